@@ -1,0 +1,56 @@
+import type { Document } from "mongodb";
+import type { Account } from "../../domain/ledger/account.ts";
+import type { Balances, CurrencyBalance } from "../../domain/ledger/balance.ts";
+import type { Currency } from "../../domain/money/currency.ts";
+import { clusterTimeOf, timestampOf } from "../mongo-driver/cluster-time-codec.ts";
+import { bsonOfId, idOfBson } from "../mongo-driver/id-codec.ts";
+import { longOf } from "./long.ts";
+
+export const documentOfAccount = (account: Account): Document => ({
+  _id: bsonOfId(account.propertyId),
+  ...(account.companyId === null ? {} : { companyId: bsonOfId(account.companyId) }),
+  propertyName: account.propertyName,
+  propertyAddress: account.propertyAddress,
+  ownerId: account.ownerId === null ? null : bsonOfId(account.ownerId),
+  ownerKeys: account.ownerKeys.map(bsonOfId),
+  ownerName: account.ownerName,
+  status: account.status,
+  balances: documentOfBalances(account.balances),
+  asOf: timestampOf(account.asOf),
+  version: account.version,
+  createdAt: new Date(account.createdAt),
+  updatedAt: new Date(account.updatedAt),
+});
+
+const documentOfBalances = (balances: Balances): Document =>
+  Object.fromEntries(
+    [...balances].map(([currency, balance]) => [
+      currency,
+      {
+        incomeMinor: longOf(balance.incomeMinor),
+        expensesMinor: longOf(balance.expensesMinor),
+        balanceMinor: longOf(balance.balanceMinor),
+        rowCount: balance.rowCount,
+      },
+    ]),
+  );
+
+/** Expects `exactNumbers` decoding. */
+export const accountOf = (document: Document): Account => ({
+  propertyId: idOfBson(document._id),
+  companyId: document.companyId === undefined ? null : idOfBson(document.companyId),
+  propertyName: document.propertyName,
+  propertyAddress: document.propertyAddress,
+  ownerId: document.ownerId === null ? null : idOfBson(document.ownerId),
+  ownerKeys: document.ownerKeys.map(idOfBson),
+  ownerName: document.ownerName,
+  status: document.status,
+  balances: balancesOf(document.balances),
+  asOf: clusterTimeOf(document.asOf),
+  version: document.version,
+  createdAt: document.createdAt.getTime(),
+  updatedAt: document.updatedAt.getTime(),
+});
+
+// Safe: both sides are what `documentOfBalances` wrote.
+const balancesOf = (document: Document): Balances => new Map(Object.entries(document) as [Currency, CurrencyBalance][]);

@@ -1,0 +1,74 @@
+import type { Document } from "mongodb";
+import type { ClusterTime } from "../../domain/cluster-time.ts";
+import type { Checkpoint, CheckpointPatch, HistoryGap } from "../../domain/sync/checkpoint.ts";
+import { emptyTally } from "../../domain/sync/tally.ts";
+import { clusterTimeOf, timestampOf } from "../mongo-driver/cluster-time-codec.ts";
+import { longOf } from "./long.ts";
+
+// Safe: before the first commit no time has been committed.
+const noTime = 0n as ClusterTime;
+
+export const firstCheckpoint: Checkpoint = {
+  epoch: 0n,
+  commitNo: 0n,
+  unitToken: null,
+  position: null,
+  readFloor: noTime,
+  seq: 0n,
+  tally: emptyTally,
+  openFailures: 0,
+  projectionId: null,
+  initialised: false,
+  realTimeWanted: true,
+  gap: null,
+  gapsInARow: 0,
+  driftCorrected: 0,
+};
+
+/** The stored form of those fields that are given. */
+export const documentOfCheckpoint = (checkpoint: Partial<Checkpoint> | CheckpointPatch): Document => {
+  const { ...document }: Document = checkpoint;
+  const { position, readFloor, gap } = checkpoint;
+  for (const field of ["epoch", "commitNo", "seq"]) {
+    if (document[field] !== undefined) document[field] = longOf(document[field]);
+  }
+  if (readFloor !== undefined) document.readFloor = timestampOf(readFloor);
+  if (position) document.position = { token: position.token, clusterTime: timestampOf(position.clusterTime) };
+  if (gap) document.gap = documentOfGap(gap);
+  return document;
+};
+
+const documentOfGap = (gap: HistoryGap): Document => ({
+  ...gap,
+  from: timestampOf(gap.from),
+  to: gap.to === null ? null : timestampOf(gap.to),
+  openedAt: new Date(gap.openedAt),
+  closedAt: gap.closedAt === null ? null : new Date(gap.closedAt),
+});
+
+/** Expects `exactNumbers` decoding. */
+export const checkpointOf = (document: Document): Checkpoint => ({
+  epoch: document.epoch,
+  commitNo: document.commitNo,
+  unitToken: document.unitToken,
+  position: document.position === null ? null : { token: document.position.token, clusterTime: clusterTimeOf(document.position.clusterTime) },
+  readFloor: clusterTimeOf(document.readFloor),
+  seq: document.seq,
+  tally: document.tally,
+  openFailures: document.openFailures,
+  projectionId: document.projectionId,
+  initialised: document.initialised,
+  realTimeWanted: document.realTimeWanted,
+  gap: document.gap === null ? null : gapOf(document.gap),
+  gapsInARow: document.gapsInARow,
+  driftCorrected: document.driftCorrected,
+});
+
+const gapOf = (document: Document): HistoryGap => ({
+  reason: document.reason,
+  detail: document.detail,
+  from: clusterTimeOf(document.from),
+  to: document.to === null ? null : clusterTimeOf(document.to),
+  openedAt: document.openedAt.getTime(),
+  closedAt: document.closedAt === null ? null : document.closedAt.getTime(),
+});

@@ -1,0 +1,20 @@
+import type { Db } from "mongodb";
+
+/** Every collection the service writes, by its one name. */
+export const collectionNames = {
+  transactions: "transactions",
+  accounts: "accounts",
+  journal: "journal",
+  events: "sync_events",
+  state: "sync_state",
+  runs: "sync_runs",
+  failures: "sync_failures",
+  view: "propertyaccounts",
+} as const;
+
+/** The documents of `sync_state`. */
+export const stateIds = { marker: "marker", checkpoint: "checkpoint", lease: "lease" } as const;
+
+type StateDocument = { readonly _id: string };
+
+export const stateCollection = (db: Db) => db.collection<StateDocument>(collectionNames.state);

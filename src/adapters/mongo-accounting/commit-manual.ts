@@ -1,0 +1,58 @@
+import type { ClientSession, Db, Document, Filter } from "mongodb";
+import type { ManualBatch } from "../../application/ports/accounting-sink.ts";
+import type { Id, RowId } from "../../domain/ids.ts";
+import { type ManualRequest, planManual } from "../../domain/ledger/plan-manual.ts";
+import { type Checkpoint, type CommittedFields, committedFieldsOf } from "../../domain/sync/checkpoint.ts";
+import { bsonOfId } from "../mongo-driver/id-codec.ts";
+import { accountOf, documentOfAccount } from "./account-codec.ts";
+import { advanceCheckpoint } from "./advance-checkpoint.ts";
+import { collectionNames } from "./collections.ts";
+import type { Commit } from "./commit-reconcile.ts";
+import { documentOfJournalLine } from "./journal-codec.ts";
+import { exactNumbers } from "./long.ts";
+import { documentOfRow, rowOf } from "./row-codec.ts";
+import type { Outcome } from "./transaction.ts";
+import { insertAll, replacementOf, updateAll } from "./write.ts";
+
+/** Enters or reverses one manual row with its totals and journal line, inside a transaction. */
+export const commitManual = async (
+  db: Db,
+  session: ClientSession,
+  batch: ManualBatch,
+  checkpoint: Checkpoint,
+): Promise<Outcome<Commit>> => {
+  const present = await readManual(db, session, batch.request);
+  const context = { at: batch.at, cause: batch.cause, nextSeq: checkpoint.seq + 1n };
+  const plan = planManual(batch.request, present, context);
+  if (plan.kind === "refused") return { kind: "abort", value: { result: plan, fields: null } };
+  const next: CommittedFields = {
+    ...committedFieldsOf(checkpoint),
+    commitNo: checkpoint.commitNo + 1n,
+    unitToken: batch.token,
+    seq: checkpoint.seq + 1n,
+  };
+  const row = documentOfRow(plan.row);
+  await (plan.isNew
+    ? insertAll(db, session, collectionNames.transactions, [row])
+    : updateAll(db, session, collectionNames.transactions, [replacementOf(row)]));
+  await updateAll(db, session, collectionNames.accounts, [replacementOf(documentOfAccount(plan.account))]);
+  await insertAll(db, session, collectionNames.journal, [documentOfJournalLine(plan.journal)]);
+  const counts = { applied: 0, unchanged: 0, notPosted: 0, failed: 0 };
+  await advanceCheckpoint(db, session, checkpoint, next, { counts: { ...counts, rows: 1 }, propertyIds: [plan.row.propertyId] });
+  const result = { commitNo: next.commitNo, outcomes: counts, changedKeys: [], rowsChanged: 1, row: plan.row };
+  return { kind: "commit", value: { result: { kind: "committed", ...result }, fields: next } };
+};
+
+const idsOf = (request: ManualRequest): { readonly rowId: RowId; readonly propertyId: Id } =>
+  request.kind === "enter" ? { rowId: request.facts.id, propertyId: request.facts.propertyId } : request;
+
+// Safe: the driver types every `_id` as ObjectId; ours are of any BSON type.
+const byId = (id: Id): Filter<Document> => ({ _id: bsonOfId(id) }) as Filter<Document>;
+
+const readManual = async (db: Db, session: ClientSession, request: ManualRequest) => {
+  const { rowId, propertyId } = idsOf(request);
+  const options = { session, ...exactNumbers };
+  const row = await db.collection<{ _id: RowId }>(collectionNames.transactions).findOne({ _id: rowId }, options);
+  const account = await db.collection(collectionNames.accounts).findOne(byId(propertyId), options);
+  return { row: row === null ? null : rowOf(row), account: account === null ? null : accountOf(account) };
+};

@@ -1,0 +1,98 @@
+import type { ClientSession, Db } from "mongodb";
+import type { CommitResult, ReconcileBatch } from "../../application/ports/accounting-sink.ts";
+import type { Id } from "../../domain/ids.ts";
+import type { KeyOutcomes } from "../../domain/ledger/key-outcomes.ts";
+import { type ChangePlan, changesNothing, planChanges } from "../../domain/ledger/plan-changes.ts";
+import { maxClusterTime } from "../../domain/cluster-time.ts";
+import type { Checkpoint, CommittedFields } from "../../domain/sync/checkpoint.ts";
+import { addTallies, addsUp, type Tally } from "../../domain/sync/tally.ts";
+import { documentOfAccount } from "./account-codec.ts";
+import { advanceCheckpoint } from "./advance-checkpoint.ts";
+import { collectionNames } from "./collections.ts";
+import { documentOfFailure } from "./failure-codec.ts";
+import { documentOfJournalLine } from "./journal-codec.ts";
+import { readPresent } from "./read-present.ts";
+import { documentOfRow } from "./row-codec.ts";
+import type { Outcome } from "./transaction.ts";
+import { insertAll, replacementOf, updateAll } from "./write.ts";
+
+/** `fields`: what the checkpoint says after the commit; null when nothing was written. */
+export type Commit = { readonly result: CommitResult; readonly fields: CommittedFields | null };
+
+/** Properties named in a commit's event; readers of more ask the ledger. */
+const eventPropertiesMax = 100;
+
+/** Read → plan → write, inside a transaction. */
+export const commitReconcile = async (
+  db: Db,
+  session: ClientSession,
+  batch: ReconcileBatch,
+  checkpoint: Checkpoint,
+): Promise<Outcome<Commit>> => {
+  const present = await readPresent(db, session, batch, checkpoint.openFailures);
+  const context = { at: batch.at, cause: batch.cause, nextSeq: checkpoint.seq + 1n };
+  const plan = planChanges(batch.keys, batch.cut, present, context);
+  if (plan.kind === "incomplete") return { kind: "abort", value: { result: plan, fields: null } };
+  const { outcomes } = plan;
+  if (changesNothing(plan) && batch.position === null) {
+    return { kind: "abort", value: { result: { kind: "unchanged", outcomes }, fields: null } };
+  }
+  const next = nextCheckpoint(batch, plan, checkpoint, present.failures.size);
+  await writePlan(db, session, plan);
+  await advanceCheckpoint(db, session, checkpoint, next, eventOf(plan));
+  return { kind: "commit", value: { result: committed(plan, next), fields: next } };
+};
+
+const writePlan = async (db: Db, session: ClientSession, plan: ChangePlan): Promise<void> => {
+  const { transactions, accounts, journal, failures } = collectionNames;
+  await insertAll(db, session, transactions, plan.rows.inserts.map(documentOfRow));
+  await updateAll(db, session, transactions, plan.rows.replacements.map((row) => replacementOf(documentOfRow(row))));
+  await insertAll(db, session, accounts, plan.accounts.inserts.map(documentOfAccount));
+  await updateAll(db, session, accounts, plan.accounts.replacements.map((head) => replacementOf(documentOfAccount(head))));
+  await insertAll(db, session, journal, plan.journal.map(documentOfJournalLine));
+  const records = [...plan.failures.opened, ...plan.failures.resolved].map(documentOfFailure);
+  await updateAll(db, session, failures, records.map((record) => ({ ...replacementOf(record), upsert: true })));
+};
+
+const nextCheckpoint = (
+  batch: ReconcileBatch,
+  plan: ChangePlan,
+  checkpoint: Checkpoint,
+  failuresKnown: number,
+): CommittedFields => ({
+  commitNo: checkpoint.commitNo + 1n,
+  unitToken: batch.token,
+  position: batch.position ?? checkpoint.position,
+  readFloor: maxClusterTime(checkpoint.readFloor, batch.cut.asOf),
+  seq: checkpoint.seq + BigInt(plan.journal.length),
+  tally: batch.events === 0 ? checkpoint.tally : addTallies(checkpoint.tally, tallyOf(batch.events, plan.outcomes)),
+  openFailures: checkpoint.openFailures + newlyOpen(plan, failuresKnown) - plan.failures.resolved.length,
+});
+
+/** Records seen again were open before. */
+const newlyOpen = ({ failures }: ChangePlan, known: number): number =>
+  failures.opened.filter((failure) => failure.attempts === 1 || known === 0).length;
+
+const tallyOf = (events: number, outcomes: KeyOutcomes): Tally => {
+  const keys = outcomes.applied + outcomes.unchanged + outcomes.notPosted + outcomes.failed;
+  const tally = { events, coalesced: events - keys, ...outcomes };
+  if (tally.coalesced < 0 || !addsUp(tally)) throw new Error(`counters of ${events} events do not add up: ${JSON.stringify(tally)}`);
+  return tally;
+};
+
+const changedProperties = (plan: ChangePlan): readonly Id[] =>
+  [...plan.accounts.inserts, ...plan.accounts.replacements].map((account) => account.propertyId);
+
+const eventOf = (plan: ChangePlan) => ({
+  counts: { ...plan.outcomes, rows: plan.journal.length },
+  propertyIds: changedProperties(plan).slice(0, eventPropertiesMax),
+});
+
+const committed = (plan: ChangePlan, next: CommittedFields): CommitResult => ({
+  kind: "committed",
+  commitNo: next.commitNo,
+  outcomes: plan.outcomes,
+  changedKeys: plan.changedKeys,
+  rowsChanged: plan.journal.length,
+  row: null,
+});

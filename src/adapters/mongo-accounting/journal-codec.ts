@@ -1,0 +1,29 @@
+import { type Document } from "mongodb";
+import type { JournalLine, JournalState } from "../../domain/ledger/journal-line.ts";
+import { timestampOf } from "../mongo-driver/cluster-time-codec.ts";
+import { bsonOfId } from "../mongo-driver/id-codec.ts";
+import { longOf } from "./long.ts";
+
+/** The line's `_id` is its `seq`: the order of the journal and its proof of having no gaps, without a second index. */
+export const documentOfJournalLine = (line: JournalLine): Document => ({
+  _id: longOf(line.seq),
+  seq: longOf(line.seq),
+  ...(line.previousSeq === null ? {} : { previousSeq: longOf(line.previousSeq) }),
+  at: new Date(line.at),
+  rowId: line.rowId,
+  propertyId: bsonOfId(line.propertyId),
+  change: line.change,
+  before: line.before === null ? null : documentOfState(line.before),
+  after: documentOfState(line.after),
+  asOf: timestampOf(line.asOf),
+  cause: line.cause,
+});
+
+const documentOfState = (state: JournalState): Document => {
+  const document: Document = { ...state };
+  if (state.amountMinor !== undefined) document.amountMinor = longOf(state.amountMinor);
+  if (state.propertyId !== undefined) document.propertyId = bsonOfId(state.propertyId);
+  if (state.occurredAt !== undefined) document.occurredAt = new Date(state.occurredAt);
+  if (state.companyId !== undefined && state.companyId !== null) document.companyId = bsonOfId(state.companyId);
+  return document;
+};

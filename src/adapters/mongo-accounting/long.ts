@@ -1,0 +1,12 @@
+import { Long } from "mongodb";
+
+const int64Max = 2n ** 63n - 1n;
+
+/** BSON's int64. Guarded: the driver's library would wrap a larger number around without a word. */
+export const longOf = (value: bigint): Long => {
+  if (value > int64Max || value < -int64Max) throw new RangeError(`${value} does not fit into 64 bits`);
+  return Long.fromBigInt(value);
+};
+
+/** Decoding that keeps money exact: int64 arrives as bigint, int32 and double as number. */
+export const exactNumbers = { useBigInt64: true, promoteLongs: true } as const;

@@ -1,0 +1,79 @@
+import type { ClientSession, Db } from "mongodb";
+import type { AccountingSink, CommitResult, LedgerBatch, ReconcileBatch } from "../../application/ports/accounting-sink.ts";
+import type { Currency } from "../../domain/money/currency.ts";
+import type { Checkpoint } from "../../domain/sync/checkpoint.ts";
+import { translated } from "../mongo-driver/translate-error.ts";
+import { checkpointMoved } from "./advance-checkpoint.ts";
+import { checkpointOf, documentOfCheckpoint } from "./checkpoint-codec.ts";
+import { stateCollection, stateIds } from "./collections.ts";
+import { commitManual } from "./commit-manual.ts";
+import { commitReconcile } from "./commit-reconcile.ts";
+import { exactNumbers, longOf } from "./long.ts";
+import { prepareAccounting } from "./prepare.ts";
+import { inTransaction, isDuplicateKey } from "./transaction.ts";
+
+export type MongoSinkOptions = {
+  readonly db: Db;
+  /** The one session of all commits: its id is named in the lease, so that a successor can end what it left open. */
+  readonly session: ClientSession;
+  readonly defaultCurrency: Currency;
+};
+
+export const createMongoAccountingSink = ({ db, session, defaultCurrency }: MongoSinkOptions): AccountingSink => {
+  /** The checkpoint as this writer's last commit left it; null when that is not certain. */
+  let known: Checkpoint | null = null;
+  let patches = 0;
+
+  const load = async (): Promise<Checkpoint> => {
+    const document = await stateCollection(db).findOne({ _id: stateIds.checkpoint }, { ...exactNumbers, readConcern: "majority" });
+    if (document === null) throw new Error("the accounting database has lost its checkpoint (sync_state)");
+    return checkpointOf(document);
+  };
+
+  const attempt = async (batch: LedgerBatch, checkpoint: Checkpoint): Promise<CommitResult> => {
+    const patchesBefore = patches;
+    const commit = await inTransaction(session, (active) =>
+      batch.kind === "manual" ? commitManual(db, active, batch, checkpoint) : commitReconcile(db, active, batch, checkpoint),
+    );
+    known = patches === patchesBefore ? { ...checkpoint, ...commit.fields } : null;
+    return commit.result;
+  };
+
+  const commit = async (batch: LedgerBatch): Promise<CommitResult> => {
+    const checkpoint = known ?? (await load());
+    if (checkpoint.epoch !== batch.epoch) return { kind: "fenced" };
+    if (checkpoint.unitToken === batch.token) return { kind: "already_committed", commitNo: checkpoint.commitNo };
+    known = null;
+    try {
+      return await attempt(batch, checkpoint);
+    } catch (error) {
+      if (error === checkpointMoved) return commit(batch);
+      if (isDuplicateKey(error) && isGuess(batch)) return commit({ ...batch, presumedNew: new Set() });
+      throw error;
+    }
+  };
+
+  return {
+    prepare: () => translated("accounting", () => prepareAccounting(db, defaultCurrency)),
+    takeOver: (epoch) =>
+      translated("accounting", async () => {
+        const update = { $set: { epoch: longOf(epoch) } };
+        const filter = { _id: stateIds.checkpoint, epoch: { $lt: longOf(epoch) } };
+        await stateCollection(db).updateOne(filter, update, { writeConcern: { w: "majority" } });
+        known = await load();
+        return known;
+      }),
+    commit: (batch) => translated("accounting", () => commit(batch)),
+    patchCheckpoint: (epoch, patch) =>
+      translated("accounting", async () => {
+        const filter = { _id: stateIds.checkpoint, epoch: longOf(epoch) };
+        const update = { $set: documentOfCheckpoint(patch) };
+        const { matchedCount } = await stateCollection(db).updateOne(filter, update, { writeConcern: { w: "majority" } });
+        patches += 1;
+        known = null;
+        return matchedCount === 0 ? "fenced" : "patched";
+      }),
+  };
+};
+
+const isGuess = (batch: LedgerBatch): batch is ReconcileBatch => batch.kind === "reconcile" && batch.presumedNew.size > 0;

@@ -1,0 +1,81 @@
+import type { ClientSession, Db, Document } from "mongodb";
+import type { ReconcileBatch } from "../../application/ports/accounting-sink.ts";
+import type { Id, RowId } from "../../domain/ids.ts";
+import type { Account } from "../../domain/ledger/account.ts";
+import type { PresentState } from "../../domain/ledger/plan-changes.ts";
+import type { LedgerRow } from "../../domain/ledger/row.ts";
+import { type DocumentKey, documentKey, type Failure } from "../../domain/sync/failure.ts";
+import { bsonOfId } from "../mongo-driver/id-codec.ts";
+import { accountOf } from "./account-codec.ts";
+import { collectionNames } from "./collections.ts";
+import { failureOf } from "./failure-codec.ts";
+import { exactNumbers } from "./long.ts";
+import { rowOf } from "./row-codec.ts";
+import { rowsFilterOf } from "./rows-filter.ts";
+
+/** What the ledger holds about a batch, read at the transaction's own snapshot. */
+export const readPresent = async (
+  db: Db,
+  session: ClientSession,
+  batch: ReconcileBatch,
+  openFailures: number,
+): Promise<PresentState> => {
+  const rows = await readRows(db, session, batch);
+  const accounts = await readAccounts(db, session, accountsFilterOf(batch, rows));
+  const failures = openFailures === 0 ? new Map() : await readFailures(db, session, batch);
+  return { rows, accounts, failures };
+};
+
+const find = (db: Db, session: ClientSession, collection: string, filter: Document) =>
+  db.collection(collection).find(filter, { session, ...exactNumbers, batchSize: 10_000 });
+
+const readRows = async (db: Db, session: ClientSession, batch: ReconcileBatch): Promise<ReadonlyMap<RowId, LedgerRow>> => {
+  const filter = rowsFilterOf(batch);
+  const rows = new Map<RowId, LedgerRow>();
+  if (filter === null) return rows;
+  for await (const document of find(db, session, collectionNames.transactions, filter)) {
+    const row = rowOf(document);
+    rows.set(row.id, row);
+  }
+  return rows;
+};
+
+/** Heads of the rows as they are and as they become, of the batch's properties, and those that name one of its owners. */
+const accountsFilterOf = (batch: ReconcileBatch, rows: ReadonlyMap<RowId, LedgerRow>): Document | null => {
+  const propertyIds = new Set<Id>(batch.cut.properties.keys());
+  for (const row of rows.values()) propertyIds.add(row.propertyId);
+  for (const projection of batch.cut.payments.values()) {
+    if (projection.kind === "posted") for (const row of projection.rows) propertyIds.add(row.propertyId);
+  }
+  const byProperty = { _id: { $in: [...propertyIds].map(bsonOfId) } };
+  if (batch.keys.owners.length > 0) {
+    return { $or: [byProperty, { ownerKeys: { $in: batch.keys.owners.map(bsonOfId) } }] };
+  }
+  return propertyIds.size === 0 ? null : byProperty;
+};
+
+const readAccounts = async (db: Db, session: ClientSession, filter: Document | null): Promise<ReadonlyMap<Id, Account>> => {
+  const accounts = new Map<Id, Account>();
+  if (filter === null) return accounts;
+  for await (const document of find(db, session, collectionNames.accounts, filter)) {
+    const account = accountOf(document);
+    accounts.set(account.propertyId, account);
+  }
+  return accounts;
+};
+
+const readFailures = async (
+  db: Db,
+  session: ClientSession,
+  { cut }: ReconcileBatch,
+): Promise<ReadonlyMap<DocumentKey, Failure>> => {
+  const keys = (["payments", "properties", "owners"] as const).flatMap((collection) =>
+    [...cut[collection].keys()].map((id) => documentKey(collection, id)),
+  );
+  const failures = new Map<DocumentKey, Failure>();
+  for await (const document of find(db, session, collectionNames.failures, { _id: { $in: keys }, state: "open" })) {
+    const failure = failureOf(document);
+    failures.set(failure.key, failure);
+  }
+  return failures;
+};

@@ -1,0 +1,59 @@
+import type { Document } from "mongodb";
+import { collectionNames } from "./collections.ts";
+
+const money: Document = { bsonType: "long" };
+
+/** Rules the server itself keeps, whoever writes: money is a 64-bit integer, a row has an account, a sign and a state. */
+export const validators: Readonly<Record<string, Document>> = {
+  [collectionNames.transactions]: {
+    bsonType: "object",
+    required: ["_id", "propertyId", "type", "status", "origin", "direction", "amountMinor", "currency", "occurredAt"],
+    properties: {
+      _id: { bsonType: "string" },
+      type: { enum: ["income", "expense", "owner_payout", "repair", "maintenance", "other"] },
+      status: { enum: ["posted", "void"] },
+      origin: { enum: ["sync", "manual"] },
+      direction: { enum: [1, -1] },
+      amountMinor: { ...money, minimum: 1 },
+      currency: { bsonType: "string" },
+      occurredAt: { bsonType: "date" },
+    },
+  },
+  [collectionNames.accounts]: {
+    bsonType: "object",
+    required: ["_id", "status", "balances", "ownerKeys", "version"],
+    properties: {
+      status: { enum: ["active", "stub", "archived"] },
+      ownerKeys: { bsonType: "array" },
+      balances: {
+        bsonType: "object",
+        additionalProperties: {
+          bsonType: "object",
+          required: ["incomeMinor", "expensesMinor", "balanceMinor", "rowCount"],
+          properties: { incomeMinor: money, expensesMinor: money, balanceMinor: money, rowCount: { bsonType: "number" } },
+        },
+      },
+    },
+  },
+  [collectionNames.journal]: {
+    bsonType: "object",
+    required: ["seq", "rowId", "change", "after"],
+    properties: { seq: { bsonType: "long" }, change: { enum: ["posted", "amended", "voided", "restored"] } },
+  },
+};
+
+export type IndexSpec = { readonly collection: string; readonly key: Document; readonly options?: Document };
+
+/** Sync events are news, not books: the journal keeps the story. */
+const eventTtlSeconds = 24 * 60 * 60;
+
+/** Only what a named query needs. */
+export const indexes: readonly IndexSpec[] = [
+  // An account's rows, newest first: `LedgerReader.transactions` and the view.
+  { collection: collectionNames.transactions, key: { propertyId: 1, occurredAt: -1, _id: -1 } },
+  // The heads that name an owner whose document changed.
+  { collection: collectionNames.accounts, key: { ownerKeys: 1 } },
+  // `RunStore.list`, newest first.
+  { collection: collectionNames.runs, key: { createdAt: -1, _id: -1 } },
+  { collection: collectionNames.events, key: { at: 1 }, options: { expireAfterSeconds: eventTtlSeconds } },
+];

@@ -1,0 +1,77 @@
+import { BSON, type Document } from "mongodb";
+import type { FeedItem, LostHistoryReason } from "../../application/ports/change-feed.ts";
+import type { SourceCollection } from "../../domain/source/source-cut.ts";
+import type { Change } from "../../domain/sync/change.ts";
+import { clusterTimeOf } from "../mongo-driver/cluster-time-codec.ts";
+import { secondsOf } from "../../domain/cluster-time.ts";
+import { idOfBson } from "../mongo-driver/id-codec.ts";
+import type { SourceCollections } from "./mongo-source-reader.ts";
+import { positionOf, type ResumeToken } from "./resume-token.ts";
+
+/** The stream names keys and times only: no documents, no personal data, no event larger than its key. */
+export const changeStreamPipeline = (collections: SourceCollections, resumeAfter: ResumeToken | null): Document[] => {
+  const names = { $in: [collections.payments, collections.properties, ...collections.owners] };
+  return [
+    { $changeStream: resumeAfter === null ? {} : { startAfter: resumeAfter } },
+    { $match: { $or: [{ "ns.coll": names }, { "to.coll": names }, { operationType: { $in: ["dropDatabase", "invalidate"] } }] } },
+    { $project: { operationType: 1, documentKey: 1, ns: 1, to: 1, clusterTime: 1, wallTime: 1 } },
+  ];
+};
+
+const keyedOperations: ReadonlySet<string> = new Set(["insert", "update", "replace", "delete"]);
+
+const lostReasons: Readonly<Record<string, LostHistoryReason>> = {
+  drop: "collection_dropped",
+  rename: "collection_renamed",
+  dropDatabase: "database_dropped",
+  invalidate: "stream_invalidated",
+};
+
+/** What one reply of the server says: its changes, and after them the first event that names no key, if there is one. */
+export const feedItemsOf = (
+  events: readonly Uint8Array[],
+  replyToken: ResumeToken,
+  collections: SourceCollections,
+): readonly FeedItem[] => {
+  const collectionOf = collectionLookup(collections);
+  const changes: Change[] = [];
+  let last: ResumeToken | null = null;
+  for (const raw of events) {
+    const event = BSON.deserialize(raw);
+    if (!keyedOperations.has(event.operationType)) {
+      const before: FeedItem[] = last === null ? [] : [{ kind: "changes", changes, position: positionOf(last) }];
+      return [...before, lostHistory(event)];
+    }
+    changes.push(changeOf(event, collectionOf(event.ns.coll)));
+    last = event._id;
+  }
+  return [{ kind: "changes", changes, position: positionOf(replyToken) }];
+};
+
+const changeOf = (event: Document, collection: SourceCollection): Change => {
+  const clusterTime = clusterTimeOf(event.clusterTime);
+  return {
+    collection,
+    id: idOfBson(event.documentKey._id),
+    clusterTime,
+    // Servers before 6.0 do not say when an event was written; its cluster time is that to the second.
+    wallTime: event.wallTime instanceof Date ? event.wallTime.getTime() : secondsOf(clusterTime) * 1_000,
+    inserted: event.operationType === "insert",
+  };
+};
+
+const lostHistory = (event: Document): FeedItem => {
+  const target = event.to === undefined ? "" : ` to ${event.to.coll}`;
+  const name = event.ns?.coll === undefined ? "" : ` of ${event.ns.coll}${target}`;
+  return {
+    kind: "history_lost",
+    reason: lostReasons[event.operationType] ?? "stream_invalidated",
+    detail: `the main database reported “${event.operationType}”${name}`,
+  };
+};
+
+const collectionLookup = (collections: SourceCollections): ((name: string) => SourceCollection) => {
+  const known = new Map<string, SourceCollection>(collections.owners.map((name) => [name, "owners"]));
+  known.set(collections.payments, "payments").set(collections.properties, "properties");
+  return (name) => known.get(name) ?? "owners";
+};

@@ -1,0 +1,92 @@
+import { type BSON, type ClientSession, type Db, MongoServerError } from "mongodb";
+import type { ChangeFeed, FeedItem, OpenFeed } from "../../application/ports/change-feed.ts";
+import type { Position } from "../../domain/sync/change.ts";
+import { translated, translateError } from "../mongo-driver/translate-error.ts";
+import { changeStreamPipeline, feedItemsOf } from "./change-events.ts";
+import type { MongoSourceOptions, SourceCollections } from "./mongo-source-reader.ts";
+import { positionOf, type ResumeToken, tokenOf } from "./resume-token.ts";
+import { cursorOf } from "./snapshot-find.ts";
+
+/** Events asked for in one reply: large replies are what makes draining a backlog cheap. */
+const batchSize = 5_000;
+/** How long the server holds an empty reply back. */
+const maxAwaitTimeMs = 1_000;
+
+/** Codes that say the history between a position and now is gone, or that the position means nothing here. */
+const historyLostCodes: ReadonlySet<unknown> = new Set([286, 280, 260, 50811, 464, 136]);
+
+/**
+ * One change stream over the main database, read by its own `getMore` commands: a reply is exactly what is there now, so
+ * a single change is handed on at once and a backlog in large pieces, without ever asking whether more is waiting.
+ */
+export const createMongoChangeFeed = ({ client, databaseName, collections }: MongoSourceOptions): ChangeFeed => {
+  const db = client.db(databaseName);
+  return {
+    open: async (from) => {
+      const session = client.startSession({ causalConsistency: false });
+      try {
+        return await openStream(db, session, collections, from);
+      } catch (error) {
+        await session.endSession();
+        if (isHistoryLost(error)) return historyLost(error);
+        throw translateError(error, "source");
+      }
+    },
+  };
+};
+
+const openStream = async (
+  db: Db,
+  session: ClientSession,
+  collections: SourceCollections,
+  from: Position | null,
+): Promise<OpenFeed> => {
+  const pipeline = changeStreamPipeline(collections, from === null ? null : tokenOf(from));
+  // An empty first reply: it comes at once and carries the position from which this reading begins.
+  const opened = await db.command({ aggregate: 1, pipeline, cursor: { batchSize: 0 } }, { session, raw: true });
+  const reply = cursorOf(opened, "firstBatch");
+  const waiting: FeedItem[] = [];
+  return {
+    start: from ?? positionOf(tokenOfReply(reply)),
+    next: async () => {
+      const known = waiting.shift();
+      if (known !== undefined) return known;
+      const [first, ...others] = await readReply(db, session, collections, reply.id);
+      waiting.push(...others);
+      return first ?? { kind: "history_lost", reason: "stream_invalidated", detail: "the stream gave an empty answer" };
+    },
+    close: async () => {
+      await db.command({ killCursors: "$cmd.aggregate", cursors: [reply.id] }, { session }).catch(() => undefined);
+      await session.endSession();
+    },
+  };
+};
+
+const readReply = async (
+  db: Db,
+  session: ClientSession,
+  collections: SourceCollections,
+  cursorId: BSON.Long,
+): Promise<readonly FeedItem[]> => {
+  try {
+    const more = { getMore: cursorId, collection: "$cmd.aggregate", batchSize, maxTimeMS: maxAwaitTimeMs };
+    const reply = cursorOf(await db.command(more, { session, raw: true }), "nextBatch");
+    return feedItemsOf(reply.batch, tokenOfReply(reply), collections);
+  } catch (error) {
+    if (isHistoryLost(error)) return [historyLost(error)];
+    return translated("source", () => Promise.reject(error));
+  }
+};
+
+const tokenOfReply = (reply: { readonly postBatchResumeToken: ResumeToken | null }): ResumeToken => {
+  if (reply.postBatchResumeToken === null) throw new TypeError("the server's reply carries no resume token");
+  return reply.postBatchResumeToken;
+};
+
+const isHistoryLost = (error: unknown): boolean => error instanceof MongoServerError && historyLostCodes.has(error.code);
+
+const historyLost = (error: unknown): Extract<FeedItem, { kind: "history_lost" }> => {
+  const code = error instanceof MongoServerError ? error.code : undefined;
+  const reason = code === 260 || code === 50811 ? "token_unusable" : "oplog_truncated";
+  return { kind: "history_lost", reason, detail: error instanceof Error ? error.message : String(error) };
+};

@@ -1,0 +1,40 @@
+/** Every way in which the service can refuse or fail that a caller must be told about. */
+export type ErrorCode =
+  | "validation"
+  | "not_found"
+  | "conflict"
+  | "run_active"
+  | "disabled"
+  | "needs_confirmation"
+  | "idempotency_key_required"
+  | "idempotency_key_reused"
+  | "already_reversed"
+  | "not_leader"
+  | "source_unavailable"
+  | "accounting_unavailable"
+  | "source_configuration"
+  | "accounting_configuration"
+  | "source_replaced"
+  | "foreign_database"
+  | "fenced"
+  | "cancelled"
+  | "internal";
+
+export type ErrorDetail = { readonly pointer: string; readonly message: string };
+
+/** The one error class. `message` says what is wrong, where, and what to do; `cause` is for the log alone. */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly details: readonly ErrorDetail[];
+
+  constructor(code: ErrorCode, message: string, options: { cause?: unknown; details?: readonly ErrorDetail[] } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = "AppError";
+    this.code = code;
+    this.details = options.details ?? [];
+  }
+}
+
+/** Worth trying again by itself: the other side was away, not wrong. */
+export const isTransient = (error: unknown): boolean =>
+  error instanceof AppError && (error.code === "source_unavailable" || error.code === "accounting_unavailable");

@@ -1,0 +1,74 @@
+import type { Id } from "../../domain/ids.ts";
+import type { Cause } from "../../domain/ledger/journal-line.ts";
+import type { KeyOutcomes } from "../../domain/ledger/key-outcomes.ts";
+import type { LedgerRow } from "../../domain/ledger/row.ts";
+import type { ManualRefusal, ManualRequest } from "../../domain/ledger/plan-manual.ts";
+import type { ProjectedCut } from "../../domain/projection/project-cut.ts";
+import type { SourceKeys } from "../../domain/source/source-cut.ts";
+import type { Position } from "../../domain/sync/change.ts";
+import type { Checkpoint, CheckpointPatch } from "../../domain/sync/checkpoint.ts";
+import type { DocumentKey } from "../../domain/sync/failure.ts";
+
+type BatchBase = {
+  /** Unique to the unit, the same when it is tried again. */
+  readonly token: string;
+  readonly epoch: bigint;
+  readonly cause: Cause;
+  /** Milliseconds since the epoch: when the unit is committed, for people to read. */
+  readonly at: number;
+};
+
+/** A unit of reconciliation: what the ledger must say about `keys`. */
+export type ReconcileBatch = BatchBase & {
+  readonly kind: "reconcile";
+  readonly keys: SourceKeys;
+  readonly cut: ProjectedCut;
+  /** Change events this unit stands for; 0 for a chunk of a full sync. */
+  readonly events: number;
+  /** Moved to with the commit; null when the unit does not come from the stream. */
+  readonly position: Position | null;
+  /** Payments believed to be new. A hint that saves reading: being wrong costs a second try, never a wrong ledger. */
+  readonly presumedNew: ReadonlySet<Id>;
+  /** The payments of `keys` are all that the source holds in this stretch of ids. A hint as well. */
+  readonly stretch: { readonly after: Id | null; readonly through: Id } | null;
+};
+
+/** What an accountant enters or reverses. */
+export type ManualBatch = BatchBase & { readonly kind: "manual"; readonly request: ManualRequest };
+
+export type LedgerBatch = ReconcileBatch | ManualBatch;
+
+export type Committed = {
+  readonly kind: "committed";
+  readonly commitNo: bigint;
+  readonly outcomes: KeyOutcomes;
+  /** Keys whose rows or heads were corrected, at most the batch's own. */
+  readonly changedKeys: readonly DocumentKey[];
+  readonly rowsChanged: number;
+  /** The manual row written, null for reconciliation. */
+  readonly row: LedgerRow | null;
+};
+
+export type CommitResult =
+  | Committed
+  /** Nothing differed and no position moved: nothing was written. */
+  | { readonly kind: "unchanged"; readonly outcomes: KeyOutcomes }
+  /** This unit was committed before; its reply was lost. */
+  | { readonly kind: "already_committed"; readonly commitNo: bigint }
+  /** These must be read too, at the same cluster time, before the unit can be planned. Nothing was written. */
+  | { readonly kind: "incomplete"; readonly properties: readonly Id[]; readonly owners: readonly Id[] }
+  /** Another leader has taken over: this one may never write again. */
+  | { readonly kind: "fenced" }
+  | { readonly kind: "refused"; readonly refusal: ManualRefusal; readonly row: LedgerRow | null };
+
+/** Where the ledger lives. One commit is one atom: rows, totals, journal, failures, position and counters together, or nothing. */
+export type AccountingSink = {
+  /** Creates collections, validators, indexes and the view where missing. Idempotent. Refuses a database that holds somebody else's ledger. */
+  prepare(signal: AbortSignal): Promise<void>;
+  /** Fences every older epoch off and answers with the checkpoint as it then is. */
+  takeOver(epoch: bigint, signal: AbortSignal): Promise<Checkpoint>;
+  /** Safe to repeat: the second time nothing changes. Rejects with a transient error when the database is away. */
+  commit(batch: LedgerBatch, signal: AbortSignal): Promise<CommitResult>;
+  /** Sets wishes and states; fenced like a commit. Idempotent. */
+  patchCheckpoint(epoch: bigint, patch: CheckpointPatch, signal: AbortSignal): Promise<"patched" | "fenced">;
+};

@@ -1,0 +1,32 @@
+import type { Change, Position } from "../../domain/sync/change.ts";
+
+/** Why the feed cannot go on from where it was: named, recorded and answered with a full sync. */
+export type LostHistoryReason =
+  | "oplog_truncated"
+  | "stream_invalidated"
+  | "collection_dropped"
+  | "collection_renamed"
+  | "database_dropped"
+  | "token_unusable";
+
+export type FeedItem =
+  /** Changes in the order of their cluster times; an empty list says "nothing up to `position`". */
+  | { readonly kind: "changes"; readonly changes: readonly Change[]; readonly position: Position }
+  /** Something happened that names no keys. `position` is where a new reading may begin, null = from now. */
+  | { readonly kind: "history_lost"; readonly reason: LostHistoryReason; readonly detail: string };
+
+export type OpenFeed = {
+  /** Where this reading begins; at a first start, the source's present position. */
+  readonly start: Position;
+  /**
+   * Pull the next item: what is there now, at once, or the first thing to come, or an empty one after the feed's own idle
+   * time (about a second). Never called twice at the same time. Rejects when the source is away.
+   */
+  next(signal: AbortSignal): Promise<FeedItem>;
+  close(): Promise<void>;
+};
+
+/** News of the source: which keys may have changed. At least once, in order, from any position it ever gave. */
+export type ChangeFeed = {
+  open(from: Position | null, signal: AbortSignal): Promise<OpenFeed | Extract<FeedItem, { kind: "history_lost" }>>;
+};

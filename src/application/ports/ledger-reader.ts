@@ -1,0 +1,60 @@
+import type { Id, RowId } from "../../domain/ids.ts";
+import type { Account } from "../../domain/ledger/account.ts";
+import type { LedgerRow, RowType } from "../../domain/ledger/row.ts";
+import type { Currency } from "../../domain/money/currency.ts";
+
+export type Page<T> = { readonly items: readonly T[]; /** Opaque; null when this was the last page. */ readonly next: string | null };
+
+export type PageRequest = { readonly limit: number; readonly cursor: string | null };
+
+export type AccountFilter = {
+  /** Part of the property's or owner's name, any case. */
+  readonly search: string | null;
+  readonly status: Account["status"] | null;
+  readonly ownerId: Id | null;
+};
+
+export type TransactionFilter = {
+  readonly status: "posted" | "void" | null;
+  readonly type: RowType | null;
+  readonly origin: "sync" | "manual" | null;
+  readonly currency: Currency | null;
+  /** Milliseconds since the epoch, inclusive and exclusive. */
+  readonly from: number | null;
+  readonly to: number | null;
+};
+
+/** A page of posted sync rows in row-id order, told as the payments they come from. */
+export type PostedPaymentsPage = {
+  readonly paymentIds: readonly Id[];
+  /** Rows on the page; 0 only behind the last. */
+  readonly rows: number;
+  readonly last: RowId | null;
+};
+
+export type LedgerCounts = {
+  readonly accounts: number;
+  readonly postedSyncRows: number;
+};
+
+/** The ledger as it is committed, for people and for the walks of a full sync. Never writes. */
+export type LedgerReader = {
+  account(propertyId: Id, signal: AbortSignal): Promise<Account | null>;
+  /** By property id. A cursor of another filter is refused (`validation`). */
+  accounts(filter: AccountFilter, page: PageRequest, signal: AbortSignal): Promise<Page<Account>>;
+  /** Newest first, by `occurredAt` and row id. */
+  transactions(
+    propertyId: Id,
+    filter: TransactionFilter,
+    page: PageRequest,
+    signal: AbortSignal,
+  ): Promise<Page<LedgerRow>>;
+  transaction(rowId: RowId, signal: AbortSignal): Promise<LedgerRow | null>;
+  /** Posted sync rows after `after`, in row-id order, whatever property they belong to. */
+  postedPayments(after: RowId | null, limit: number, signal: AbortSignal): Promise<PostedPaymentsPage>;
+  /** Properties of heads that are neither stubs nor archived, after `after` in the store's own order. */
+  activeProperties(after: Id | null, limit: number, signal: AbortSignal): Promise<readonly Id[]>;
+  counts(signal: AbortSignal): Promise<LedgerCounts>;
+  /** True when a real collection stands where the view `propertyaccounts` belongs. */
+  viewObstructed(signal: AbortSignal): Promise<boolean>;
+};

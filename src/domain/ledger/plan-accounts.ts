@@ -1,0 +1,149 @@
+import type { ClusterTime } from "../cluster-time.ts";
+import type { Id } from "../ids.ts";
+import type { ProjectedCut } from "../projection/project-cut.ts";
+import { resolveOwner } from "../projection/resolve-owner.ts";
+import { type Account, type AccountFacts, sameAccountFacts, stubFacts } from "./account.ts";
+import { type BalanceSheet, createBalanceSheet } from "./balance.ts";
+import type { IncompletePlan, PlanContext } from "./plan-context.ts";
+import type { RowStep } from "./plan-rows.ts";
+
+export type AccountChanges = { readonly inserts: readonly Account[]; readonly replacements: readonly Account[] };
+
+export type AccountPlan = {
+  readonly kind: "planned";
+  readonly changes: AccountChanges;
+  /** Properties whose head says something else about itself or its owner than before (totals aside). */
+  readonly changedFacts: ReadonlySet<Id>;
+  /** Owners behind those changes. */
+  readonly changedOwners: ReadonlySet<Id>;
+};
+
+/** Heads to write: shifted by the rows that change, and retold by the properties and owners in the cut. */
+export const planAccounts = (
+  cut: ProjectedCut,
+  present: ReadonlyMap<Id, Account>,
+  steps: readonly RowStep[],
+  context: PlanContext,
+): AccountPlan | IncompletePlan => {
+  const sheets = sheetsOf(steps, present);
+  const questions = createQuestions();
+  const inserts: Account[] = [];
+  const replacements: Account[] = [];
+  const changedFacts = new Set<Id>();
+  const changedOwners = new Set<Id>();
+
+  for (const propertyId of touchedProperties(cut, present, sheets)) {
+    const before = present.get(propertyId);
+    const sheet = sheets.get(propertyId);
+    const facts = factsOf({ propertyId, before, hasRows: sheet !== undefined, cut, questions });
+    if (facts === null) continue;
+    const retold = before === undefined || !sameAccountFacts(before, facts);
+    if (!retold && sheet === undefined) continue;
+    if (retold) changedFacts.add(propertyId);
+    if (retold) for (const owner of facts.ownerKeys) if (cut.owners.has(owner)) changedOwners.add(owner);
+    const balances = sheet?.balances() ?? before?.balances ?? new Map();
+    const account = { ...facts, propertyId, balances, ...stampOf(before, cut.asOf, context.at) };
+    (before === undefined ? inserts : replacements).push(account);
+  }
+  return questions.open()
+    ? { kind: "incomplete", properties: [...questions.properties], owners: [...questions.owners] }
+    : { kind: "planned", changes: { inserts, replacements }, changedFacts, changedOwners };
+};
+
+const stampOf = (before: Account | undefined, asOf: ClusterTime, at: number) => ({
+  asOf,
+  version: (before?.version ?? 0) + 1,
+  createdAt: before?.createdAt ?? at,
+  updatedAt: at,
+});
+
+/** The totals of every account that a row enters or leaves. */
+const sheetsOf = (steps: readonly RowStep[], present: ReadonlyMap<Id, Account>): ReadonlyMap<Id, BalanceSheet> => {
+  const sheets = new Map<Id, BalanceSheet>();
+  const sheetOf = (propertyId: Id): BalanceSheet => {
+    const known = sheets.get(propertyId) ?? createBalanceSheet(present.get(propertyId)?.balances);
+    sheets.set(propertyId, known);
+    return known;
+  };
+  for (const { before, after } of steps) {
+    if (before !== null) sheetOf(before.propertyId).remove(before);
+    sheetOf(after.propertyId).add(after);
+  }
+  return sheets;
+};
+
+const touchedProperties = (
+  cut: ProjectedCut,
+  present: ReadonlyMap<Id, Account>,
+  sheets: ReadonlyMap<Id, BalanceSheet>,
+): ReadonlySet<Id> => {
+  const touched = new Set<Id>([...sheets.keys(), ...cut.properties.keys()]);
+  if (cut.owners.size === 0) return touched;
+  for (const account of present.values()) {
+    if (account.ownerKeys.some((owner) => cut.owners.has(owner))) touched.add(account.propertyId);
+  }
+  return touched;
+};
+
+type Questions = {
+  readonly properties: Set<Id>;
+  readonly owners: Set<Id>;
+  open(): boolean;
+};
+
+const createQuestions = (): Questions => {
+  const properties = new Set<Id>();
+  const owners = new Set<Id>();
+  return { properties, owners, open: () => properties.size + owners.size > 0 };
+};
+
+type Question = {
+  readonly propertyId: Id;
+  readonly before: Account | undefined;
+  /** A row needs this head, whether or not its property exists. */
+  readonly hasRows: boolean;
+  readonly cut: ProjectedCut;
+  readonly questions: Questions;
+};
+
+/** What the head must say; null when there is no head and none is needed, or when the question is still open. */
+const factsOf = (question: Question): AccountFacts | null => {
+  const { propertyId, before, hasRows, cut, questions } = question;
+  const property = cut.properties.get(propertyId);
+  switch (property?.kind) {
+    case undefined:
+      if (before === undefined || before.status === "stub") return ask(questions.properties, propertyId);
+      return retoldOwner(before, question);
+    case "property": {
+      const { kind: _, ...facts } = property;
+      return withOwner({ ...facts, ownerId: null, ownerName: null, status: "active" }, question);
+    }
+    case "absent":
+      if (before === undefined) return hasRows ? stubFacts : null;
+      return retoldOwner({ ...before, status: before.status === "stub" ? "stub" : "archived" }, question);
+    case "rejected":
+      return before ?? (hasRows ? stubFacts : null);
+  }
+};
+
+const ask = (questions: Set<Id>, id: Id): null => {
+  questions.add(id);
+  return null;
+};
+
+/** A head whose property says nothing new keeps its owner, unless one of its owners is news. */
+const retoldOwner = (facts: AccountFacts, question: Question): AccountFacts | null =>
+  facts.ownerKeys.some((owner) => question.cut.owners.has(owner)) ? withOwner(facts, question) : facts;
+
+const withOwner = (facts: AccountFacts, { before, cut, questions }: Question): AccountFacts | null => {
+  const owner = resolveOwner(facts.ownerKeys, cut.owners);
+  switch (owner.kind) {
+    case "resolved":
+      return { ...facts, ownerId: owner.ownerId, ownerName: owner.ownerName };
+    case "undecided":
+      return { ...facts, ownerId: owner.ownerId, ownerName: before?.ownerId === owner.ownerId ? before.ownerName : null };
+    case "unread":
+      for (const id of owner.ownerIds) questions.owners.add(id);
+      return null;
+  }
+};

@@ -1,0 +1,62 @@
+import type { Id, RowId } from "../ids.ts";
+import type { ProjectedCut } from "../projection/project-cut.ts";
+import type { SourceKeys } from "../source/source-cut.ts";
+import type { DocumentKey, Failure } from "../sync/failure.ts";
+import type { Account } from "./account.ts";
+import type { JournalLine } from "./journal-line.ts";
+import { type JudgedKeys, judgeKeys } from "./key-outcomes.ts";
+import { type AccountChanges, planAccounts } from "./plan-accounts.ts";
+import { type FailureChanges, planFailures } from "./plan-failures.ts";
+import type { IncompletePlan, PlanContext } from "./plan-context.ts";
+import { planRows } from "./plan-rows.ts";
+import type { LedgerRow } from "./row.ts";
+
+/** What the ledger holds now about the keys of a unit, read in the transaction that will write. */
+export type PresentState = {
+  /** Every row of the unit's payments, whatever its role or status. */
+  readonly rows: ReadonlyMap<RowId, LedgerRow>;
+  /** Heads by property: of those rows, of the rows to come, of the unit's properties, and those that name one of its owners. */
+  readonly accounts: ReadonlyMap<Id, Account>;
+  /** Open failures of the unit's keys. */
+  readonly failures: ReadonlyMap<DocumentKey, Failure>;
+};
+
+export type RowChanges = {
+  readonly inserts: readonly LedgerRow[];
+  readonly replacements: readonly LedgerRow[];
+};
+
+export type ChangePlan = JudgedKeys & {
+  readonly kind: "changes";
+  readonly rows: RowChanges;
+  readonly accounts: AccountChanges;
+  readonly journal: readonly JournalLine[];
+  readonly failures: FailureChanges;
+};
+
+/** The difference between what the ledger must say about `keys` and what it says: the heart of every sync, fix and check. */
+export const planChanges = (
+  keys: SourceKeys,
+  cut: ProjectedCut,
+  present: PresentState,
+  context: PlanContext,
+): ChangePlan | IncompletePlan => {
+  const rows = planRows(cut, present.rows, context);
+  const accounts = planAccounts(cut, present.accounts, rows.changes, context);
+  if (accounts.kind === "incomplete") return accounts;
+  return {
+    kind: "changes",
+    rows: { inserts: rows.inserts, replacements: rows.replacements },
+    accounts: accounts.changes,
+    journal: rows.journal,
+    failures: planFailures(cut, present.failures, context),
+    ...judgeKeys(keys, cut, rows.changedPayments, accounts),
+  };
+};
+
+export const changesNothing = (plan: ChangePlan): boolean =>
+  plan.journal.length === 0 &&
+  plan.accounts.inserts.length === 0 &&
+  plan.accounts.replacements.length === 0 &&
+  plan.failures.opened.length === 0 &&
+  plan.failures.resolved.length === 0;

@@ -1,0 +1,53 @@
+import type { RowFacts } from "../ledger/row.ts";
+import type { Currency } from "../money/currency.ts";
+
+/** The choices that shape the ledger. Another value of any of them is another ledger: it is projected anew. */
+export type ProjectionRules = {
+  readonly postingPolicy: "net" | "gross";
+  readonly subMinor: "round" | "reject";
+  readonly defaultCurrency: Currency;
+};
+
+export type NotPostedReason =
+  | "deleted"
+  | "status_not_completed"
+  | "posting_reversed"
+  | "posting_voided"
+  | "provisional"
+  | "in_suspense"
+  | "reversal_row"
+  | "zero_amount";
+
+export type RejectionCode =
+  | "undecodable_document"
+  | "field_missing"
+  | "field_type_invalid"
+  | "date_invalid"
+  | "currency_unknown"
+  | "money_invalid"
+  | "money_unsafe_magnitude"
+  | "money_sub_minor"
+  | "fee_negative";
+
+/** Why a document cannot be projected, without its content: which field, what was expected, which BSON type was found. */
+export type Rejection = {
+  readonly kind: "rejected";
+  readonly code: RejectionCode;
+  readonly field: string;
+  readonly expected: string;
+  readonly found: string;
+};
+
+/** What a payment's present state means for the ledger. Its history does not matter. */
+export type Projection =
+  | { readonly kind: "posted"; readonly rows: readonly RowFacts[]; readonly noise: boolean }
+  | { readonly kind: "not_posted"; readonly reason: NotPostedReason }
+  | Rejection;
+
+export const rejected = (code: RejectionCode, field: string, expected: string, found: string): Rejection => ({
+  kind: "rejected",
+  code,
+  field,
+  expected,
+  found,
+});

@@ -1,0 +1,63 @@
+import type { ClusterTime } from "../cluster-time.ts";
+import type { Position } from "./change.ts";
+import type { Tally } from "./tally.ts";
+
+/** A stretch of source history that no stream reported; closed by the full sync that covers it. */
+export type HistoryGap = {
+  readonly reason: string;
+  readonly detail: string;
+  /** Last cluster time known to be covered, and the first one after the gap once known. */
+  readonly from: ClusterTime;
+  readonly to: ClusterTime | null;
+  readonly openedAt: number;
+  readonly closedAt: number | null;
+};
+
+/** Where the pipeline stands: written in the same transaction as the effects it stands for. */
+export type Checkpoint = {
+  /** Epoch of the leader that may commit; an older one is fenced off. */
+  readonly epoch: bigint;
+  /** Number of the last commit, gap-free. */
+  readonly commitNo: bigint;
+  /** Token of the unit committed last: tells a unit whose reply was lost that it is done. */
+  readonly unitToken: string | null;
+  /** Where the stream goes on; null before the first start. */
+  readonly position: Position | null;
+  /** Highest cluster time committed: nothing older may be committed after it. */
+  readonly readFloor: ClusterTime;
+  /** The journal's last `seq`. */
+  readonly seq: bigint;
+  readonly tally: Tally;
+  readonly openFailures: number;
+  /** The projection that the ledger shows; another one means: project everything anew. */
+  readonly projectionId: string | null;
+  /** The first full sync has finished. */
+  readonly initialised: boolean;
+  /** What the operator last asked for. */
+  readonly realTimeWanted: boolean;
+  /** The gap that is open, or the last one. */
+  readonly gap: HistoryGap | null;
+  /** Full syncs after lost history in a row, without a commit of the stream between them. */
+  readonly gapsInARow: number;
+  /** Corrections of keys that the stream had not reported. */
+  readonly driftCorrected: number;
+};
+
+/** What a commit moves, in the transaction of its effects. */
+export type CommittedFields = Pick<
+  Checkpoint,
+  "commitNo" | "unitToken" | "position" | "readFloor" | "seq" | "tally" | "openFailures"
+>;
+
+export const committedFieldsOf = (checkpoint: Checkpoint): CommittedFields => {
+  const { commitNo, unitToken, position, readFloor, seq, tally, openFailures } = checkpoint;
+  return { commitNo, unitToken, position, readFloor, seq, tally, openFailures };
+};
+
+/** What may be set outside a commit: wishes and states, never effects. */
+export type CheckpointPatch = Partial<
+  Pick<
+    Checkpoint,
+    "position" | "projectionId" | "initialised" | "realTimeWanted" | "gap" | "gapsInARow" | "driftCorrected" | "readFloor"
+  >
+>;

@@ -1,0 +1,71 @@
+import type { Id, RowId } from "../ids.ts";
+import type { DocumentKey } from "./failure.ts";
+
+export type RunKind = "initial" | "full" | "deep" | "incremental" | "consistency" | "fix" | "retry";
+export type RunTrigger = "api" | "schedule" | "startup" | "cli";
+export type RunState = "queued" | "running" | "succeeded" | "failed" | "cancelled" | "skipped";
+
+/** The passes of a full sync, in order. `count` looks before `void` leaps: an empty source must not empty the books. */
+export type RunPhase = "properties" | "payments" | "count" | "void_rows" | "archive_accounts" | "done";
+
+export type RunProgress = {
+  readonly phase: RunPhase;
+  /** Last id (row id in the walks of the ledger) done in this phase; a resumed run goes on behind it. */
+  readonly after: Id | RowId | null;
+  readonly processed: number;
+  /** Documents and rows that this run will look at, as counted when it began; null until then. */
+  readonly total: number | null;
+};
+
+export type RunCounts = {
+  readonly read: number;
+  readonly applied: number;
+  readonly unchanged: number;
+  readonly notPosted: number;
+  readonly failed: number;
+  /** Rows made void and heads archived because the source no longer has their document. */
+  readonly retracted: number;
+  /** Corrections of keys that the stream had not reported. */
+  readonly driftCorrected: number;
+  /** What the ledger → source pass found to void or archive. */
+  readonly toRetract: number;
+};
+
+export const emptyCounts: RunCounts = {
+  read: 0,
+  applied: 0,
+  unchanged: 0,
+  notPosted: 0,
+  failed: 0,
+  retracted: 0,
+  driftCorrected: 0,
+  toRetract: 0,
+};
+
+export type RunError = { readonly code: string; readonly message: string };
+
+/** One piece of long work: what it was asked for, how far it is, how it ended. */
+export type Run = {
+  readonly id: string;
+  readonly kind: RunKind;
+  readonly trigger: RunTrigger;
+  readonly actor: string;
+  readonly state: RunState;
+  /** The projection it works for; a run is resumed only under the same one. */
+  readonly projectionId: string;
+  readonly dryRun: boolean;
+  /** The ledger → source pass may void beyond the limit: a person has said so. */
+  readonly confirmed: boolean;
+  readonly progress: RunProgress;
+  readonly counts: RunCounts;
+  /** Newest drift corrected, at most 100. */
+  readonly drift: readonly DocumentKey[];
+  readonly cancelRequested: boolean;
+  readonly startedAt: number | null;
+  readonly endedAt: number | null;
+  readonly createdAt: number;
+  readonly error: RunError | null;
+  readonly resumedFrom: string | null;
+};
+
+export const isOver = (run: Run): boolean => run.state !== "queued" && run.state !== "running";

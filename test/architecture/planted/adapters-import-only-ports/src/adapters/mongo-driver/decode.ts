@@ -1,0 +1,3 @@
+import { BSON } from "mongodb";
+
+export const decode = BSON.deserialize;

@@ -1,0 +1,3 @@
+import { route } from "../../http/route.ts"; // breaks
+
+export const cursor = route;

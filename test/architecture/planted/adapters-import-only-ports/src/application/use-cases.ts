@@ -1,0 +1,3 @@
+import { verb } from "./verb.ts";
+
+export type UseCases = { readonly verb: typeof verb };

@@ -1,0 +1,3 @@
+import type { Word } from "../contract/word.ts";
+
+export const route: Word = "/";

@@ -1,0 +1,3 @@
+import { commit } from "../mongo-accounting/commit.ts"; // breaks
+
+export const decode = commit;

@@ -1,0 +1,3 @@
+import type { Id } from "../../domain/id.ts";
+
+export type Reader = { read(id: Id): void };

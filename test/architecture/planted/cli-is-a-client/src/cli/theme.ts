@@ -1,0 +1,3 @@
+import { theme } from "../dashboard/theme.ts"; // breaks
+
+export const cliTheme = theme;

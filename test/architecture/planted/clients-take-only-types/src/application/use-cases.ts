@@ -1,0 +1,2 @@
+export type UseCases = object;
+export const createUseCases = (): UseCases => ({});

@@ -1,0 +1,3 @@
+import { createUseCases } from "../application/use-cases.ts"; // breaks
+
+export const status = createUseCases();

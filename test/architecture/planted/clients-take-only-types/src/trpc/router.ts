@@ -1,0 +1,2 @@
+export const appRouter = {};
+export type AppRouter = typeof appRouter;

@@ -1,0 +1,3 @@
+import "node:util"; // breaks
+
+export type Letter = string;

@@ -1,0 +1,3 @@
+import type { Context } from "./context.ts";
+
+export type AppRouter = Context;

@@ -1,0 +1,3 @@
+import { createMemoryClock } from "./adapters/memory/clock.ts";
+
+export const compose = createMemoryClock;

@@ -1,0 +1,3 @@
+export * from "../application/verb.ts"; // breaks
+
+export const lazily = () => import("mongodb"); // breaks

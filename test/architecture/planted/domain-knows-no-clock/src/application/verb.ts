@@ -1,0 +1,1 @@
+export const verb = (at: Date) => at;

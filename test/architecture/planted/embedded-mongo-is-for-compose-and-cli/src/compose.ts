@@ -1,0 +1,3 @@
+import { start } from "./adapters/embedded-mongo/start.ts";
+
+export const compose = start;

@@ -1,0 +1,3 @@
+import type { Verb } from "./verb.ts";
+
+export type UseCases = { readonly verb: Verb };

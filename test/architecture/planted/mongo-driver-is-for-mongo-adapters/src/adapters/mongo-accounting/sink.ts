@@ -1,0 +1,3 @@
+import { encode } from "../mongo-driver/encode.ts";
+
+export const sink = encode;

@@ -1,0 +1,3 @@
+import { decode } from "../mongo-driver/decode.ts";
+
+export const reader = decode;

@@ -1,0 +1,3 @@
+import { encode } from "./adapters/mongo-driver/encode.ts";
+
+export const compose = encode;

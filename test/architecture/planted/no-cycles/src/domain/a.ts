@@ -1,0 +1,3 @@
+import type { B } from "./b.ts"; // breaks
+
+export type A = { readonly b?: B };

@@ -1,0 +1,2 @@
+const c = 1;
+export { c as default }; // breaks

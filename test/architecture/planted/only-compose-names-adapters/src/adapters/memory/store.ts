@@ -1,0 +1,2 @@
+export const createStore = () => ({});
+export type Store = object;

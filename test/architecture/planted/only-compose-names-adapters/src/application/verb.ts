@@ -1,0 +1,3 @@
+import type { Store } from "../adapters/memory/store.ts"; // breaks
+
+export type Here = Store;

@@ -1,0 +1,3 @@
+import { createStore } from "./adapters/memory/store.ts";
+
+export const compose = createStore;

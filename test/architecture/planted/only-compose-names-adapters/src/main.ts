@@ -1,0 +1,4 @@
+import "./adapters/memory/store.ts"; // breaks
+import { compose } from "./compose.ts";
+
+compose();

@@ -1,0 +1,4 @@
+import { Long } from "bson"; // breaks
+import { ObjectId } from "mongodb";
+
+export const value = { Long, ObjectId };

@@ -1,0 +1,3 @@
+import type { Config } from "../config.ts"; // breaks
+
+export type Here = Config;

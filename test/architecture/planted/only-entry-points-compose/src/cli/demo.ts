@@ -1,0 +1,4 @@
+import { compose } from "../compose.ts";
+import { parseConfig } from "../config.ts";
+
+compose(parseConfig({}));

@@ -1,0 +1,4 @@
+import { z } from "zod";
+
+export const parseConfig = z.object({}).parse;
+export type Config = object;

@@ -1,0 +1,3 @@
+import type { Id } from "../domain/id.ts"; // breaks
+
+export type Loose = Id;

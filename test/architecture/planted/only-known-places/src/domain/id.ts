@@ -1,0 +1,2 @@
+export const id = "id";
+export type Id = typeof id;

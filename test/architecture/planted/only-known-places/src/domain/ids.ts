@@ -1,0 +1,3 @@
+import { id } from "./id.ts";
+
+export const ids = [id];

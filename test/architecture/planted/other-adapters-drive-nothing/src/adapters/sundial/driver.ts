@@ -1,0 +1,7 @@
+import "zod";
+import "@opentelemetry/api";
+import "mongodb"; // breaks
+import "node:fs"; // breaks
+import type { Id } from "../../domain/id.ts";
+
+export type Driver = Id;

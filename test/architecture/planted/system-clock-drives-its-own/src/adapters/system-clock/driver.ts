@@ -1,0 +1,7 @@
+import "node:timers/promises";
+import "node:timers";
+import "mongodb"; // breaks
+import "node:fs"; // breaks
+import type { Id } from "../../domain/id.ts";
+
+export type Driver = Id;

@@ -1,0 +1,4 @@
+import type { AppRouter } from "../trpc/router.ts"; // breaks
+import { word } from "./word.ts";
+
+export const route = (router: AppRouter) => [router, word];
