@@ -50,10 +50,10 @@ const objectIdText = /^[0-9a-f]{24}$/i;
 
 /**
  * The document a source field refers to. A string of 24 hex digits, in either case, means that ObjectId;
- * any other string, and every number, the document with that `_id`.
+ * any other string, and every number, the document with that `_id`. An empty string refers to nothing.
  */
 export const referenceId = (value: Referring): Reference => {
-  if (value === undefined || value === null) return noReference;
+  if (value === undefined || value === null || value === "") return noReference;
   switch (typeof value) {
     case "string":
       return { kind: "reference", id: stringReferenceId(value) };
@@ -81,6 +81,12 @@ export const incomeRowId = (paymentId: Id): RowId => {
 export const feeRowId = (paymentId: Id): RowId => {
   // Safe: this is the form RowId names.
   return `payments/${paymentId}/fee` as RowId;
+};
+
+/** The row of an accountant's entry; `hash` stands for caller and key, so that asking twice enters once. */
+export const manualRowId = (hash: string): RowId => {
+  // Safe: this is the form RowId names.
+  return `manual/${hash}` as RowId;
 };
 
 const paymentRowId = /^payments\/(.*)\/(?:income|fee)$/s;

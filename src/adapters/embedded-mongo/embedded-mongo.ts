@@ -29,7 +29,7 @@ export type EmbeddedMongo = {
   readonly binary: string;
   /** In the order of the members, for those who want to watch one or to kill it. */
   readonly processIds: readonly number[];
-  /** Shuts every member down in order and waits for its end. Safe to repeat, and after a member was killed. */
+  /** Ends every member, in order where its data stays, and waits for that. Safe to repeat, and after a member was killed. */
   stop(): Promise<void>;
 };
 
@@ -47,7 +47,7 @@ export const startEmbeddedMongo = async (options: EmbeddedMongoOptions): Promise
     if (temporary) await rm(directory, { recursive: true, force: true });
   };
   try {
-    const uri = await startMembers(members, { ...options, mongod, directory });
+    const uri = await startMembers(members, { ...options, mongod, directory, temporary });
     return { uri, binary: mongod.path, processIds: members.map((member) => member.processId), stop };
   } catch (error) {
     await stop();
@@ -55,7 +55,11 @@ export const startEmbeddedMongo = async (options: EmbeddedMongoOptions): Promise
   }
 };
 
-type StartOptions = EmbeddedMongoOptions & { readonly mongod: Mongod; readonly directory: string };
+type StartOptions = EmbeddedMongoOptions & {
+  readonly mongod: Mongod;
+  readonly directory: string;
+  readonly temporary: boolean;
+};
 
 /** Adds each member as soon as it runs, so that the caller can stop those of a start that failed half-way. */
 const startMembers = async (members: MongodMember[], options: StartOptions): Promise<string> => {
@@ -66,6 +70,7 @@ const startMembers = async (members: MongodMember[], options: StartOptions): Pro
         ...options,
         port: options.port === undefined ? undefined : options.port + index,
         directory: join(options.directory, `member-${index}`),
+        disposable: options.temporary,
         replicaSet: replicaSetMembers > 0 ? replicaSetName : undefined,
       }),
     );

@@ -22,6 +22,8 @@ export type MongodMember = {
 export type MemberOptions = {
   readonly mongod: Mongod;
   readonly directory: string;
+  /** The data is thrown away anyway: the end need not be in order, which takes mongod up to a second. */
+  readonly disposable: boolean;
   readonly port: number | undefined;
   readonly replicaSet: string | undefined;
   readonly mongodArguments?: readonly string[];
@@ -73,7 +75,7 @@ const launch = async (port: number, options: MemberOptions): Promise<MongodMembe
     await instance.stop();
     throw launchFailure(error, complaint, { ...options, port });
   }
-  return { host: `127.0.0.1:${port}`, ...processOf(instance) };
+  return { host: `127.0.0.1:${port}`, ...processOf(instance, options.disposable ? "SIGKILL" : "SIGTERM") };
 };
 
 /** By default a signalled member first waits 15 s for the others to take over, even where there are none. */
@@ -83,14 +85,14 @@ const ownArguments = ["--nounixsocket", "--setParameter", "shutdownTimeoutMillis
  * Stopped by signal: mongodb-memory-server's own `stop()` asks over a connection first, which costs five seconds and a
  * printed warning when the mongod has been killed. It is called all the same, to end the watcher process.
  */
-const processOf = (instance: MongoInstance): Pick<MongodMember, "processId" | "stop"> => {
+const processOf = (instance: MongoInstance, signal: NodeJS.Signals): Pick<MongodMember, "processId" | "stop"> => {
   const mongod = instance.mongodProcess;
   if (mongod?.pid === undefined) throw new Error("mongod ended as soon as it was ready");
   const ended = new Promise<void>((resolve) => mongod.once("exit", () => resolve()));
   const stop = async (): Promise<void> => {
     const timer = setTimeout(() => mongod.kill("SIGKILL"), shutdownTimeoutMs);
     if (mongod.exitCode === null && mongod.signalCode === null) {
-      mongod.kill("SIGTERM");
+      mongod.kill(signal);
       await ended;
     }
     clearTimeout(timer);

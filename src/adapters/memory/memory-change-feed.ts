@@ -93,7 +93,9 @@ const itemAfter = (state: SourceState, seq: number, changesMax: number): Taken =
   const [first] = next;
   if (first?.kind === "lost") return { item: lost(first.reason, first.detail), passed: seq };
   const end = next.findIndex((event) => event.kind === "lost");
-  const changes = next.slice(0, end === -1 ? next.length : end).flatMap((event) => (event.kind === "change" ? event.change : []));
+  const changes = next
+    .slice(0, end === -1 ? next.length : end)
+    .flatMap((event) => (event.kind === "change" ? event.change : []));
   const passed = seq + changes.length;
   return { item: { kind: "changes", changes, position: positionAfter(state, passed) }, passed };
 };

@@ -1,17 +1,22 @@
+import { AppError } from "../../application/errors.ts";
 import type { SourceReader } from "../../application/ports/source-reader.ts";
 import type { ClusterTime } from "../../domain/cluster-time.ts";
 import type { Id } from "../../domain/ids.ts";
 import type { SourceCollection, SourceCut, SourceKeys } from "../../domain/source/source-cut.ts";
 import { compareIds } from "./id-order.ts";
-import type { SourceState, SourceTable } from "./source-state.ts";
 import { createStep, type SimulationPoint } from "./simulation-point.ts";
+import type { SourceState, SourceTable } from "./source-state.ts";
 
 /** Reads of the in-memory main database; each is a true cut through its history. */
 export const createMemorySourceReader = (state: SourceState, between: SimulationPoint): SourceReader => {
   const step = createStep(between);
   return {
     read: (keys, at, signal) =>
-      step("source.read", signal, () => cutOf(state, keys, isReadable(state, keys, at) ? at : state.history.now())),
+      step("source.read", signal, () => {
+        const now = state.history.now();
+        if (at > now) throw new AppError("source_unavailable", "The main database has not reached that time yet.");
+        return cutOf(state, keys, isReadable(state, keys, at) ? at : now);
+      }),
     readPage: (collection, { after, limit }, signal) =>
       step("source.readPage", signal, () => {
         const ids = idsAfter(state[collection], after).slice(0, limit);
@@ -35,9 +40,9 @@ type AnyTable = SourceTable<{ readonly id: Id }>;
 const tablesOf = (state: SourceState, collection: SourceCollection): readonly AnyTable[] =>
   collection === "owners" ? [...state.owners.values()] : [state[collection]];
 
-/** As on a server: neither the future, nor what has left the window, nor what lies before a collection's own beginning. */
+/** As on a server: neither what has left the window nor what lies before a collection's own beginning. */
 const isReadable = (state: SourceState, keys: SourceKeys, at: ClusterTime): boolean => {
-  if (at > state.history.now() || at < state.oldestSnapshot) return false;
+  if (at < state.oldestSnapshot) return false;
   const asked = (["payments", "properties", "owners"] as const).filter((collection) => keys[collection].length > 0);
   return asked.flatMap((collection) => tablesOf(state, collection)).every((table) => table.bornAt <= at);
 };

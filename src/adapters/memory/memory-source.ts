@@ -60,7 +60,9 @@ export const createMemorySource = (options: MemorySourceOptions): MemorySource =
     oplogStart: bornAt,
   };
   const write = { history, now: () => clock.now() };
-  const owners = new Map([...state.owners].map(([key, table]) => [key, createWritableCollection("owners", table, write)]));
+  const owners = new Map(
+    [...state.owners].map(([key, table]) => [key, createWritableCollection("owners", table, write)]),
+  );
 
   return {
     reader: createMemorySourceReader(state, between),
@@ -74,7 +76,7 @@ export const createMemorySource = (options: MemorySourceOptions): MemorySource =
     },
     together: (writes) => history.write(writes),
     now: () => history.now(),
-    tick: () => history.write(() => {}),
+    tick: () => history.write(() => undefined),
     truncateOplog: () => {
       state.oplogStart = history.now();
     },

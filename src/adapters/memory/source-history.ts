@@ -56,5 +56,7 @@ export const createSourceHistory = (now: () => number): SourceHistory => {
 
 const nextClusterTime = (last: ClusterTime, nowMs: number): ClusterTime => {
   const seconds = Math.floor(nowMs / 1_000);
-  return seconds > secondsOf(last) ? createClusterTime(seconds, 1) : createClusterTime(secondsOf(last), incrementOf(last) + 1);
+  return seconds > secondsOf(last)
+    ? createClusterTime(seconds, 1)
+    : createClusterTime(secondsOf(last), incrementOf(last) + 1);
 };

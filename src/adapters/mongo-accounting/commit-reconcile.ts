@@ -37,6 +37,9 @@ export const commitReconcile = async (
   if (changesNothing(plan) && batch.position === null) {
     return { kind: "abort", value: { result: { kind: "unchanged", outcomes }, fields: null } };
   }
+  if (batch.dryRun) {
+    return { kind: "abort", value: { result: { kind: "planned", outcomes, changedKeys: plan.changedKeys }, fields: null } };
+  }
   const next = nextCheckpoint(batch, plan, checkpoint, present.failures.size);
   await writePlan(db, session, plan);
   await advanceCheckpoint(db, session, checkpoint, next, eventOf(plan));
@@ -90,7 +93,7 @@ const eventOf = (plan: ChangePlan) => ({
 
 const committed = (plan: ChangePlan, next: CommittedFields): CommitResult => ({
   kind: "committed",
-  commitNo: next.commitNo,
+  checkpoint: next,
   outcomes: plan.outcomes,
   changedKeys: plan.changedKeys,
   rowsChanged: plan.journal.length,

@@ -42,7 +42,7 @@ export const createMongoAccountingSink = ({ db, session, defaultCurrency }: Mong
   const commit = async (batch: LedgerBatch): Promise<CommitResult> => {
     const checkpoint = known ?? (await load());
     if (checkpoint.epoch !== batch.epoch) return { kind: "fenced" };
-    if (checkpoint.unitToken === batch.token) return { kind: "already_committed", commitNo: checkpoint.commitNo };
+    if (checkpoint.unitToken === batch.token) return { kind: "already_committed", checkpoint };
     known = null;
     try {
       return await attempt(batch, checkpoint);
@@ -63,6 +63,7 @@ export const createMongoAccountingSink = ({ db, session, defaultCurrency }: Mong
         known = await load();
         return known;
       }),
+    checkpoint: () => translated("accounting", load),
     commit: (batch) => translated("accounting", () => commit(batch)),
     patchCheckpoint: (epoch, patch) =>
       translated("accounting", async () => {

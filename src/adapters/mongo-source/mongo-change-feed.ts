@@ -48,10 +48,10 @@ const openStream = async (
   const waiting: FeedItem[] = [];
   return {
     start: from ?? positionOf(tokenOfReply(reply)),
-    next: async () => {
+    next: async (signal) => {
       const known = waiting.shift();
       if (known !== undefined) return known;
-      const [first, ...others] = await readReply(db, session, collections, reply.id);
+      const [first, ...others] = await unlessAborted(readReply(db, session, collections, reply.id), signal);
       waiting.push(...others);
       return first ?? { kind: "history_lost", reason: "stream_invalidated", detail: "the stream gave an empty answer" };
     },
@@ -75,6 +75,20 @@ const readReply = async (
   } catch (error) {
     if (isHistoryLost(error)) return [historyLost(error)];
     return translated("source", () => Promise.reject(error));
+  }
+};
+
+/** The reply is left to itself: closing the stream ends it on the server. */
+const unlessAborted = async <T>(reply: Promise<T>, signal: AbortSignal): Promise<T> => {
+  signal.throwIfAborted();
+  const abort = Promise.withResolvers<never>();
+  const onAbort = (): void => abort.reject(signal.reason);
+  signal.addEventListener("abort", onAbort, { once: true });
+  try {
+    return await Promise.race([reply, abort.promise]);
+  } finally {
+    signal.removeEventListener("abort", onAbort);
+    reply.catch(() => undefined);
   }
 };
 

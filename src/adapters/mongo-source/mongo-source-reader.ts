@@ -84,6 +84,7 @@ export const createMongoSourceReader = ({ client, databaseName, collections }: M
         const { documents } = await find(session, collections[collection], ids, { _id: 1 }, null);
         return new Set(documents.map((raw) => decode(raw, (document) => ({ id: idOfBson(document._id) })).id));
       }),
+    ping: () => translated("source", async () => void (await db.command({ ping: 1 }))),
     count: (collection) =>
       translated("source", async () => {
         const names = collection === "owners" ? collections.owners : [collections[collection]];

@@ -13,7 +13,7 @@ export const sourceValueOf = (value: unknown): SourceValue => {
       return value;
   }
   if (value instanceof Date) return { type: "date", ms: value.getTime() };
-  if (value instanceof ObjectId) return { type: "id", id: idOfBson(value) };
+  if (value instanceof ObjectId || value instanceof Binary) return { type: "id", id: idOfBson(value) };
   if (value instanceof Decimal128) return { type: "decimal", text: value.toString() };
   if (value instanceof Timestamp) return { type: "other", bsonType: "timestamp" };
   if (value instanceof Long) return value.toBigInt();
@@ -22,7 +22,6 @@ export const sourceValueOf = (value: unknown): SourceValue => {
 
 const otherBsonTypeOf = (value: unknown): string => {
   if (Array.isArray(value)) return "array";
-  if (value instanceof Binary) return "binData";
   if (value instanceof RegExp) return "regex";
   const bsonType = typeof value === "object" && value !== null && "_bsontype" in value ? value._bsontype : "object";
   return typeof bsonType === "string" ? bsonType.charAt(0).toLowerCase() + bsonType.slice(1) : "object";

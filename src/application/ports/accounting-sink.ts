@@ -6,7 +6,7 @@ import type { ManualRefusal, ManualRequest } from "../../domain/ledger/plan-manu
 import type { ProjectedCut } from "../../domain/projection/project-cut.ts";
 import type { SourceKeys } from "../../domain/source/source-cut.ts";
 import type { Position } from "../../domain/sync/change.ts";
-import type { Checkpoint, CheckpointPatch } from "../../domain/sync/checkpoint.ts";
+import type { Checkpoint, CheckpointPatch, CommittedFields } from "../../domain/sync/checkpoint.ts";
 import type { DocumentKey } from "../../domain/sync/failure.ts";
 
 type BatchBase = {
@@ -31,6 +31,8 @@ export type ReconcileBatch = BatchBase & {
   readonly presumedNew: ReadonlySet<Id>;
   /** The payments of `keys` are all that the source holds in this stretch of ids. A hint as well. */
   readonly stretch: { readonly after: Id | null; readonly through: Id } | null;
+  /** Plan only: nothing is written, and the result says what would have been. */
+  readonly dryRun: boolean;
 };
 
 /** What an accountant enters or reverses. */
@@ -40,7 +42,8 @@ export type LedgerBatch = ReconcileBatch | ManualBatch;
 
 export type Committed = {
   readonly kind: "committed";
-  readonly commitNo: bigint;
+  /** What the checkpoint says now. */
+  readonly checkpoint: CommittedFields;
   readonly outcomes: KeyOutcomes;
   /** Keys whose rows or heads were corrected, at most the batch's own. */
   readonly changedKeys: readonly DocumentKey[];
@@ -53,8 +56,10 @@ export type CommitResult =
   | Committed
   /** Nothing differed and no position moved: nothing was written. */
   | { readonly kind: "unchanged"; readonly outcomes: KeyOutcomes }
+  /** A dry run's answer. */
+  | { readonly kind: "planned"; readonly outcomes: KeyOutcomes; readonly changedKeys: readonly DocumentKey[] }
   /** This unit was committed before; its reply was lost. */
-  | { readonly kind: "already_committed"; readonly commitNo: bigint }
+  | { readonly kind: "already_committed"; readonly checkpoint: CommittedFields }
   /** These must be read too, at the same cluster time, before the unit can be planned. Nothing was written. */
   | { readonly kind: "incomplete"; readonly properties: readonly Id[]; readonly owners: readonly Id[] }
   /** Another leader has taken over: this one may never write again. */
@@ -71,4 +76,6 @@ export type AccountingSink = {
   commit(batch: LedgerBatch, signal: AbortSignal): Promise<CommitResult>;
   /** Sets wishes and states; fenced like a commit. Idempotent. */
   patchCheckpoint(epoch: bigint, patch: CheckpointPatch, signal: AbortSignal): Promise<"patched" | "fenced">;
+  /** The checkpoint as it is committed, whoever leads. */
+  checkpoint(signal: AbortSignal): Promise<Checkpoint>;
 };

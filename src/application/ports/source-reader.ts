@@ -27,4 +27,6 @@ export type SourceReader = {
   ): Promise<ReadonlySet<Id>>;
   /** Number of documents; may be an estimate, and is 0 only when there are none. */
   count(collection: SourceCollection, signal: AbortSignal): Promise<number>;
+  /** Resolves when the database answers. */
+  ping(signal: AbortSignal): Promise<void>;
 };

@@ -1,7 +1,7 @@
 import { feeRowId, type Id, incomeRowId, referenceId } from "../ids.ts";
 import type { RowFacts } from "../ledger/row.ts";
 import { type Currency, exponentOf, parseCurrency } from "../money/currency.ts";
-import type { Minor } from "../money/money.ts";
+import { type Minor, minorOf } from "../money/money.ts";
 import { parseAmount } from "../money/parse-amount.ts";
 import type { PaymentDocument } from "../source/payment.ts";
 import { bsonTypeOf } from "../source/source-value.ts";
@@ -175,8 +175,7 @@ const feeRow = (income: RowFacts, paymentId: Id, feeMinor: bigint): RowFacts => 
   id: feeRowId(paymentId),
   type: "expense",
   direction: -1,
-  // Safe: the difference of two amounts in minor units, proven ≥ 0 and ≤ the whole by the caller.
-  amountMinor: feeMinor as Minor,
+  amountMinor: minorOf(feeMinor),
   description: income.referenceNumber === null ? "Management fee" : `Management fee ${income.referenceNumber}`,
   category: "management_fee",
   amountSource: null,

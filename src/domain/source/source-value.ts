@@ -3,7 +3,7 @@ import type { Id } from "../ids.ts";
 /**
  * What the core sees of a BSON value that JavaScript has no plain word for.
  * - `date`: milliseconds since 1970 UTC; NaN when the source's date is no date.
- * - `id`: an ObjectId.
+ * - `id`: an ObjectId or a UUID, in canonical form.
  * - `decimal`: a Decimal128 as its own string; "NaN", "Infinity" and "1E+3" are possible.
  * - `other`: anything else, by its `$type` alias.
  */
@@ -37,7 +37,7 @@ const typedBsonTypeOf = (value: TypedValue): string => {
     case "date":
       return "date";
     case "id":
-      return "objectId";
+      return value.id.startsWith("~") ? "binData" : "objectId";
     case "decimal":
       return "decimal";
     case "other":

@@ -31,8 +31,12 @@ export type Checkpoint = {
   readonly openFailures: number;
   /** The projection that the ledger shows; another one means: project everything anew. */
   readonly projectionId: string | null;
-  /** The first full sync has finished. */
+  /** A full sync has finished at least once. */
   readonly initialised: boolean;
+  /** Counts the times that the stream began anew instead of going on: each needs a full sync that began after it. */
+  readonly reading: number;
+  /** The last reading that such a full sync has covered. */
+  readonly coveredReading: number;
   /** What the operator last asked for. */
   readonly realTimeWanted: boolean;
   /** The gap that is open, or the last one. */
@@ -58,6 +62,10 @@ export const committedFieldsOf = (checkpoint: Checkpoint): CommittedFields => {
 export type CheckpointPatch = Partial<
   Pick<
     Checkpoint,
-    "position" | "projectionId" | "initialised" | "realTimeWanted" | "gap" | "gapsInARow" | "driftCorrected" | "readFloor"
+    "position" | "projectionId" | "initialised" | "reading" | "coveredReading" | "realTimeWanted" | "gap" | "gapsInARow" | "driftCorrected" | "readFloor"
   >
 >;
+
+/** Whatever the stream's present reading does not show has been shown by a full sync. */
+export const isCovered = ({ initialised, reading, coveredReading }: Checkpoint): boolean =>
+  initialised && coveredReading === reading;

@@ -1,4 +1,5 @@
 import type { Id, RowId } from "../ids.ts";
+import type { KeyOutcomes } from "../ledger/key-outcomes.ts";
 import type { DocumentKey } from "./failure.ts";
 
 export type RunKind = "initial" | "full" | "deep" | "incremental" | "consistency" | "fix" | "retry";
@@ -53,6 +54,8 @@ export type Run = {
   readonly state: RunState;
   /** The projection it works for; a run is resumed only under the same one. */
   readonly projectionId: string;
+  /** The stream's reading during which it began, see `Checkpoint.reading`. */
+  readonly reading: number;
   readonly dryRun: boolean;
   /** The ledger → source pass may void beyond the limit: a person has said so. */
   readonly confirmed: boolean;
@@ -69,3 +72,15 @@ export type Run = {
 };
 
 export const isOver = (run: Run): boolean => run.state !== "queued" && run.state !== "running";
+
+/** `outcomes` null: the chunk had been committed before its reply was lost, and counted nothing twice. */
+export const addOutcomes = (counts: RunCounts, outcomes: KeyOutcomes | null): RunCounts =>
+  outcomes === null
+    ? counts
+    : {
+        ...counts,
+        applied: counts.applied + outcomes.applied,
+        unchanged: counts.unchanged + outcomes.unchanged,
+        notPosted: counts.notPosted + outcomes.notPosted,
+        failed: counts.failed + outcomes.failed,
+      };

@@ -1,0 +1,34 @@
+import type { CommitResult, ManualBatch } from "../../application/ports/accounting-sink.ts";
+import type { Id, RowId } from "../../domain/ids.ts";
+import { type ManualRequest, planManual } from "../../domain/ledger/plan-manual.ts";
+import { committedFieldsOf } from "../../domain/sync/checkpoint.ts";
+import { copyOfAccount, frozenCopy } from "./frozen-copy.ts";
+import type { LedgerStore } from "./ledger-store.ts";
+
+/** Enters or reverses one manual row, with its totals and its journal line. */
+export const commitManual = (store: LedgerStore, batch: ManualBatch): CommitResult => {
+  const { checkpoint } = store;
+  const { rowId, propertyId } = idsOf(batch.request);
+  const present = { row: store.rows.get(rowId) ?? null, account: store.accounts.get(propertyId) ?? null };
+  const context = { at: batch.at, cause: batch.cause, nextSeq: checkpoint.seq + 1n };
+  const plan = planManual(batch.request, present, context);
+  if (plan.kind === "refused") return plan;
+  const row = frozenCopy(plan.row);
+  const next = { ...checkpoint, commitNo: checkpoint.commitNo + 1n, unitToken: batch.token, seq: plan.journal.seq };
+  store.rows.set(row.id, row);
+  store.accounts.set(propertyId, copyOfAccount(plan.account));
+  store.journal.push(frozenCopy(plan.journal));
+  store.checkpoint = frozenCopy(next);
+  const outcomes = { applied: 0, unchanged: 0, notPosted: 0, failed: 0 };
+  return {
+    kind: "committed",
+    checkpoint: committedFieldsOf(store.checkpoint),
+    outcomes,
+    changedKeys: [],
+    rowsChanged: 1,
+    row,
+  };
+};
+
+const idsOf = (request: ManualRequest): { readonly rowId: RowId; readonly propertyId: Id } =>
+  request.kind === "enter" ? { rowId: request.facts.id, propertyId: request.facts.propertyId } : request;

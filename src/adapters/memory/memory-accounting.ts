@@ -1,0 +1,48 @@
+import type { AccountingSink } from "../../application/ports/accounting-sink.ts";
+import type { Clock } from "../../application/ports/clock.ts";
+import type { Lease } from "../../application/ports/lease.ts";
+import type { LedgerReader } from "../../application/ports/ledger-reader.ts";
+import type { RunStore } from "../../application/ports/run-store.ts";
+import { createLedgerStore, type LedgerStore } from "./ledger-store.ts";
+import { createMemoryAccountingSink } from "./memory-accounting-sink.ts";
+import { createMemoryLease } from "./memory-lease.ts";
+import { createMemoryLedgerReader } from "./memory-ledger-reader.ts";
+import { createMemoryRunStore } from "./memory-run-store.ts";
+import { createStep, noSimulation, type SimulationPoint } from "./simulation-point.ts";
+
+export type MemoryAccountingOptions = {
+  /** The database's own clock: what leases expire by. */
+  readonly clock: Clock;
+  readonly leaseTtlMs?: number;
+};
+
+export type MemoryAccountingPorts = {
+  readonly sink: AccountingSink;
+  readonly reader: LedgerReader;
+  readonly runs: RunStore;
+  readonly lease: Lease;
+};
+
+/** An accounting database in memory. It outlives the instances that connect to it, as a real one does. */
+export type MemoryAccounting = {
+  /** What is stored, for tests to look at and, deliberately, to damage. */
+  readonly store: LedgerStore;
+  /** The ports of one instance, each with its own simulation points. */
+  connect(instanceId: string, between?: SimulationPoint): MemoryAccountingPorts;
+};
+
+export const createMemoryAccounting = ({ clock, leaseTtlMs = 15_000 }: MemoryAccountingOptions): MemoryAccounting => {
+  const store = createLedgerStore();
+  return {
+    store,
+    connect: (instanceId, between = noSimulation) => {
+      const step = createStep(between);
+      return {
+        sink: createMemoryAccountingSink(store, step),
+        reader: createMemoryLedgerReader(store, step),
+        runs: createMemoryRunStore(store, step),
+        lease: createMemoryLease(store, { clock, ttlMs: leaseTtlMs, instanceId, step }),
+      };
+    },
+  };
+};

@@ -1,0 +1,90 @@
+import type {
+  AccountFilter,
+  LedgerReader,
+  PostedPaymentsPage,
+  TransactionFilter,
+} from "../../application/ports/ledger-reader.ts";
+import { type Id, paymentIdOfRow, type RowId } from "../../domain/ids.ts";
+import type { Account } from "../../domain/ledger/account.ts";
+import type { LedgerRow } from "../../domain/ledger/row.ts";
+import { copyOfAccount } from "./frozen-copy.ts";
+import { compareIds } from "./id-order.ts";
+import type { LedgerStore } from "./ledger-store.ts";
+import { compareText, pageOf } from "./page-of.ts";
+import type { Step } from "./simulation-point.ts";
+
+export const createMemoryLedgerReader = (store: LedgerStore, step: Step): LedgerReader => ({
+  account: (propertyId, signal) =>
+    step("reader.account", signal, () => {
+      const account = store.accounts.get(propertyId);
+      return account === undefined ? null : copyOfAccount(account);
+    }),
+  accounts: (filter, page, signal) =>
+    step("reader.accounts", signal, () => {
+      const items = [...store.accounts.values()].filter((account) => isWanted(account, filter)).map(copyOfAccount);
+      const keyOf = (account: Account): Id => account.propertyId;
+      return pageOf({ items, keyOf, compare: compareIds, question: ["accounts", filter] }, page);
+    }),
+  transactions: (propertyId, filter, page, signal) =>
+    step("reader.transactions", signal, () => {
+      const rows = [...store.rows.values()];
+      const items = rows.filter((row) => row.propertyId === propertyId && isAsked(row, filter));
+      const question = ["transactions", propertyId, filter];
+      return pageOf({ items, keyOf: ageKeyOf, compare: newestFirst, question }, page);
+    }),
+  transaction: (rowId, signal) => step("reader.transaction", signal, () => store.rows.get(rowId) ?? null),
+  postedPayments: (after, limit, signal) =>
+    step("reader.postedPayments", signal, () => postedPaymentsOf(postedSyncRows(store), after, limit)),
+  activeProperties: (after, limit, signal) =>
+    step("reader.activeProperties", signal, () =>
+      activeProperties(store)
+        .filter((propertyId) => after === null || compareIds(propertyId, after) > 0)
+        .sort(compareIds)
+        .slice(0, limit),
+    ),
+  counts: (signal) =>
+    step("reader.counts", signal, () => ({
+      accounts: activeProperties(store).length,
+      postedSyncRows: postedSyncRows(store).length,
+    })),
+  viewObstructed: (signal) => step("reader.viewObstructed", signal, () => store.viewObstructed),
+});
+
+const isWanted = (account: Account, { search, status, ownerId }: AccountFilter): boolean => {
+  const names = [account.propertyName, account.ownerName].filter((name) => name !== null);
+  return (
+    (search === null || names.some((name) => name.toLowerCase().includes(search.toLowerCase()))) &&
+    (status === null || account.status === status) &&
+    (ownerId === null || account.ownerId === ownerId)
+  );
+};
+
+const isAsked = (row: LedgerRow, { status, type, origin, currency, from, to }: TransactionFilter): boolean =>
+  (status === null || row.status === status) &&
+  (type === null || row.type === type) &&
+  (origin === null || row.origin === origin) &&
+  (currency === null || row.currency === currency) &&
+  (from === null || row.occurredAt >= from) &&
+  (to === null || row.occurredAt < to);
+
+type AgeKey = readonly [occurredAt: number, rowId: RowId];
+
+const ageKeyOf = (row: LedgerRow): AgeKey => [row.occurredAt, row.id];
+
+const newestFirst = (a: AgeKey, b: AgeKey): number => b[0] - a[0] || compareText(b[1], a[1]);
+
+const activeProperties = (store: LedgerStore): readonly Id[] =>
+  [...store.accounts.values()].flatMap(({ status, propertyId }) => (status === "active" ? propertyId : []));
+
+const postedSyncRows = (store: LedgerStore): readonly LedgerRow[] =>
+  [...store.rows.values()].filter((row) => row.status === "posted" && row.origin === "sync");
+
+const postedPaymentsOf = (rows: readonly LedgerRow[], after: RowId | null, limit: number): PostedPaymentsPage => {
+  const rowIds = rows
+    .map((row) => row.id)
+    .filter((rowId) => after === null || rowId > after)
+    .sort(compareText)
+    .slice(0, limit);
+  const paymentIds = rowIds.map(paymentIdOfRow).filter((id) => id !== null);
+  return { paymentIds: [...new Set(paymentIds)], rows: rowIds.length, last: rowIds.at(-1) ?? null };
+};

@@ -1,0 +1,40 @@
+import type { MongoClient } from "mongodb";
+import type { AccountingSink } from "../../application/ports/accounting-sink.ts";
+import type { LedgerReader } from "../../application/ports/ledger-reader.ts";
+import type { Lease } from "../../application/ports/lease.ts";
+import type { RunStore } from "../../application/ports/run-store.ts";
+import type { Currency } from "../../domain/money/currency.ts";
+import { createMongoAccountingSink } from "./mongo-accounting-sink.ts";
+import { createMongoLease } from "./mongo-lease.ts";
+import { createMongoLedgerReader } from "./mongo-ledger-reader.ts";
+import { createMongoRunStore } from "./mongo-run-store.ts";
+
+export type MongoAccountingOptions = {
+  readonly client: MongoClient;
+  readonly databaseName: string;
+  readonly instanceId: string;
+  readonly defaultCurrency: Currency;
+  readonly leaseTtlMs: number;
+};
+
+export type MongoAccounting = {
+  readonly sink: AccountingSink;
+  readonly ledger: LedgerReader;
+  readonly runs: RunStore;
+  readonly lease: Lease;
+};
+
+/** Everything the accounting database is to the service, over one client and one committing session. */
+export const createMongoAccounting = (options: MongoAccountingOptions): MongoAccounting => {
+  const { client, databaseName, instanceId, defaultCurrency, leaseTtlMs } = options;
+  const db = client.db(databaseName);
+  const session = client.startSession({ causalConsistency: false });
+  const sessionId = session.id?.id;
+  if (sessionId === undefined) throw new Error("the driver gave a session without an id");
+  return {
+    sink: createMongoAccountingSink({ db, session, defaultCurrency }),
+    ledger: createMongoLedgerReader(db),
+    runs: createMongoRunStore(db),
+    lease: createMongoLease({ client, db, instanceId, sessionId, ttlMs: leaseTtlMs }),
+  };
+};

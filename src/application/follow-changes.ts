@@ -1,0 +1,64 @@
+import { isTransient } from "./errors.ts";
+import { createOutbox, type OutboxPorts } from "./outbox.ts";
+import type { ChangeFeed, FeedItem, OpenFeed } from "./ports/change-feed.ts";
+import { retryTransient } from "./retry-transient.ts";
+
+export type LostHistory = Extract<FeedItem, { kind: "history_lost" }>;
+
+export type FollowPorts = OutboxPorts & { readonly feed: ChangeFeed };
+
+export type FollowSignals = {
+  /** Stop reading, commit what was read, and end. */
+  readonly stop: AbortSignal;
+  /** Drop everything: the right to write is gone. */
+  readonly abandon: AbortSignal;
+};
+
+/**
+ * Follows the source from `open` on until told to stop (every change read by then is committed first) or until the history
+ * is lost. A source that goes away is waited for. Rejects when a unit fails for a reason that waiting does not mend.
+ */
+export const followChanges = async (
+  ports: FollowPorts,
+  open: OpenFeed,
+  { stop, abandon }: FollowSignals,
+): Promise<LostHistory | { readonly kind: "stopped" }> => {
+  const outbox = createOutbox(ports, open.start, abandon);
+  let feed = open;
+  try {
+    for (;;) {
+      const item = await feed.next(stop).catch((error: unknown) => interruption(error, stop));
+      switch (item.kind) {
+        case "changes":
+          await outbox.put(item);
+          break;
+        case "interrupted": {
+          ports.onWaiting(item.error);
+          await feed.close();
+          const again = await retryTransient(ports, () => ports.feed.open(outbox.position(), stop), stop);
+          ports.onWaiting(null);
+          if ("kind" in again) return again;
+          feed = again;
+          break;
+        }
+        case "history_lost":
+        case "stopped":
+          return item;
+      }
+    }
+  } catch (error) {
+    if (stop.aborted) return { kind: "stopped" };
+    throw error;
+  } finally {
+    await feed.close();
+    await outbox.drained();
+  }
+};
+
+type Interruption = { readonly kind: "stopped" } | { readonly kind: "interrupted"; readonly error: unknown };
+
+const interruption = (error: unknown, stop: AbortSignal): Interruption => {
+  if (stop.aborted) return { kind: "stopped" };
+  if (isTransient(error)) return { kind: "interrupted", error };
+  throw error;
+};

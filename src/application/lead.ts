@@ -1,0 +1,77 @@
+import { AppError } from "./errors.ts";
+import type { Clock } from "./ports/clock.ts";
+import type { Lease } from "./ports/lease.ts";
+
+/** How long a lease holds without being renewed, and how often it is. Unit: ms. */
+export const leaseTtlMs = 15_000;
+const renewEveryMs = 5_000;
+/** How often an instance that waits looks again. */
+const lookEveryMs = 500;
+
+export type LeadPorts = {
+  readonly lease: Lease;
+  readonly clock: Clock;
+  readonly onError: (error: unknown) => void;
+};
+
+/**
+ * Waits for the lease, then serves one term after another until told to stop. A term is abandoned when the lease is lost or
+ * could not be renewed for its whole length by this instance's own monotonic clock, since then another may have it.
+ */
+export const lead = async (
+  ports: LeadPorts,
+  serve: (epoch: bigint, abandon: AbortController) => Promise<void>,
+  stop: AbortSignal,
+): Promise<void> => {
+  while (!stop.aborted) {
+    try {
+      const epoch = await win(ports, stop);
+      await serveTerm(ports, epoch, serve, stop);
+    } catch (error) {
+      if (stop.aborted) return;
+      ports.onError(error);
+      await ports.clock.sleep(lookEveryMs, stop).catch(() => undefined);
+    }
+  }
+};
+
+const win = async ({ lease, clock }: LeadPorts, stop: AbortSignal): Promise<bigint> => {
+  for (;;) {
+    const answer = await lease.acquire(stop);
+    if (answer.kind === "won") return answer.epoch;
+    await clock.sleep(Math.min(lookEveryMs, Math.max(50, answer.by.expiresInMs)), stop);
+  }
+};
+
+const serveTerm = async (
+  ports: LeadPorts,
+  epoch: bigint,
+  serve: (epoch: bigint, abandon: AbortController) => Promise<void>,
+  stop: AbortSignal,
+): Promise<void> => {
+  const abandon = new AbortController();
+  const over = new AbortController();
+  const renewing = renew(ports, epoch, abandon, AbortSignal.any([over.signal, abandon.signal]));
+  try {
+    await serve(epoch, abandon);
+  } finally {
+    over.abort();
+    await renewing;
+    // Gives nothing back that another has taken meanwhile: the release names the epoch.
+    await ports.lease.release(epoch).catch(ports.onError);
+  }
+  if (!stop.aborted) await ports.clock.sleep(lookEveryMs, stop).catch(() => undefined);
+};
+
+const renew = async ({ lease, clock, onError }: LeadPorts, epoch: bigint, abandon: AbortController, over: AbortSignal): Promise<void> => {
+  let renewedAt = clock.monotonic();
+  while (!over.aborted) {
+    await clock.sleep(renewEveryMs, over).catch(() => undefined);
+    if (over.aborted) return;
+    const askedAt = clock.monotonic();
+    const answer = await lease.renew(epoch, over).catch((error: unknown) => onError(error));
+    if (answer === "renewed") renewedAt = askedAt;
+    const isLost = answer === "lost" || clock.monotonic() - renewedAt >= leaseTtlMs;
+    if (isLost) abandon.abort(new AppError("fenced", "The lease was lost; another instance may lead now."));
+  }
+};

@@ -1,0 +1,39 @@
+import type { ProjectionRules } from "../domain/projection/projection.ts";
+import type { AccountingSink } from "./ports/accounting-sink.ts";
+import type { ChangeFeed } from "./ports/change-feed.ts";
+import type { Clock } from "./ports/clock.ts";
+import type { LedgerReader } from "./ports/ledger-reader.ts";
+import type { Lease } from "./ports/lease.ts";
+import type { Log } from "./ports/log.ts";
+import type { RunStore } from "./ports/run-store.ts";
+import type { SourceReader } from "./ports/source-reader.ts";
+
+/** One source and one accounting target, with everything between them. A second target is a second pipeline. */
+export type PipelinePorts = {
+  readonly source: SourceReader;
+  readonly feed: ChangeFeed;
+  readonly sink: AccountingSink;
+  readonly ledger: LedgerReader;
+  readonly runs: RunStore;
+  readonly lease: Lease;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** A number in [0, 1), for jitter. */
+  readonly random: () => number;
+  /** Unique ids of units and runs. */
+  readonly newToken: () => string;
+  /** SHA-256 of a text, hex. */
+  readonly hash: (text: string) => string;
+};
+
+export type PipelineOptions = {
+  readonly instanceId: string;
+  readonly rules: ProjectionRules;
+  /** Names the projection: another one means that the ledger is projected anew. */
+  readonly projectionId: string;
+  /** False = real-time sync is forbidden by configuration. */
+  readonly realTimeEnabled: boolean;
+  /** False = nothing may write at all. */
+  readonly syncEnabled: boolean;
+  readonly maxRowsPerSecond: number;
+};

@@ -1,0 +1,80 @@
+import type { Checkpoint } from "../domain/sync/checkpoint.ts";
+import { isCovered } from "../domain/sync/checkpoint.ts";
+import type { RealTimeState } from "../domain/sync/health.ts";
+import { AppError } from "./errors.ts";
+import type { LeaderTerm } from "./leader-term.ts";
+import type { Pipeline } from "./pipeline.ts";
+import type { SyncStats, SyncStatus } from "./sync-status.ts";
+
+/** What the pipeline says about itself; an instance that does not lead tells what is committed. */
+export const readStatus = async (pipeline: Pipeline): Promise<SyncStatus> => {
+  const term = pipeline.term();
+  const checkpoint = await pipeline.checkpoint();
+  const lease = term === null ? await pipeline.ports.lease.holder(new AbortController().signal) : null;
+  return {
+    realTime: term === null ? foreignRealTime(checkpoint) : realTimeOf(term, checkpoint, pipeline),
+    tally: checkpoint.tally,
+    lastFullSync: term?.lastFullSync() ?? null,
+    activeRun: term?.fullSyncs.active() ?? null,
+    openFailures: checkpoint.openFailures,
+    leader: {
+      isLeader: term !== null,
+      epoch: term?.epoch ?? lease?.epoch ?? null,
+      instanceId: term === null ? (lease?.instanceId ?? null) : pipeline.options.instanceId,
+    },
+  };
+};
+
+const realTimeOf = (term: LeaderTerm, checkpoint: Checkpoint, { options }: Pipeline): SyncStatus["realTime"] => {
+  const report = term.realTime.report();
+  const waiting = term.waitingFor();
+  const isWaiting = report.state !== "stopped" && report.state !== "failed" && waiting !== null;
+  const state = isWaiting ? "waiting" : visibleState(report.state, checkpoint, options.projectionId);
+  return {
+    isRunning: state !== "stopped" && state !== "failed",
+    wanted: checkpoint.realTimeWanted,
+    state,
+    mode: "change_stream",
+    lagMs: state === "stopped" || state === "failed" ? null : term.meter.lagMs(isGapOpen(checkpoint)),
+    lastSyncAt: term.meter.lastSyncAt(),
+    position: checkpoint.position?.clusterTime ?? null,
+    error: isWaiting ? describe(waiting) : report.error,
+  };
+};
+
+/** A stream that flows beside the full sync it waits for is not simply live. */
+const visibleState = (state: RealTimeState, checkpoint: Checkpoint, projectionId: string): RealTimeState => {
+  if (state !== "live") return state;
+  if (isGapOpen(checkpoint)) return "history_lost";
+  if (!isCovered(checkpoint)) return "initial_sync";
+  return checkpoint.projectionId === projectionId ? "live" : "reprojecting";
+};
+
+export const isGapOpen = ({ gap }: Checkpoint): boolean => gap !== null && gap.closedAt === null;
+
+const foreignRealTime = (checkpoint: Checkpoint): SyncStatus["realTime"] => ({
+  isRunning: checkpoint.realTimeWanted,
+  wanted: checkpoint.realTimeWanted,
+  state: checkpoint.realTimeWanted ? "live" : "stopped",
+  mode: "change_stream",
+  lagMs: null,
+  lastSyncAt: null,
+  position: checkpoint.position?.clusterTime ?? null,
+  error: null,
+});
+
+const describe = (error: unknown): { readonly code: string; readonly message: string } => ({
+  code: error instanceof AppError ? error.code : "internal",
+  message: error instanceof Error ? error.message : String(error),
+});
+
+export const readStats = async (pipeline: Pipeline): Promise<SyncStats> => {
+  const meter = pipeline.term()?.meter;
+  return {
+    status: await readStatus(pipeline),
+    lag: meter?.lag() ?? null,
+    eventsPerSecond: meter?.eventsPerSecond() ?? 0,
+    byCollection: meter?.byCollection() ?? { payments: 0, properties: 0, owners: 0 },
+    errors: pipeline.errors(),
+  };
+};

@@ -1,0 +1,96 @@
+import type { Id, RowId } from "../domain/ids.ts";
+import type { SourceKeys } from "../domain/source/source-cut.ts";
+import type { ReconcileBatch } from "./ports/accounting-sink.ts";
+import type { LedgerReader } from "./ports/ledger-reader.ts";
+import { readProjected } from "./reconcile.ts";
+import type { ChunkPorts } from "./sync-collection.ts";
+import { throttle } from "./throttle.ts";
+
+export type RetractionPorts = ChunkPorts & { readonly ledger: LedgerReader };
+
+/** Rows or heads looked at together. */
+const pageSize = 5_000;
+
+type Orphans = { readonly keys: SourceKeys; readonly looked: number; readonly after: Id | RowId };
+type Walk = (after: Id | RowId | null) => Promise<Orphans | null>;
+
+/** Second pass, first half: how many rows and heads have no document in the source any more. Changes nothing. */
+export const countRetractions = async (ports: RetractionPorts, signal: AbortSignal): Promise<void> => {
+  let toRetract = 0;
+  const count = async ({ keys }: Orphans): Promise<void> => {
+    toRetract += keys.payments.length + keys.properties.length;
+  };
+  await walkAll(ports, orphanedRows(ports, signal), count, signal);
+  await walkAll(ports, orphanedAccounts(ports, signal), count, signal);
+  const { tracker } = ports;
+  await tracker.update({ counts: { ...tracker.run().counts, toRetract } });
+};
+
+export const retractRows = (ports: RetractionPorts, signal: AbortSignal): Promise<void> =>
+  walkAll(ports, orphanedRows(ports, signal), (orphans) => retract(ports, orphans, signal), signal);
+
+export const retractAccounts = (ports: RetractionPorts, signal: AbortSignal): Promise<void> =>
+  walkAll(ports, orphanedAccounts(ports, signal), (orphans) => retract(ports, orphans, signal), signal);
+
+const walkAll = async (
+  ports: RetractionPorts,
+  next: Walk,
+  act: (orphans: Orphans) => Promise<void>,
+  signal: AbortSignal,
+): Promise<void> => {
+  let after: Id | RowId | null = null;
+  for (;;) {
+    signal.throwIfAborted();
+    const startedAt = ports.clock.monotonic();
+    const orphans: Orphans | null = await next(after);
+    if (orphans === null) return;
+    await act(orphans);
+    after = orphans.after;
+    await throttle(ports, orphans.looked, startedAt, signal);
+  }
+};
+
+const noKeys: SourceKeys = { payments: [], properties: [], owners: [] };
+
+const orphanedRows = ({ ledger, source }: RetractionPorts, signal: AbortSignal): Walk => async (after) => {
+  // Safe: this walk goes from row to row.
+  const page = await ledger.postedPayments(after as RowId | null, pageSize, signal);
+  if (page.last === null) return null;
+  const exists = await source.existing("payments", page.paymentIds, signal);
+  return { keys: { ...noKeys, payments: page.paymentIds.filter((id) => !exists.has(id)) }, looked: page.rows, after: page.last };
+};
+
+const orphanedAccounts = ({ ledger, source }: RetractionPorts, signal: AbortSignal): Walk => async (after) => {
+  // Safe: this walk goes from property to property.
+  const ids = await ledger.activeProperties(after as Id | null, pageSize, signal);
+  const last = ids.at(-1);
+  if (last === undefined) return null;
+  const exists = await source.existing("properties", ids, signal);
+  return { keys: { ...noKeys, properties: ids.filter((id) => !exists.has(id)) }, looked: ids.length, after: last };
+};
+
+/** Reads the orphans once more in the lane's own order: what has come back meanwhile is not taken away. */
+const retract = async (ports: RetractionPorts, { keys }: Orphans, signal: AbortSignal): Promise<void> => {
+  if (keys.payments.length + keys.properties.length === 0) return;
+  const token = ports.newToken();
+  const { tracker } = ports;
+  const read = async (floor: ReconcileBatch["cut"]["asOf"], abandon: AbortSignal): Promise<ReconcileBatch> => ({
+    kind: "reconcile",
+    token,
+    epoch: ports.epoch,
+    cause: { kind: "run", runId: tracker.run().id },
+    at: ports.clock.now(),
+    keys,
+    cut: await readProjected(ports, keys, floor, abandon),
+    events: 0,
+    position: null,
+    presumedNew: new Set(),
+    stretch: null,
+    dryRun: false,
+  });
+  const result = await ports.lane.submit({ priority: "other", read }, signal).done;
+  if (result.kind !== "committed") return;
+  const { counts } = tracker.run();
+  tracker.corrected(ports.lane.floor(), result.changedKeys);
+  await tracker.update({ counts: { ...counts, retracted: counts.retracted + result.outcomes.applied } });
+};

@@ -1,0 +1,68 @@
+import type { RunPhase } from "../domain/sync/run.ts";
+import { retractionNeedsConfirmation } from "../domain/sync/retraction.ts";
+import { countRetractions, type RetractionPorts, retractAccounts, retractRows } from "./retract.ts";
+import { syncCollection } from "./sync-collection.ts";
+
+export type FullSyncPorts = RetractionPorts;
+
+export type FullSyncEnd = { readonly kind: "succeeded" } | { readonly kind: "needs_confirmation"; readonly reason: string };
+
+const phases: readonly RunPhase[] = ["properties", "payments", "count", "void_rows", "archive_accounts", "done"];
+
+/**
+ * Two passes: source → ledger, then ledger → source. Each goes on behind the last chunk its run has recorded, so that a
+ * killed run continues where it was. What the second pass would take back is counted first, and a person asked when it is much.
+ */
+export const runFullSync = async (ports: FullSyncPorts, signal: AbortSignal): Promise<FullSyncEnd> => {
+  const { tracker } = ports;
+  await countTotal(ports, signal);
+  for (;;) {
+    const { phase } = tracker.run().progress;
+    switch (phase) {
+      case "properties":
+      case "payments":
+        await syncCollection(ports, phase, signal);
+        break;
+      case "count": {
+        await countRetractions(ports, signal);
+        const reason = await confirmationReason(ports, signal);
+        if (reason !== null && !tracker.run().confirmed) return { kind: "needs_confirmation", reason };
+        if (tracker.run().counts.toRetract === 0 || tracker.run().dryRun) return enter(ports, "done").then(succeeded);
+        break;
+      }
+      case "void_rows":
+        await retractRows(ports, signal);
+        break;
+      case "archive_accounts":
+        await retractAccounts(ports, signal);
+        break;
+      case "done":
+        return succeeded();
+    }
+    await enter(ports, phases[phases.indexOf(phase) + 1] ?? "done");
+  }
+};
+
+const succeeded = (): FullSyncEnd => ({ kind: "succeeded" });
+
+const enter = ({ tracker }: FullSyncPorts, phase: RunPhase): Promise<void> =>
+  tracker.update({ progress: { ...tracker.run().progress, phase, after: null } });
+
+const countTotal = async ({ source, tracker }: FullSyncPorts, signal: AbortSignal): Promise<void> => {
+  if (tracker.run().progress.total !== null) return;
+  const [properties, payments] = await Promise.all([source.count("properties", signal), source.count("payments", signal)]);
+  await tracker.update({ progress: { ...tracker.run().progress, total: properties + payments } });
+};
+
+const confirmationReason = async ({ source, ledger, tracker }: FullSyncPorts, signal: AbortSignal): Promise<string | null> => {
+  const { toRetract } = tracker.run().counts;
+  if (toRetract === 0) return null;
+  const counts = await ledger.counts(signal);
+  return retractionNeedsConfirmation({
+    toRetract,
+    postedSyncRows: counts.postedSyncRows,
+    activeAccounts: counts.accounts,
+    sourcePayments: await source.count("payments", signal),
+    sourceProperties: await source.count("properties", signal),
+  });
+};

@@ -1,0 +1,79 @@
+import { createLagMeter, type LagPercentiles, lagMsOf } from "../domain/sync/lag.ts";
+import type { SourceCollection } from "../domain/source/source-cut.ts";
+import { unitEventsMax, type FeedBatch, type UnitDone } from "./outbox.ts";
+import type { Clock } from "./ports/clock.ts";
+
+/** What is measured of the stream by one leader: lag, rate, and counts by collection. */
+export type StreamMeter = {
+  received(batch: FeedBatch): void;
+  committed(unit: UnitDone): void;
+  /** Null = unknown. */
+  lagMs(gapOpen: boolean): number | null;
+  lag(): LagPercentiles | null;
+  /** Change events committed per second over the last minute. */
+  eventsPerSecond(): number;
+  byCollection(): Readonly<Record<SourceCollection, number>>;
+  /** When the last unit was committed; null before the first. */
+  lastSyncAt(): number | null;
+};
+
+const rateWindowSeconds = 60;
+
+export const createStreamMeter = (clock: Clock): StreamMeter => {
+  const meter = createLagMeter();
+  const rate = createRateMeter(clock);
+  const pending = new Set<FeedBatch>();
+  const byCollection: Record<SourceCollection, number> = { payments: 0, properties: 0, owners: 0 };
+  let heardAt: number | null = null;
+  let lastSyncAt: number | null = null;
+
+  return {
+    received: (batch) => {
+      // A full answer leaves open whether more is there.
+      if (batch.changes.length < unitEventsMax) heardAt = clock.now();
+      if (batch.changes.length > 0) pending.add(batch);
+      for (const change of batch.changes) byCollection[change.collection] += 1;
+    },
+    committed: ({ batches }) => {
+      lastSyncAt = clock.now();
+      const oldest = oldestOf(batches);
+      if (oldest !== null) meter.record(lastSyncAt - oldest);
+      for (const batch of batches) {
+        pending.delete(batch);
+        rate.add(batch.changes.length);
+      }
+    },
+    lagMs: (gapOpen) => lagMsOf({ now: clock.now(), oldestPending: oldestOf(pending), idleAt: heardAt, gapOpen }),
+    lag: meter.percentiles,
+    eventsPerSecond: rate.perSecond,
+    byCollection: () => byCollection,
+    lastSyncAt: () => lastSyncAt,
+  };
+};
+
+/** The first change of a batch is its oldest. */
+const oldestOf = (batches: Iterable<FeedBatch>): number | null => {
+  for (const batch of batches) {
+    const first = batch.changes[0];
+    if (first !== undefined) return first.wallTime;
+  }
+  return null;
+};
+
+const createRateMeter = (clock: Clock) => {
+  const counts = new Map<number, number>();
+  const second = (): number => Math.floor(clock.monotonic() / 1_000);
+  const forget = (): void => {
+    for (const at of counts.keys()) if (at <= second() - rateWindowSeconds) counts.delete(at);
+  };
+  return {
+    add: (events: number): void => {
+      counts.set(second(), (counts.get(second()) ?? 0) + events);
+      forget();
+    },
+    perSecond: (): number => {
+      forget();
+      return [...counts.values()].reduce((sum, count) => sum + count, 0) / rateWindowSeconds;
+    },
+  };
+};

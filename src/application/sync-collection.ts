@@ -1,0 +1,114 @@
+import type { Id } from "../domain/ids.ts";
+import { type ProjectedCut, projectCut } from "../domain/projection/project-cut.ts";
+import { addOutcomes } from "../domain/sync/run.ts";
+import type { Lane, Ticket } from "./lane.ts";
+import type { ReconcileBatch } from "./ports/accounting-sink.ts";
+import type { Clock } from "./ports/clock.ts";
+import { type ReadPorts, withOwners } from "./reconcile.ts";
+import type { RunTracker } from "./run-tracker.ts";
+import { throttle } from "./throttle.ts";
+
+export type ChunkPorts = ReadPorts & {
+  readonly lane: Lane;
+  readonly clock: Clock;
+  readonly epoch: bigint;
+  readonly newToken: () => string;
+  readonly tracker: RunTracker;
+  /** Documents per chunk: large while nobody waits for the stream, small beside it. */
+  readonly chunkSize: () => number;
+  /** 0 = as fast as it goes. */
+  readonly maxRowsPerSecond: number;
+};
+
+type Collection = "properties" | "payments";
+
+/** First pass: every document of a collection, in the source's `_id` order. The next chunk is read while one commits. */
+export const syncCollection = async (ports: ChunkPorts, collection: Collection, signal: AbortSignal): Promise<void> => {
+  // Safe: this phase records the ids of its documents.
+  let after = ports.tracker.run().progress.after as Id | null;
+  let previous: Promise<void> = Promise.resolve();
+  for (;;) {
+    const startedAt = ports.clock.monotonic();
+    const chunk = createChunk(ports, collection, after);
+    const ticket = ports.lane.submit({ priority: "other", read: chunk.read }, signal);
+    await ticket.read;
+    await previous;
+    const ids = chunk.ids();
+    if (ids.length === 0) return void (await ticket.done);
+    previous = finishChunk(ports, ticket, chunk);
+    previous.catch(() => undefined);
+    after = ids.at(-1) ?? after;
+    await throttle(ports, ids.length, startedAt, signal);
+  }
+};
+
+type Chunk = {
+  readonly read: (floor: unknown, signal: AbortSignal) => Promise<ReconcileBatch>;
+  /** Of the last reading. */
+  readonly ids: () => readonly Id[];
+  readonly asOf: () => ProjectedCut["asOf"];
+};
+
+const createChunk = (ports: ChunkPorts, collection: Collection, after: Id | null): Chunk => {
+  const token = ports.newToken();
+  const limit = ports.chunkSize();
+  let page: { readonly ids: readonly Id[]; readonly cut: ProjectedCut } | null = null;
+  const known = () => {
+    if (page === null) throw new Error("a chunk is asked about before it was read");
+    return page;
+  };
+  return {
+    ids: () => known().ids,
+    asOf: () => known().cut.asOf,
+    read: async (_floor, signal) => {
+      page = await readPage(ports, collection, { after, limit }, signal);
+      return batchOf(ports, collection, { after, token, ...page });
+    },
+  };
+};
+
+const readPage = async (
+  ports: ChunkPorts,
+  collection: Collection,
+  page: { readonly after: Id | null; readonly limit: number },
+  signal: AbortSignal,
+): Promise<{ readonly ids: readonly Id[]; readonly cut: ProjectedCut }> => {
+  for (;;) {
+    const { ids, cut } = await ports.source.readPage(collection, page, signal);
+    const whole = await withOwners(ports, projectCut(keysOf(collection, ids), cut, ports.rules), signal);
+    if (whole.kind === "read") return { ids, cut: whole.cut };
+  }
+};
+
+const keysOf = (collection: Collection, ids: readonly Id[]) => ({ payments: [], properties: [], owners: [], [collection]: ids });
+
+type Page = { readonly after: Id | null; readonly token: string; readonly ids: readonly Id[]; readonly cut: ProjectedCut };
+
+const batchOf = (ports: ChunkPorts, collection: Collection, { after, token, ids, cut }: Page): ReconcileBatch => {
+  const through = ids.at(-1);
+  return {
+    kind: "reconcile",
+    token,
+    epoch: ports.epoch,
+    cause: { kind: "run", runId: ports.tracker.run().id },
+    at: ports.clock.now(),
+    keys: keysOf(collection, ids),
+    cut,
+    events: 0,
+    position: null,
+    presumedNew: new Set(),
+    stretch: collection === "payments" && through !== undefined ? { after, through } : null,
+    dryRun: ports.tracker.run().dryRun,
+  };
+};
+
+const finishChunk = async ({ tracker }: ChunkPorts, ticket: Ticket, chunk: Chunk): Promise<void> => {
+  const result = await ticket.done;
+  const { progress, counts } = tracker.run();
+  const ids = chunk.ids();
+  if (result.kind === "committed") tracker.corrected(chunk.asOf(), result.changedKeys);
+  await tracker.update({
+    progress: { ...progress, after: ids.at(-1) ?? progress.after, processed: progress.processed + ids.length },
+    counts: addOutcomes({ ...counts, read: counts.read + ids.length }, "outcomes" in result ? result.outcomes : null),
+  });
+};

@@ -1,0 +1,42 @@
+import type { ClusterTime } from "../domain/cluster-time.ts";
+import type { RealTimeState } from "../domain/sync/health.ts";
+import type { LagPercentiles } from "../domain/sync/lag.ts";
+import type { Run } from "../domain/sync/run.ts";
+import type { Tally } from "../domain/sync/tally.ts";
+
+export type SyncError = { readonly at: number; readonly code: string; readonly message: string };
+
+/** What the pipeline says about itself right now. Times are milliseconds since the epoch. */
+export type SyncStatus = {
+  readonly realTime: {
+    /** True while changes flow, also while they wait for a database. */
+    readonly isRunning: boolean;
+    readonly wanted: boolean;
+    readonly state: RealTimeState;
+    readonly mode: "change_stream";
+    /** Null = unknown. */
+    readonly lagMs: number | null;
+    /** When the last unit of the stream was committed. */
+    readonly lastSyncAt: number | null;
+    readonly position: ClusterTime | null;
+    readonly error: { readonly code: string; readonly message: string } | null;
+  };
+  readonly tally: Tally;
+  /** Duration of the last successful full sync, ms. */
+  readonly lastFullSync: Run | null;
+  readonly activeRun: Run | null;
+  readonly openFailures: number;
+  readonly leader: { readonly isLeader: boolean; readonly epoch: bigint | null; readonly instanceId: string | null };
+};
+
+export type SyncStats = {
+  readonly status: SyncStatus;
+  /** Since this instance became leader; null before its first commit. */
+  readonly lag: LagPercentiles | null;
+  /** Change events committed per second over the last minute. */
+  readonly eventsPerSecond: number;
+  /** Change events by collection, since this instance became leader. */
+  readonly byCollection: Readonly<Record<"payments" | "properties" | "owners", number>>;
+  /** Newest first, at most 20. */
+  readonly errors: readonly SyncError[];
+};

@@ -1,0 +1,37 @@
+import type { Run } from "../domain/sync/run.ts";
+import type { WireRun, WireRunProgress } from "./run.ts";
+import { optionalTimeToWire, timeToWire } from "./time.ts";
+
+/** A run as an answer says it at `now`, milliseconds since the epoch. */
+export const runToWire = (run: Run, now: number): WireRun => ({
+  id: run.id,
+  kind: run.kind,
+  trigger: run.trigger,
+  actor: run.actor,
+  state: run.state,
+  dryRun: run.dryRun,
+  confirmed: run.confirmed,
+  cancelRequested: run.cancelRequested,
+  progress: runProgressToWire(run, now),
+  counts: { ...run.counts },
+  drift: [...run.drift],
+  createdAt: timeToWire(run.createdAt),
+  startedAt: optionalTimeToWire(run.startedAt),
+  endedAt: optionalTimeToWire(run.endedAt),
+  error: run.error === null ? null : { code: run.error.code, message: run.error.message },
+  resumedFrom: run.resumedFrom,
+});
+
+export const runProgressToWire = (run: Run, now: number): WireRunProgress => ({
+  phase: run.progress.phase,
+  processed: run.progress.processed,
+  total: run.progress.total,
+  etaMs: etaMsOf(run, now),
+});
+
+/** What is left, at the pace so far; null where there is no pace or no total. */
+const etaMsOf = ({ state, startedAt, progress: { processed, total } }: Run, now: number): number | null => {
+  if (state !== "running" || startedAt === null || total === null || processed === 0) return null;
+  const left = Math.max(0, total - processed);
+  return Math.round((Math.max(0, now - startedAt) / processed) * left);
+};

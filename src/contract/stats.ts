@@ -1,0 +1,29 @@
+import { z } from "zod";
+import { totalsSchema } from "./status.ts";
+import { timeSchema } from "./time.ts";
+
+const lagSchema = z.object({ p50Ms: z.number(), p95Ms: z.number(), p99Ms: z.number() });
+
+/** `events` = applied + unchanged + coalesced + notPosted + failed. */
+const countersSchema = z.object({
+  events: z.int(),
+  applied: z.int(),
+  unchanged: z.int(),
+  coalesced: z.int(),
+  notPosted: z.int(),
+  failed: z.int(),
+});
+
+const syncErrorSchema = z.object({ at: timeSchema, code: z.string(), message: z.string() });
+
+/** The seed's statistics and what is counted beside them. */
+export const statsSchema = totalsSchema.extend({
+  counters: countersSchema,
+  lag: lagSchema.nullable(),
+  eventsPerSecond: z.number(),
+  byCollection: z.object({ payments: z.int(), properties: z.int(), owners: z.int() }),
+  openFailures: z.int(),
+  errors: z.array(syncErrorSchema),
+});
+
+export type WireStats = z.infer<typeof statsSchema>;

@@ -1,0 +1,47 @@
+import { z } from "zod";
+import { realTimeSchema } from "./real-time.ts";
+import { runProgressSchema } from "./run.ts";
+import { timeSchema } from "./time.ts";
+
+export const scheduledSchema = z.object({
+  isRunning: z.boolean(),
+  totalSchedules: z.int(),
+  enabledSchedules: z.int(),
+  nextRun: timeSchema.nullable(),
+});
+
+/** The seed's five numbers. */
+export const totalsSchema = z.object({
+  totalSynced: z.int(),
+  successCount: z.int(),
+  errorCount: z.int(),
+  lastSyncTime: timeSchema.nullable(),
+  /** The last successful full sync's; 0 before the first. Unit: ms. */
+  syncDuration: z.int(),
+});
+
+const fullSyncSchema = z.object({
+  inProgress: z.boolean(),
+  runId: z.string().nullable(),
+  progress: runProgressSchema.nullable(),
+});
+
+const leaderSchema = z.object({
+  isLeader: z.boolean(),
+  epoch: z.int().nullable(),
+  instanceId: z.string().nullable(),
+});
+
+/** What the service says about itself right now. */
+export const statusSchema = z.object({
+  realTime: realTimeSchema,
+  scheduled: scheduledSchema,
+  stats: totalsSchema,
+  fullSync: fullSyncSchema,
+  failures: z.object({ open: z.int() }),
+  leader: leaderSchema,
+});
+
+export type WireStatus = z.infer<typeof statusSchema>;
+export type WireTotals = z.infer<typeof totalsSchema>;
+export type WireScheduled = z.infer<typeof scheduledSchema>;

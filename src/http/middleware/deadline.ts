@@ -1,0 +1,18 @@
+import { answerProblem } from "../problem/answer-problem.ts";
+import type { HttpMiddleware } from "../http-env.ts";
+import { preferredWaitMs } from "../prefer-wait.ts";
+
+/** Gives up on an answer that takes too long. What was asked may still happen: the use cases finish what they began. */
+export const deadline = (timeoutMs: number): HttpMiddleware => {
+  return async (c, next) => {
+    const late = Promise.withResolvers<"late">();
+    const timer = setTimeout(() => late.resolve("late"), timeoutMs + preferredWaitMs(c.req.header("prefer")));
+    try {
+      if ((await Promise.race([next(), late.promise])) !== "late") return undefined;
+    } finally {
+      clearTimeout(timer);
+    }
+    const detail = "No answer in time. What was asked may still happen: look before asking again.";
+    return answerProblem(c, { code: "request_timeout", detail });
+  };
+};

@@ -1,0 +1,10 @@
+import { bodyLimit } from "hono/body-limit";
+import type { HttpMiddleware } from "../http-env.ts";
+import { answerProblem } from "../problem/answer-problem.ts";
+
+/** Reads no more than `bytesMax` of a body. */
+export const limitBody = (bytesMax: number): HttpMiddleware =>
+  bodyLimit({
+    maxSize: bytesMax,
+    onError: (c) => answerProblem(c, { code: "payload_too_large", detail: `A body may have ${bytesMax} bytes.` }),
+  });

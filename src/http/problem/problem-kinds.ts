@@ -1,0 +1,51 @@
+import type { ErrorCode } from "../../application/errors.ts";
+import type { ProblemCode } from "../../contract/problem.ts";
+
+export type ProblemStatus = 400 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 428 | 500 | 503;
+
+export type ProblemKind = {
+  readonly status: ProblemStatus;
+  readonly title: string;
+  /** When trying again may help. Unit: s. */
+  readonly retryAfterS?: number;
+};
+
+/** A database that went away is tried again every few seconds; a lease changes hands within 15 s. */
+const databaseRetryS = 5;
+const leaderRetryS = 15;
+
+/** What each refusal of the service is over HTTP. 503 without a time to retry needs a person first. */
+const applicationKinds: Readonly<Record<ErrorCode, ProblemKind>> = {
+  validation: { status: 422, title: "The request is not valid" },
+  not_found: { status: 404, title: "Not found" },
+  conflict: { status: 409, title: "Conflict" },
+  run_active: { status: 409, title: "A run is active" },
+  disabled: { status: 409, title: "Disabled by configuration" },
+  needs_confirmation: { status: 409, title: "Needs confirmation" },
+  idempotency_key_required: { status: 428, title: "Idempotency-Key required" },
+  idempotency_key_reused: { status: 422, title: "Idempotency-Key used for another request" },
+  already_reversed: { status: 409, title: "Already reversed" },
+  not_leader: { status: 503, title: "Another instance leads", retryAfterS: leaderRetryS },
+  fenced: { status: 503, title: "Another instance has taken over", retryAfterS: leaderRetryS },
+  cancelled: { status: 503, title: "Cancelled", retryAfterS: databaseRetryS },
+  source_unavailable: { status: 503, title: "Main database unavailable", retryAfterS: databaseRetryS },
+  accounting_unavailable: { status: 503, title: "Accounting database unavailable", retryAfterS: databaseRetryS },
+  source_configuration: { status: 503, title: "Main database not usable" },
+  accounting_configuration: { status: 503, title: "Accounting database not usable" },
+  source_replaced: { status: 503, title: "Main database replaced" },
+  foreign_database: { status: 503, title: "Accounting database of another service" },
+  internal: { status: 500, title: "Internal error" },
+};
+
+/** What goes wrong before the service is asked. */
+const transportKinds: Readonly<Record<Exclude<ProblemCode, ErrorCode>, ProblemKind>> = {
+  malformed_json: { status: 400, title: "Malformed JSON" },
+  cross_site: { status: 403, title: "Request of another site" },
+  unknown_path: { status: 404, title: "Unknown path" },
+  method_not_allowed: { status: 405, title: "Method not allowed" },
+  payload_too_large: { status: 413, title: "Body too large" },
+  unsupported_media_type: { status: 415, title: "Unsupported media type" },
+  request_timeout: { status: 503, title: "No answer in time", retryAfterS: databaseRetryS },
+};
+
+export const problemKinds: Readonly<Record<ProblemCode, ProblemKind>> = { ...applicationKinds, ...transportKinds };

@@ -1,0 +1,22 @@
+import { createMemoryAccounting } from "../../../src/adapters/memory/memory-accounting.ts";
+import { createVirtualClock } from "../../../src/adapters/memory/virtual-clock.ts";
+import { describeAccountingSinkContract } from "../../contracts/accounting-sink.contract.ts";
+import { describeLeaseContract } from "../../contracts/lease.contract.ts";
+import { describeLedgerReaderContract } from "../../contracts/ledger-reader.contract.ts";
+import { describeRunStoreContract } from "../../contracts/run-store.contract.ts";
+import { createMemoryAccountingHarness } from "./memory-accounting-harness.ts";
+
+describeAccountingSinkContract("in memory", createMemoryAccountingHarness, { histories: 300 });
+describeLedgerReaderContract("in memory", createMemoryAccountingHarness);
+describeRunStoreContract("in memory", createMemoryAccountingHarness);
+describeLeaseContract("in memory", () => {
+  const clock = createVirtualClock();
+  const ttlMs = 15_000;
+  const accounting = createMemoryAccounting({ clock, leaseTtlMs: ttlMs });
+  return Promise.resolve({
+    ttlMs,
+    lease: (instanceId) => accounting.connect(instanceId).lease,
+    pass: (ms) => Promise.resolve(clock.advance(ms)),
+    close: () => Promise.resolve(),
+  });
+});

@@ -1,0 +1,70 @@
+import type { Document, Filter } from "mongodb";
+import { accountOf } from "../../../src/adapters/mongo-accounting/account-codec.ts";
+import { failureOf } from "../../../src/adapters/mongo-accounting/failure-codec.ts";
+import { exactNumbers } from "../../../src/adapters/mongo-accounting/long.ts";
+import { createMongoAccountingSink } from "../../../src/adapters/mongo-accounting/mongo-accounting-sink.ts";
+import { createMongoLedgerReader } from "../../../src/adapters/mongo-accounting/mongo-ledger-reader.ts";
+import { createMongoRunStore } from "../../../src/adapters/mongo-accounting/mongo-run-store.ts";
+import { rowOf } from "../../../src/adapters/mongo-accounting/row-codec.ts";
+import { clusterTimeOf } from "../../../src/adapters/mongo-driver/cluster-time-codec.ts";
+import { idOfBson } from "../../../src/adapters/mongo-driver/id-codec.ts";
+import type { JournalLine, JournalState } from "../../../src/domain/ledger/journal-line.ts";
+import type { AccountingHarness } from "../../contracts/accounting-harness.ts";
+import { usd } from "../../contracts/ledger-world.ts";
+import { freshDatabases } from "../../support/fresh-databases.ts";
+
+/** A fresh accounting database on the shared replica set, prepared and taken over with epoch 1. */
+export const createMongoAccountingHarness = async (): Promise<AccountingHarness> => {
+  const { client, accounting: db, cleanUp } = await freshDatabases();
+  const connect = () => {
+    const session = client.startSession({ causalConsistency: false });
+    return { session, sink: createMongoAccountingSink({ db, session, defaultCurrency: usd }) };
+  };
+  const connections = [connect()];
+  const [{ sink } = connect()] = connections;
+  const { signal } = new AbortController();
+  await sink.prepare(signal);
+  await sink.takeOver(1n, signal);
+  const all = (collection: string, filter: Filter<Document> = {}) =>
+    db.collection(collection).find(filter, exactNumbers).sort({ _id: 1 }).toArray();
+  return {
+    sink,
+    reader: createMongoLedgerReader(db),
+    runs: createMongoRunStore(db),
+    anotherSink: () => {
+      const connection = connect();
+      connections.push(connection);
+      return Promise.resolve(connection.sink);
+    },
+    rows: async () => (await all("transactions")).map(rowOf),
+    accounts: async () => (await all("accounts")).map(accountOf),
+    journal: async () => (await all("journal")).map(journalLineOf),
+    failures: async () => (await all("sync_failures")).map(failureOf),
+    checkpoint: () => sink.checkpoint(signal),
+    close: async () => {
+      for (const { session } of connections) await session.endSession();
+      await cleanUp();
+    },
+  };
+};
+
+const journalLineOf = (document: Document): JournalLine => ({
+  seq: document.seq,
+  previousSeq: document.previousSeq ?? null,
+  at: document.at.getTime(),
+  rowId: document.rowId,
+  propertyId: idOfBson(document.propertyId),
+  change: document.change,
+  before: document.before === null ? null : stateOf(document.before),
+  after: stateOf(document.after),
+  asOf: clusterTimeOf(document.asOf),
+  cause: document.cause,
+});
+
+const stateOf = (document: Document): JournalState => {
+  const state: Document = { ...document };
+  if ("propertyId" in state) state.propertyId = idOfBson(state.propertyId);
+  if ("companyId" in state && state.companyId !== null) state.companyId = idOfBson(state.companyId);
+  if ("occurredAt" in state) state.occurredAt = state.occurredAt.getTime();
+  return state;
+};

@@ -1,0 +1,11 @@
+import { describeAccountingSinkContract } from "../../contracts/accounting-sink.contract.ts";
+import { describeLeaseContract } from "../../contracts/lease.contract.ts";
+import { describeLedgerReaderContract } from "../../contracts/ledger-reader.contract.ts";
+import { describeRunStoreContract } from "../../contracts/run-store.contract.ts";
+import { createMongoAccountingHarness } from "./mongo-accounting-harness.ts";
+import { createMongoLeaseHarness } from "./mongo-lease-harness.ts";
+
+describeAccountingSinkContract("on a replica set", createMongoAccountingHarness, { histories: 60 });
+describeLedgerReaderContract("on a replica set", createMongoAccountingHarness);
+describeRunStoreContract("on a replica set", createMongoAccountingHarness);
+describeLeaseContract("on a replica set", createMongoLeaseHarness);
