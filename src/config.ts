@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type Currency, currencyOf } from "./domain/money/currency.ts";
-import { databaseOf, isMongoUri, type MongoTarget, sameDatabase } from "./mongo-target.ts";
+import { databaseOf, type MongoTarget, mongoUriProblem, sameDatabase } from "./mongo-target.ts";
 
 /** Everything that can be set from outside, parsed once. */
 export type Config = {
@@ -8,7 +8,9 @@ export type Config = {
   readonly databases: { readonly main: MongoTarget; readonly accounting: MongoTarget } | null;
   readonly syncEnabled: boolean;
   readonly realTimeSyncEnabled: boolean;
+  /** 0 = any free one. */
   readonly port: number;
+  /** A loopback address: there is no access control yet. */
   readonly host: string;
   readonly instanceId: string;
   readonly logLevel: "debug" | "info" | "warn" | "error" | "silent";
@@ -27,107 +29,164 @@ export type ParsedConfig =
   | { readonly kind: "config"; readonly config: Config }
   | { readonly kind: "invalid"; readonly problems: readonly ConfigProblem[] };
 
-type Environment = Readonly<Record<string, string | undefined>>;
+export type Environment = Readonly<Record<string, string | undefined>>;
 
-const flag = z.enum(["true", "false"], { error: "must be true or false" }).default("true").transform((text) => text === "true");
-const wholeNumber = (min: number, max: number) =>
-  z.coerce.number({ error: "must be a number" }).int("must be a whole number").min(min, `must be at least ${min}`).max(max, `must be at most ${max}`);
-const collectionName = /^[^$\0\s]{1,120}$/;
-const mongoUri = z.string().refine(isMongoUri, "must begin with mongodb:// or mongodb+srv:// and name a host");
-
-const environmentSchema = z.object({
-  MONGODB_URI: mongoUri.optional(),
-  ACCOUNTING_DB_URI: mongoUri.optional(),
-  SYNC_ENABLED: flag,
-  REAL_TIME_SYNC_ENABLED: flag,
-  PORT: wholeNumber(0, 65_535).default(3_000),
-  HOST: z.string().min(1, "must not be empty").default("127.0.0.1"),
-  INSTANCE_ID: z.string().regex(/^[\w.:-]{1,100}$/, "must be 1 to 100 letters, digits or . : - _").optional(),
-  LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"], { error: "must be debug, info, warn, error or silent" }).default("info"),
-  DEFAULT_CURRENCY: z.string().default("USD").transform((code, context) => {
-    const currency = currencyOf(code);
-    if (currency !== null) return currency;
-    context.addIssue({ code: "custom", message: "must be an ISO 4217 code such as USD" });
-    return z.NEVER;
-  }),
-  POSTING_POLICY: z.enum(["net", "gross"], { error: "must be net or gross" }).default("net"),
-  SUB_MINOR: z.enum(["round", "reject"], { error: "must be round or reject" }).default("round"),
-  OWNER_COLLECTIONS: z.string().default("users").transform((text) => text.split(",").map((name) => name.trim()))
-    .refine((names) => names.every((name) => collectionName.test(name)) && new Set(names).size === names.length, "must be distinct collection names, separated by commas"),
-  MAIN_COLLECTIONS: z.string().default("").transform((text, context) => {
-    const renamed = parseRenames(text);
-    if (renamed !== null) return renamed;
-    context.addIssue({ code: "custom", message: "must be pairs such as payments=rent_payments,properties=units" });
-    return z.NEVER;
-  }),
-  FULL_SYNC_MAX_ROWS_PER_SECOND: wholeNumber(0, 10_000_000).default(0),
-});
+/** What tells this process from others, where `INSTANCE_ID` does not. */
+export type ProcessIdentity = { readonly hostName: string; readonly processId: number };
 
 /** Reads the environment; every bad variable is told at once. An empty variable counts as not set. */
-export const parseConfig = (environment: Environment, hostName: string): ParsedConfig => {
-  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ""));
-  const parsed = environmentSchema.safeParse(set);
-  const problems = parsed.success
-    ? databaseProblems(parsed.data)
-    : parsed.error.issues.map((issue) => ({ variable: String(issue.path[0]), problem: issue.message }));
-  if (!parsed.success || problems.length > 0) return { kind: "invalid", problems };
-  return { kind: "config", config: configOf(parsed.data, hostName) };
-};
-
-type Values = z.infer<typeof environmentSchema>;
-
-const databaseProblems = ({ MONGODB_URI, ACCOUNTING_DB_URI }: Values): readonly ConfigProblem[] => {
-  if (MONGODB_URI === undefined) {
-    if (ACCOUNTING_DB_URI === undefined) return [];
-    return [{ variable: "MONGODB_URI", problem: "is missing, while ACCOUNTING_DB_URI is set: name the main database too" }];
+export const parseConfig = (environment: Environment, identity: ProcessIdentity): ParsedConfig => {
+  const set = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ""),
+  );
+  const databases = databasesSchema.safeParse(set);
+  const collections = collectionsSchema.safeParse(set);
+  const settings = settingsSchema.safeParse(set);
+  if (databases.success && collections.success && settings.success) {
+    const { PORT, INSTANCE_ID } = settings.data;
+    const instanceId = INSTANCE_ID ?? defaultInstanceId(PORT, identity);
+    const config = configOf(settings.data, databases.data, collections.data);
+    return { kind: "config", config: { ...config, instanceId } };
   }
-  if (!sameDatabase(mainTarget(MONGODB_URI), accountingTarget(ACCOUNTING_DB_URI ?? MONGODB_URI, ACCOUNTING_DB_URI !== undefined))) return [];
-  return [{ variable: "ACCOUNTING_DB_URI", problem: "names the same database as MONGODB_URI; the main database is only ever read" }];
+  const issues = [databases, collections, settings].flatMap(({ error }) => error?.issues ?? []);
+  return { kind: "invalid", problems: issues.map(problemOf) };
 };
 
-const mainTarget = (uri: string): MongoTarget => ({ uri, databaseName: databaseOf(uri) ?? "property-management" });
-
-/** Only the main URI given: the ledger lives on the same server. */
-const accountingTarget = (uri: string, isOwn: boolean): MongoTarget => ({
-  uri,
-  databaseName: (isOwn ? databaseOf(uri) : null) ?? "accounting",
+const problemOf = (issue: z.core.$ZodIssue): ConfigProblem => ({
+  variable: String(issue.path[0]),
+  problem: issue.message,
 });
 
-const configOf = (values: Values, hostName: string): Config => {
-  const { MONGODB_URI, ACCOUNTING_DB_URI, MAIN_COLLECTIONS: renamed } = values;
-  return {
-    databases:
-      MONGODB_URI === undefined
-        ? null
-        : {
-            main: mainTarget(MONGODB_URI),
-            accounting: accountingTarget(ACCOUNTING_DB_URI ?? MONGODB_URI, ACCOUNTING_DB_URI !== undefined),
-          },
-    syncEnabled: values.SYNC_ENABLED,
-    realTimeSyncEnabled: values.REAL_TIME_SYNC_ENABLED,
-    port: values.PORT,
-    host: values.HOST,
-    instanceId: values.INSTANCE_ID ?? `${hostName}:${values.PORT}`,
-    logLevel: values.LOG_LEVEL,
-    defaultCurrency: values.DEFAULT_CURRENCY,
-    postingPolicy: values.POSTING_POLICY,
-    subMinor: values.SUB_MINOR,
-    collections: {
-      payments: renamed.get("payments") ?? "payments",
-      properties: renamed.get("properties") ?? "properties",
-      owners: values.OWNER_COLLECTIONS.map((name) => renamed.get(name) ?? name),
-    },
-    fullSyncMaxRowsPerSecond: values.FULL_SYNC_MAX_ROWS_PER_SECOND,
-  };
-};
+/** The same after a restart, so that an instance takes its own lease back at once; a port of chance tells nothing. */
+const defaultInstanceId = (port: number, { hostName, processId }: ProcessIdentity): string =>
+  port === 0 ? `${hostName}:pid-${processId}` : `${hostName}:${port}`;
 
-/** `payments=rent_payments,users=people`; null when it is anything else. */
-const parseRenames = (text: string): ReadonlyMap<string, string> | null => {
-  const renamed = new Map<string, string>();
-  for (const pair of text.split(",").map((part) => part.trim()).filter((part) => part !== "")) {
-    const [from, to, ...rest] = pair.split("=").map((part) => part.trim());
-    if (from === undefined || to === undefined || rest.length > 0 || !collectionName.test(from) || !collectionName.test(to)) return null;
-    renamed.set(from, to);
-  }
-  return renamed;
-};
+type Settings = z.infer<typeof settingsSchema>;
+
+const configOf = (
+  settings: Settings,
+  databases: Config["databases"],
+  collections: Config["collections"],
+): Omit<Config, "instanceId"> => ({
+  databases,
+  collections,
+  syncEnabled: settings.SYNC_ENABLED,
+  realTimeSyncEnabled: settings.REAL_TIME_SYNC_ENABLED,
+  port: settings.PORT,
+  host: settings.HOST,
+  logLevel: settings.LOG_LEVEL,
+  defaultCurrency: settings.DEFAULT_CURRENCY,
+  postingPolicy: settings.POSTING_POLICY,
+  subMinor: settings.SUB_MINOR,
+  fullSyncMaxRowsPerSecond: settings.FULL_SYNC_MAX_ROWS_PER_SECOND,
+});
+
+const oneOf = <const Words extends readonly [string, ...string[]]>(words: Words) =>
+  z.enum(words, { error: `must be ${words.slice(0, -1).join(", ")} or ${words.at(-1)}` });
+
+const flag = oneOf(["true", "false"])
+  .default("true")
+  .transform((text) => text === "true");
+
+const wholeNumber = (max: number) =>
+  z
+    .string()
+    .refine((text) => /^\d{1,15}$/.test(text) && Number(text) <= max, `must be a whole number from 0 to ${max}`)
+    .transform(Number);
+
+const isLoopback = (host: string): boolean => /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/.test(host);
+
+const settingsSchema = z.object({
+  SYNC_ENABLED: flag,
+  REAL_TIME_SYNC_ENABLED: flag,
+  PORT: wholeNumber(65_535).default(3_000),
+  HOST: z
+    .string()
+    .refine(isLoopback, "must be 127.0.0.1, ::1 or localhost: without access control only this machine may reach it")
+    .default("127.0.0.1"),
+  INSTANCE_ID: z
+    .string()
+    .regex(/^[\w.:-]{1,100}$/, "must be 1 to 100 letters, digits or . : - _")
+    .optional(),
+  LOG_LEVEL: oneOf(["debug", "info", "warn", "error", "silent"]).default("info"),
+  DEFAULT_CURRENCY: z
+    .string()
+    .default("USD")
+    .transform((code, context) => {
+      const currency = currencyOf(code);
+      if (currency !== null) return currency;
+      context.addIssue({ code: "custom", message: "must be an ISO 4217 code such as USD" });
+      return z.NEVER;
+    }),
+  POSTING_POLICY: oneOf(["net", "gross"]).default("net"),
+  SUB_MINOR: oneOf(["round", "reject"]).default("round"),
+  FULL_SYNC_MAX_ROWS_PER_SECOND: wholeNumber(10_000_000).default(0),
+});
+
+const mongoUri = z.string().check((context) => {
+  const problem = mongoUriProblem(context.value);
+  if (problem !== null) context.issues.push({ code: "custom", message: problem, input: context.value });
+});
+
+const databasesSchema = z
+  .object({ MONGODB_URI: mongoUri.optional(), ACCOUNTING_DB_URI: mongoUri.optional() })
+  .transform(({ MONGODB_URI: mainUri, ACCOUNTING_DB_URI: accountingUri }, context): Config["databases"] => {
+    if (mainUri === undefined && accountingUri === undefined) return null;
+    if (mainUri === undefined) {
+      const message = "is missing, while ACCOUNTING_DB_URI is set: name the main database too";
+      context.addIssue({ code: "custom", path: ["MONGODB_URI"], message });
+      return z.NEVER;
+    }
+    const main = { uri: mainUri, databaseName: databaseOf(mainUri) ?? "property-management" };
+    const accounting = accountingTarget(mainUri, accountingUri);
+    if (sameDatabase(main, accounting)) {
+      const message = `names the same database as MONGODB_URI (“${main.databaseName}”); the main database is only ever read`;
+      context.addIssue({ code: "custom", path: ["ACCOUNTING_DB_URI"], message });
+      return z.NEVER;
+    }
+    return { main, accounting };
+  });
+
+/** Only the main URI given: the ledger lives on the same server. */
+const accountingTarget = (mainUri: string, accountingUri: string | undefined): MongoTarget =>
+  accountingUri === undefined
+    ? { uri: mainUri, databaseName: "accounting" }
+    : { uri: accountingUri, databaseName: databaseOf(accountingUri) ?? "accounting" };
+
+const collectionName = /^(?!system\.)[^$\0\s,=]{1,120}$/;
+
+const listOf = (text: string): readonly string[] => text.split(",").map((part) => part.trim());
+
+const collectionNames = z
+  .string()
+  .transform(listOf)
+  .refine(
+    (names) => names.every((name) => collectionName.test(name)) && new Set(names).size === names.length,
+    "must be distinct collection names, separated by commas",
+  );
+
+/** `payments=rent_payments,users=people` */
+const renames = z.string().transform((text, context): ReadonlyMap<string, string> => {
+  const pairs = listOf(text).map((pair) => pair.split("=").map((part) => part.trim()));
+  const renamed = new Map(pairs.map(([from = "", to = ""]) => [from, to]));
+  const isSound = pairs.every((pair) => pair.length === 2 && pair.every((name) => collectionName.test(name)));
+  if (isSound && renamed.size === pairs.length) return renamed;
+  context.addIssue({ code: "custom", message: "must be pairs such as payments=rent_payments,properties=units" });
+  return z.NEVER;
+});
+
+const collectionsSchema = z
+  .object({ OWNER_COLLECTIONS: collectionNames.default(["users"]), MAIN_COLLECTIONS: renames.default(new Map()) })
+  .transform(({ OWNER_COLLECTIONS: owners, MAIN_COLLECTIONS: renamed }, context): Config["collections"] => {
+    const refuse = (message: string): never => {
+      context.addIssue({ code: "custom", path: ["MAIN_COLLECTIONS"], message });
+      return z.NEVER;
+    };
+    const known = ["payments", "properties", ...owners];
+    if ([...renamed.keys()].some((name) => !known.includes(name))) {
+      return refuse(`may rename ${known.join(", ")}, and nothing else`);
+    }
+    const nameOf = (name: string): string => renamed.get(name) ?? name;
+    if (new Set(known.map(nameOf)).size < known.length) return refuse("gives two collections the same name");
+    return { payments: nameOf("payments"), properties: nameOf("properties"), owners: owners.map(nameOf) };
+  });

@@ -1,8 +1,10 @@
+import type { Id } from "../domain/ids.ts";
+import type { Account } from "../domain/ledger/account.ts";
 import { isOver, type Run } from "../domain/sync/run.ts";
 import { AppError } from "./errors.ts";
-import { healthOf } from "./read-health.ts";
 import { enterTransaction, reverseTransaction } from "./manual-entries.ts";
 import type { Pipeline } from "./pipeline.ts";
+import { healthOf } from "./read-health.ts";
 import { readStats, readStatus } from "./read-status.ts";
 import type { FullSyncRequest } from "./request-full-sync.ts";
 import type { Caller, UseCases } from "./use-cases.ts";
@@ -11,31 +13,50 @@ import type { Caller, UseCases } from "./use-cases.ts";
 const runPollMs = 100;
 
 /** The one API behind both transports. */
-export const createUseCases = (pipeline: Pipeline): UseCases => {
-  const { ports, options } = pipeline;
-  const never = new AbortController().signal;
+export const createUseCases = (pipeline: Pipeline): UseCases => ({
+  defaultCurrency: pipeline.options.rules.defaultCurrency,
+  ...realTimeUseCases(pipeline),
+  ...runUseCases(pipeline),
+  ...ledgerUseCases(pipeline),
+  status: () => readStatus(pipeline),
+  stats: () => readStats(pipeline),
+  health: () => healthOf(pipeline),
+  ready: () => ready(pipeline),
+});
+
+/** Callers' requests end by themselves: the driver's own limits bound them. */
+const never = new AbortController().signal;
+
+const realTimeUseCases = (pipeline: Pipeline): Pick<UseCases, "startRealTime" | "stopRealTime"> => ({
+  startRealTime: async () => {
+    const { syncEnabled, realTimeEnabled } = pipeline.options;
+    const term = pipeline.requireTerm();
+    if (!syncEnabled || !realTimeEnabled) throw realTimeDisabled(syncEnabled);
+    await term.patchCheckpoint({ realTimeWanted: true });
+    term.realTime.start();
+    return (await readStatus(pipeline)).realTime;
+  },
+  stopRealTime: async () => {
+    const term = pipeline.requireTerm();
+    await term.patchCheckpoint({ realTimeWanted: false });
+    await term.realTime.stop();
+    return (await readStatus(pipeline)).realTime;
+  },
+});
+
+type RunUseCases = Pick<UseCases, "startFullSync" | "waitForRun" | "cancelRun" | "run" | "runs">;
+
+const runUseCases = (pipeline: Pipeline): RunUseCases => {
+  const { ports } = pipeline;
   const run = async (id: string): Promise<Run> => {
     const active = pipeline.term()?.fullSyncs.active();
     const found = active?.id === id ? active : await ports.runs.get(id, never);
     if (found === null) throw new AppError("not_found", `There is no run ${id}.`);
     return found;
   };
-
   return {
-    defaultCurrency: options.rules.defaultCurrency,
-    startRealTime: async () => {
-      const term = pipeline.requireTerm();
-      if (!options.syncEnabled || !options.realTimeEnabled) throw realTimeDisabled(options.syncEnabled);
-      await term.patchCheckpoint({ realTimeWanted: true });
-      term.realTime.start();
-      return (await readStatus(pipeline)).realTime;
-    },
-    stopRealTime: async () => {
-      const term = pipeline.requireTerm();
-      await term.patchCheckpoint({ realTimeWanted: false });
-      await term.realTime.stop();
-      return (await readStatus(pipeline)).realTime;
-    },
+    run,
+    runs: (filter, page) => ports.runs.list(filter, page, never),
     startFullSync: (caller, request) => startFullSync(pipeline, caller, request),
     waitForRun: async (id, waitMs, signal) => {
       const deadline = ports.clock.monotonic() + waitMs;
@@ -51,28 +72,26 @@ export const createUseCases = (pipeline: Pipeline): UseCases => {
       await pipeline.requireTerm().fullSyncs.cancel(id);
       return run(id);
     },
-    run,
-    runs: (filter, page) => ports.runs.list(filter, page, never),
-    status: () => readStatus(pipeline),
-    stats: () => readStats(pipeline),
-    health: () => healthOf(pipeline),
-    ready: async () => {
-      const answers = (work: Promise<unknown>): Promise<boolean> => work.then(() => true, () => false);
-      const [source, accounting] = await Promise.all([
-        answers(ports.source.ping(never)),
-        answers(ports.sink.checkpoint(never)),
-      ]);
-      return { source, accounting };
-    },
-    account: async (propertyId) => {
-      const account = await ports.ledger.account(propertyId, never);
-      if (account === null) throw new AppError("not_found", `Property ${propertyId} has no account.`);
-      return account;
-    },
+  };
+};
+
+type LedgerUseCases = Pick<
+  UseCases,
+  "account" | "accounts" | "transactions" | "enterTransaction" | "reverseTransaction"
+>;
+
+const ledgerUseCases = (pipeline: Pipeline): LedgerUseCases => {
+  const { ports } = pipeline;
+  const account = async (propertyId: Id): Promise<Account> => {
+    const found = await ports.ledger.account(propertyId, never);
+    if (found === null) throw new AppError("not_found", `Property ${propertyId} has no account.`);
+    return found;
+  };
+  return {
+    account,
     accounts: (filter, page) => ports.ledger.accounts(filter, page, never),
     transactions: async (propertyId, filter, page) => {
-      const account = await ports.ledger.account(propertyId, never);
-      if (account === null) throw new AppError("not_found", `Property ${propertyId} has no account.`);
+      await account(propertyId);
       return ports.ledger.transactions(propertyId, filter, page, never);
     },
     enterTransaction: async (caller, entry) => enterTransaction(ports, pipeline.requireTerm(), caller, entry),
@@ -80,8 +99,24 @@ export const createUseCases = (pipeline: Pipeline): UseCases => {
   };
 };
 
+const ready = async ({ ports }: Pipeline): Promise<{ readonly source: boolean; readonly accounting: boolean }> => {
+  const answers = (work: Promise<unknown>): Promise<boolean> =>
+    work.then(
+      () => true,
+      () => false,
+    );
+  const [source, accounting] = await Promise.all([
+    answers(ports.source.ping(never)),
+    answers(ports.sink.checkpoint(never)),
+  ]);
+  return { source, accounting };
+};
+
 const realTimeDisabled = (syncEnabled: boolean): AppError =>
-  new AppError("disabled", `Real-time sync is switched off by ${syncEnabled ? "REAL_TIME_SYNC_ENABLED" : "SYNC_ENABLED"}=false.`);
+  new AppError(
+    "disabled",
+    `Real-time sync is switched off by ${syncEnabled ? "REAL_TIME_SYNC_ENABLED" : "SYNC_ENABLED"}=false.`,
+  );
 
 const startFullSync = async (pipeline: Pipeline, caller: Caller, request: FullSyncRequest): Promise<Run> => {
   const term = pipeline.requireTerm();
@@ -92,7 +127,7 @@ const startFullSync = async (pipeline: Pipeline, caller: Caller, request: FullSy
 };
 
 const confirmable = async ({ ports }: Pipeline, id: string): Promise<Run> => {
-  const run = await ports.runs.get(id, new AbortController().signal);
+  const run = await ports.runs.get(id, never);
   if (run?.error?.code === "needs_confirmation") return run;
   const message = "names no run that waits for a confirmation";
   throw new AppError("validation", `confirm ${message}`, { details: [{ pointer: "/confirm", message }] });

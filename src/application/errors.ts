@@ -15,6 +15,7 @@ export type ErrorCode =
   | "source_configuration"
   | "accounting_configuration"
   | "source_replaced"
+  | "history_lost"
   | "foreign_database"
   | "fenced"
   | "cancelled"

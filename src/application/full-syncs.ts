@@ -2,6 +2,7 @@ import type { Checkpoint } from "../domain/sync/checkpoint.ts";
 import { emptyCounts, type Run, type RunKind, type RunTrigger } from "../domain/sync/run.ts";
 import { AppError } from "./errors.ts";
 import type { RunStore } from "./ports/run-store.ts";
+import { type RetryPorts, retryTransient } from "./retry-transient.ts";
 import { type FullSyncEnd, type FullSyncPorts, runFullSync } from "./run-full-sync.ts";
 import { createRunTracker, type TrackerPorts } from "./run-tracker.ts";
 
@@ -15,11 +16,12 @@ export type FullSyncOrder = {
 };
 
 export type FullSyncsPorts = Omit<FullSyncPorts, "tracker"> &
-  Pick<TrackerPorts, "onCorrected"> & {
+  Pick<TrackerPorts, "onCorrected" | keyof RetryPorts> & {
     readonly runs: RunStore;
     readonly projectionId: string;
     readonly checkpoint: () => Checkpoint;
     readonly onEnd: (run: Run) => Promise<void>;
+    readonly onError: (error: unknown) => void;
   };
 
 /** The full syncs of one leader: one at a time, each recorded from its first moment to its end. */
@@ -44,7 +46,9 @@ export const createFullSyncs = (ports: FullSyncsPorts, abandon: AbortSignal): Fu
     const recorded = record();
     void recorded
       .then(() => carryOut(begun))
-      .catch(() => undefined)
+      .catch((error: unknown) => {
+        if (!abandon.aborted) ports.onError(error);
+      })
       .finally(() => {
         active = null;
         begun.done.resolve();
@@ -63,7 +67,7 @@ export const createFullSyncs = (ports: FullSyncsPorts, abandon: AbortSignal): Fu
     // Without the right to write, the run stays as it is for the next leader.
     if (abandon.aborted) return;
     const over = { ...tracker.run(), ...ending(end, cancel.signal.aborted), endedAt: ports.clock.now() };
-    await ports.runs.save(over, ports.epoch, abandon);
+    await retryTransient(ports, () => ports.runs.save(over, ports.epoch, abandon), abandon);
     await ports.onEnd(over);
   };
 

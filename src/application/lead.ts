@@ -63,7 +63,12 @@ const serveTerm = async (
   if (!stop.aborted) await ports.clock.sleep(lookEveryMs, stop).catch(() => undefined);
 };
 
-const renew = async ({ lease, clock, onError }: LeadPorts, epoch: bigint, abandon: AbortController, over: AbortSignal): Promise<void> => {
+const renew = async (
+  { lease, clock, onError }: LeadPorts,
+  epoch: bigint,
+  abandon: AbortController,
+  over: AbortSignal,
+): Promise<void> => {
   let renewedAt = clock.monotonic();
   while (!over.aborted) {
     await clock.sleep(renewEveryMs, over).catch(() => undefined);

@@ -1,9 +1,7 @@
-import type { ClusterTime } from "../domain/cluster-time.ts";
 import { type Checkpoint, type CheckpointPatch, isCovered } from "../domain/sync/checkpoint.ts";
-import type { DocumentKey } from "../domain/sync/failure.ts";
 import type { Run } from "../domain/sync/run.ts";
-import { createDriftWatch } from "./drift-watch.ts";
-import { AppError } from "./errors.ts";
+import { type CheckpointKeeper, createCheckpointKeeper } from "./checkpoint-keeper.ts";
+import { createDriftWatch, type DriftWatch } from "./drift-watch.ts";
 import { createFullSyncs, type FullSyncs, provesCoverage } from "./full-syncs.ts";
 import { createLane, type Lane } from "./lane.ts";
 import type { UnitDone } from "./outbox.ts";
@@ -38,79 +36,122 @@ export type TermPorts = PipelinePorts & {
 /** Chunks of a full sync: small beside a live stream, so that lag stays in its objective. Unit: documents. */
 const chunkBesideStream = 1_000;
 const chunkAlone = 5_000;
+/** A full sync that the ledger needs and that failed is tried again after this. Unit: ms. */
+const coverAgainMs = 60_000;
+
+/** What the parts of a term share. */
+type Shared = TermPorts & {
+  readonly onWaiting: (error: unknown) => void;
+  readonly rules: PipelineOptions["rules"];
+  readonly projectionId: string;
+  readonly maxRowsPerSecond: number;
+  readonly keeper: CheckpointKeeper;
+  readonly lane: Lane;
+  readonly drift: DriftWatch;
+  readonly meter: StreamMeter;
+};
 
 export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Promise<LeaderTerm> => {
-  const { epoch, sink, abandon } = ports;
+  const { epoch, abandon, clock } = ports;
   const { signal } = abandon;
-  let checkpoint = await sink.takeOver(epoch, signal);
-  let lastFullSync = await newestFullSync(ports);
-  let waiting: unknown = null;
-  const meter = createStreamMeter(ports.clock);
-  const drift = createDriftWatch();
-
-  const onWaiting = (error: unknown): void => {
-    if (error !== null && waiting === null) ports.onError(error);
-    waiting = error;
-  };
-  const patchCheckpoint = async (patch: CheckpointPatch): Promise<void> => {
-    checkpoint = { ...checkpoint, ...patch };
-    if ((await sink.patchCheckpoint(epoch, patch, signal)) === "patched") return;
-    abandon.abort(fencedOff());
-    throw fencedOff();
-  };
-  const shared = { ...ports, onWaiting, rules: options.rules, projectionId: options.projectionId };
-  const lane = createLane({ ...shared, onCommitted: (fields) => void (checkpoint = { ...checkpoint, ...fields }) }, checkpoint.readFloor);
-
+  const start = await ports.sink.takeOver(epoch, signal);
+  const history = { lastFullSync: await newestFullSync(ports) };
+  const waiting = createWaiting(ports.onError);
+  const base = { ...ports, ...options, onWaiting: waiting.onWaiting };
+  const keeper = createCheckpointKeeper(base, start);
+  const lane = createLane({ ...base, onCommitted: keeper.committed }, start.readFloor);
+  const shared = { ...base, keeper, lane, drift: createDriftWatch(), meter: createStreamMeter(clock) };
   const onEnd = async (run: Run): Promise<void> => {
-    lastFullSync = run;
-    if (provesCoverage(run, checkpoint)) await patchCheckpoint(covered(checkpoint, options, ports.clock.now()));
+    if (!run.dryRun) history.lastFullSync = run;
+    if (provesCoverage(run, keeper.current())) await keeper.patch(covered(keeper.current(), shared));
+    else if (run.error !== null && run.error.code !== "needs_confirmation") void coverAgain(shared, startCoveringSync);
   };
-  const fullSyncs = createFullSyncs(
-    {
-      ...shared,
-      lane,
-      checkpoint: () => checkpoint,
-      onEnd,
-      onCorrected: (asOf: ClusterTime, keys: readonly DocumentKey[]) => {
-        if (isCovered(checkpoint) && checkpoint.projectionId === options.projectionId) drift.corrected(asOf, keys);
-      },
-      chunkSize: () => (realTime.report().state === "live" && checkpoint.initialised ? chunkBesideStream : chunkAlone),
-      maxRowsPerSecond: options.maxRowsPerSecond,
-    },
-    signal,
-  );
-
-  const onCommitted = (unit: UnitDone): void => {
-    meter.committed(unit);
-    const drifted = drift.streamPassed(unit.position.clusterTime, unit.keys);
-    if (drifted.length > 0) void patchCheckpoint({ driftCorrected: checkpoint.driftCorrected + drifted.length }).catch(ports.onError);
-  };
-  const startCoveringSync = async (): Promise<void> => {
-    const active = fullSyncs.active();
-    if (active !== null && !active.dryRun && active.reading === checkpoint.reading) return;
-    if (active !== null) await fullSyncs.cancel(active.id);
-    const kind = checkpoint.initialised ? "full" : "initial";
-    await fullSyncs.start({ kind, trigger: "startup", actor: "ledgersync", dryRun: false, confirms: null });
-  };
-  const realTime = createRealTime(
-    { ...shared, lane, onReceived: meter.received, onCommitted, checkpoint: () => checkpoint, patchCheckpoint, startCoveringSync },
-    signal,
-  );
+  const isBesideStream = (): boolean => realTime.report().state === "live" && keeper.current().initialised;
+  const fullSyncs = createTermFullSyncs(shared, onEnd, isBesideStream);
+  const startCoveringSync = () => cover(keeper, fullSyncs);
+  const realTime = createTermRealTime(shared, startCoveringSync);
   return {
     epoch,
     signal,
     lane,
     realTime,
     fullSyncs,
-    meter,
-    checkpoint: () => checkpoint,
-    patchCheckpoint,
-    waitingFor: () => waiting,
-    lastFullSync: () => lastFullSync,
+    meter: shared.meter,
+    checkpoint: keeper.current,
+    patchCheckpoint: keeper.patch,
+    waitingFor: waiting.error,
+    lastFullSync: () => history.lastFullSync,
   };
 };
 
-const fencedOff = (): AppError => new AppError("fenced", "Another instance has taken over the ledger; this one no longer writes.");
+/** Remembers what is waited for, and tells of it once per absence. */
+const createWaiting = (onError: (error: unknown) => void) => {
+  let waiting: unknown = null;
+  return {
+    error: () => waiting,
+    onWaiting: (error: unknown): void => {
+      if (error !== null && waiting === null) onError(error);
+      waiting = error;
+    },
+  };
+};
+
+const createTermFullSyncs = (
+  shared: Shared,
+  onEnd: (run: Run) => Promise<void>,
+  isBesideStream: () => boolean,
+): FullSyncs => {
+  const { keeper, drift, projectionId, abandon } = shared;
+  return createFullSyncs(
+    {
+      ...shared,
+      checkpoint: keeper.current,
+      onEnd,
+      onCorrected: (asOf, keys) => {
+        const isDrift = isCovered(keeper.current()) && keeper.current().projectionId === projectionId;
+        if (isDrift) drift.corrected(asOf, keys);
+      },
+      chunkSize: () => (isBesideStream() ? chunkBesideStream : chunkAlone),
+    },
+    abandon.signal,
+  );
+};
+
+const createTermRealTime = (shared: Shared, startCoveringSync: () => Promise<void>): RealTime => {
+  const { keeper, drift, meter, abandon, onError } = shared;
+  const onCommitted = (unit: UnitDone): void => {
+    meter.committed(unit);
+    const drifted = drift.streamPassed(unit.position.clusterTime, unit.changes.keys).length;
+    if (drifted === 0) return;
+    keeper.patch({ driftCorrected: keeper.current().driftCorrected + drifted }).catch(onError);
+  };
+  const checkpointPorts = { checkpoint: keeper.current, patchCheckpoint: keeper.patch };
+  const ports = { ...shared, ...checkpointPorts, startCoveringSync, onReceived: meter.received, onCommitted };
+  return createRealTime(ports, abandon.signal);
+};
+
+/** Runs a full sync that began in the present reading, unless one does already. */
+const cover = async (keeper: CheckpointKeeper, fullSyncs: FullSyncs): Promise<void> => {
+  const { reading, initialised } = keeper.current();
+  const active = fullSyncs.active();
+  if (active !== null && !active.dryRun && active.reading === reading) return;
+  if (active !== null) await fullSyncs.cancel(active.id);
+  const kind = initialised ? "full" : "initial";
+  await fullSyncs.start({ kind, trigger: "startup", actor: "ledgersync", dryRun: false, confirms: null });
+};
+
+const coverAgain = async (
+  { clock, abandon, keeper, projectionId, onError }: Shared,
+  startCoveringSync: () => Promise<void>,
+): Promise<void> => {
+  try {
+    await clock.sleep(coverAgainMs, abandon.signal);
+    const checkpoint = keeper.current();
+    if (!isCovered(checkpoint) || checkpoint.projectionId !== projectionId) await startCoveringSync();
+  } catch (error) {
+    if (!abandon.signal.aborted) onError(error);
+  }
+};
 
 const newestFullSync = async ({ runs, abandon }: TermPorts): Promise<Run | null> => {
   const page = await runs.list({ kind: null, state: null }, { limit: 20, cursor: null }, abandon.signal);
@@ -118,10 +159,10 @@ const newestFullSync = async ({ runs, abandon }: TermPorts): Promise<Run | null>
 };
 
 /** What a full sync that succeeded makes true. */
-const covered = ({ gap, reading }: Checkpoint, { projectionId }: PipelineOptions, now: number): CheckpointPatch => ({
+const covered = ({ gap, reading }: Checkpoint, { projectionId, clock }: Shared): CheckpointPatch => ({
   initialised: true,
   coveredReading: reading,
   projectionId,
   gapsInARow: 0,
-  ...(gap !== null && gap.closedAt === null ? { gap: { ...gap, closedAt: now } } : {}),
+  ...(gap !== null && gap.closedAt === null ? { gap: { ...gap, closedAt: clock.now() } } : {}),
 });

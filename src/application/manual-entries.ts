@@ -1,11 +1,17 @@
 import { type Id, manualRowId, type RowId } from "../domain/ids.ts";
 import type { ManualRequest } from "../domain/ledger/plan-manual.ts";
-import { type Direction, differingFields, directionOfType, type LedgerRow, type RowFacts } from "../domain/ledger/row.ts";
+import {
+  type Direction,
+  differingFields,
+  directionOfType,
+  type LedgerRow,
+  type RowFacts,
+} from "../domain/ledger/row.ts";
 import { currencyOf, exponentOf } from "../domain/money/currency.ts";
 import { parseEntryAmount } from "../domain/money/parse-entry-amount.ts";
+import type { UnitResult } from "./carry-unit.ts";
 import type { ManualEntry } from "./enter-transaction.ts";
 import { AppError } from "./errors.ts";
-import type { UnitResult } from "./lane.ts";
 import type { LeaderTerm } from "./leader-term.ts";
 import type { PipelinePorts } from "./pipeline-ports.ts";
 import type { Caller } from "./use-cases.ts";
@@ -38,25 +44,31 @@ export const reverseTransaction = async (
   const result = await submit(ports, term, caller, { kind: "reverse", ...reversal, actor: caller.actor });
   if (result.kind === "committed" && result.row !== null) return result.row;
   const isRepeated = result.kind === "refused" && result.refusal === "already_reversed";
-  if (isRepeated && result.row?.voidedBy === caller.actor && result.row.voidReason === reversal.reason) return result.row;
+  if (isRepeated && result.row?.voidedBy === caller.actor && result.row.voidReason === reversal.reason)
+    return result.row;
   throw refusal(result, `Transaction ${reversal.rowId} is not in account ${reversal.propertyId}.`);
 };
 
 const submit = (ports: Ports, term: LeaderTerm, caller: Caller, request: ManualRequest): Promise<UnitResult> => {
   const token = ports.newToken();
   const cause = { kind: "actor", actor: caller.actor } as const;
-  const read = async () => ({ kind: "manual", token, epoch: term.epoch, cause, at: ports.clock.now(), request }) as const;
-  return term.lane.submit({ priority: "other", read }, term.signal).done;
+  const read = async () =>
+    ({ kind: "manual", token, epoch: term.epoch, cause, at: ports.clock.now(), request }) as const;
+  return term.lane.submit("other", { read }, term.signal).done;
 };
 
 const refusal = (result: UnitResult, notFound: string): AppError => {
-  if (result.kind !== "refused") return new AppError("internal", "The ledger answered a manual entry with something else.");
+  if (result.kind !== "refused")
+    return new AppError("internal", "The ledger answered a manual entry with something else.");
   switch (result.refusal) {
     case "account_not_found":
     case "row_not_found":
       return new AppError("not_found", notFound);
     case "not_manual":
-      return new AppError("conflict", "This row comes from the main database; only manual entries can be reversed here.");
+      return new AppError(
+        "conflict",
+        "This row comes from the main database; only manual entries can be reversed here.",
+      );
     case "already_reversed":
       return new AppError("already_reversed", "This entry has been reversed already.");
     case "already_entered":

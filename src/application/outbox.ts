@@ -1,27 +1,17 @@
-import { maxClusterTime } from "../domain/cluster-time.ts";
-import { type Change, coalesce, type Position } from "../domain/sync/change.ts";
-import type { SourceKeys } from "../domain/source/source-cut.ts";
-import type { Lane, Unit, UnitResult } from "./lane.ts";
+import { type ClusterTime, maxClusterTime } from "../domain/cluster-time.ts";
+import type { Position } from "../domain/sync/change.ts";
+import { createBacklog, type FeedBatch, type Taken } from "./backlog.ts";
+import type { UnitResult } from "./carry-unit.ts";
+import { AppError } from "./errors.ts";
+import type { Lane } from "./lane.ts";
 import type { ReconcileBatch } from "./ports/accounting-sink.ts";
 import { type ReadPorts, readProjected } from "./reconcile.ts";
 import type { RetryPorts } from "./retry-transient.ts";
 
-/** Changes per unit: large ones are what makes a backlog cheap; a transaction stays far below its limits. */
-export const unitEventsMax = 5_000;
-/** Changes read ahead of the lane before reading pauses: back-pressure, and the bound of memory. */
-const bufferEventsMax = 4 * unitEventsMax;
-/** A quiet database's position is saved this often, so that it never ages out of the oplog. */
+/** A quiet database's position is saved this often, so that it never ages out of the oplog. Unit: ms. */
 const idleSaveMs = 30_000;
 
-/** What one answer of the feed said. */
-export type FeedBatch = { readonly changes: readonly Change[]; readonly position: Position };
-
-export type UnitDone = {
-  readonly batches: readonly FeedBatch[];
-  readonly keys: SourceKeys;
-  readonly position: Position;
-  readonly result: UnitResult;
-};
+export type UnitDone = Taken & { readonly result: UnitResult };
 
 export type OutboxPorts = ReadPorts &
   RetryPorts & {
@@ -43,107 +33,101 @@ export type Outbox = {
 };
 
 export const createOutbox = (ports: OutboxPorts, start: Position, abandon: AbortSignal): Outbox => {
-  const buffer: FeedBatch[] = [];
-  let failure: { readonly error: unknown } | null = null;
+  const backlog = createBacklog();
+  const broken = new AbortController();
+  const signal = AbortSignal.any([abandon, broken.signal]);
+  const underWay = new Set<Promise<void>>();
   let position = start;
-  let buffered = 0;
-  let unitIsWaiting = false;
-  let unitsUnderWay = 0;
   let savedAt = ports.clock.monotonic();
-  let room = Promise.withResolvers<void>();
-  let drained = Promise.withResolvers<void>();
-
-  const take = (): readonly FeedBatch[] => {
-    let count = 0;
-    let events = 0;
-    for (const batch of buffer) {
-      if (count > 0 && events + batch.changes.length > unitEventsMax) break;
-      events += batch.changes.length;
-      count += 1;
-    }
-    buffered -= events;
-    room.resolve();
-    unitIsWaiting = false;
-    return buffer.splice(0, count);
-  };
+  let isUnitWaiting = false;
 
   const send = (): void => {
-    if (unitIsWaiting || buffer.length === 0) return;
-    unitIsWaiting = true;
-    unitsUnderWay += 1;
-    let unit: StreamUnit | null = null;
-    const submitted = ports.lane.submit(
-      {
-        priority: "stream",
-        read: (floor, signal) => {
-          unit ??= streamUnit(ports, take());
-          send();
-          return unit.read(floor, signal);
-        },
-      },
-      abandon,
-    );
-    submitted.done
-      .then((result) => {
-        savedAt = ports.clock.monotonic();
-        if (unit !== null) ports.onCommitted({ ...unit.done, result });
-      })
-      .catch((error: unknown) => {
-        failure ??= { error };
-        room.resolve();
-      })
-      .finally(() => {
-        unitsUnderWay -= 1;
-        if (unitsUnderWay === 0) drained.resolve();
-      });
+    if (isUnitWaiting || backlog.isEmpty() || broken.signal.aborted) return;
+    isUnitWaiting = true;
+    const work = carry().finally(() => underWay.delete(work));
+    underWay.add(work);
   };
 
-  const isQuiet = (): boolean => buffer.length === 0 && unitsUnderWay === 0;
+  const carry = async (): Promise<void> => {
+    const unit = createStreamUnit(ports, () => {
+      isUnitWaiting = false;
+      const taken = backlog.take();
+      send();
+      return taken;
+    });
+    // A unit that fails must not be passed by those behind it: their commit would move the position over its changes.
+    const onFailure = (error: unknown): void => {
+      broken.abort(error);
+      backlog.giveUp();
+    };
+    const { done } = ports.lane.submit("stream", { read: unit.read, onFailure }, signal);
+    const result = await done.catch(() => null);
+    if (result === null) return;
+    savedAt = ports.clock.monotonic();
+    ports.onCommitted({ ...unit.taken(), result });
+  };
+
+  const isQuiet = (): boolean => backlog.isEmpty() && underWay.size === 0;
+  const isWorthSaving = (batch: FeedBatch): boolean =>
+    batch.changes.length > 0 || (isQuiet() && ports.clock.monotonic() - savedAt >= idleSaveMs);
 
   return {
     put: async (batch) => {
-      if (failure !== null) throw failure.error;
+      broken.signal.throwIfAborted();
       position = batch.position;
       ports.onReceived(batch);
-      const isIdle = batch.changes.length === 0;
-      if (isIdle && (!isQuiet() || ports.clock.monotonic() - savedAt < idleSaveMs)) return;
-      if (isQuiet()) drained = Promise.withResolvers();
-      buffer.push(batch);
-      buffered += batch.changes.length;
+      if (!isWorthSaving(batch)) return;
+      backlog.add(batch);
       send();
-      while (buffered > bufferEventsMax && failure === null) {
-        room = Promise.withResolvers();
-        await room.promise;
-      }
+      await backlog.room();
     },
     position: () => position,
-    drained: () => (isQuiet() ? Promise.resolve() : drained.promise),
+    drained: async () => {
+      while (underWay.size > 0) await Promise.all(underWay);
+    },
   };
 };
 
-type StreamUnit = { readonly read: Unit["read"]; readonly done: Omit<UnitDone, "result"> };
+type StreamUnit = {
+  readonly read: (floor: ClusterTime, signal: AbortSignal) => Promise<ReconcileBatch>;
+  readonly taken: () => Taken;
+};
 
-/** One unit of the stream: the distinct keys of some batches, and the position behind the last of them. */
-const streamUnit = (ports: OutboxPorts, batches: readonly FeedBatch[]): StreamUnit => {
+/** Takes its changes when its turn has come, and keeps them when it has to be read again. */
+const createStreamUnit = (ports: OutboxPorts, take: () => Taken): StreamUnit => {
   const token = ports.newToken();
-  const last = batches.at(-1);
-  if (last === undefined) throw new Error("a unit of the stream without a batch");
-  const { position } = last;
-  const changes = coalesce(batches.flatMap((batch) => batch.changes));
-  const { keys, events } = changes;
-  const read = async (floor: ReconcileBatch["cut"]["asOf"], signal: AbortSignal): Promise<ReconcileBatch> => ({
+  let mine: Taken | null = null;
+  return {
+    read: (floor, signal) => {
+      mine ??= take();
+      return readBatch(ports, token, mine, { floor, signal });
+    },
+    taken: () => {
+      if (mine === null) throw new AppError("internal", "a unit of the stream was committed before it was read");
+      return mine;
+    },
+  };
+};
+
+const readBatch = async (
+  ports: OutboxPorts,
+  token: string,
+  { changes, position }: Taken,
+  { floor, signal }: { readonly floor: ClusterTime; readonly signal: AbortSignal },
+): Promise<ReconcileBatch> => {
+  const { keys, events, insertedPayments, lastClusterTime } = changes;
+  return {
     kind: "reconcile",
     token,
     epoch: ports.epoch,
     cause: { kind: "stream" },
     at: ports.clock.now(),
     keys,
-    cut: await readProjected(ports, keys, maxClusterTime(changes.lastClusterTime ?? floor, floor), signal),
+    cut: await readProjected(ports, keys, maxClusterTime(lastClusterTime ?? floor, floor), signal),
     events,
     position,
-    presumedNew: changes.insertedPayments,
+    presumedNew: insertedPayments,
     stretch: null,
     dryRun: false,
-  });
-  return { read, done: { batches, keys, position } };
+  };
 };

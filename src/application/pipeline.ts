@@ -49,7 +49,8 @@ export const createPipeline = (ports: PipelinePorts, options: PipelineOptions): 
     ports.log.info("leading", { epoch: String(epoch), instanceId: options.instanceId });
     try {
       await current.fullSyncs.resume();
-      if (options.syncEnabled && options.realTimeEnabled && current.checkpoint().realTimeWanted) current.realTime.start();
+      if (options.syncEnabled && options.realTimeEnabled && current.checkpoint().realTimeWanted)
+        current.realTime.start();
       await untilAborted(AbortSignal.any([stopping.signal, signal]));
       await drain(current, abandon);
     } finally {
@@ -82,7 +83,8 @@ export const createPipeline = (ports: PipelinePorts, options: PipelineOptions): 
     },
     term: () => term,
     requireTerm: () => {
-      if (term === null) throw new AppError("not_leader", "No instance that may write has answered; try again in a moment.");
+      if (term === null)
+        throw new AppError("not_leader", "No instance that may write has answered; try again in a moment.");
       return term;
     },
     checkpoint: () => (term === null ? ports.sink.checkpoint(stopping.signal) : Promise.resolve(term.checkpoint())),

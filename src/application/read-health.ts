@@ -18,7 +18,9 @@ export const healthOf = async (
     gapOpen: isGapOpen(checkpoint),
     initialised: checkpoint.initialised,
     needsConfirmation:
-      lastFullSync?.error?.code === "needs_confirmation" ? { runId: lastFullSync.id, reason: lastFullSync.error.message } : null,
+      lastFullSync?.error?.code === "needs_confirmation"
+        ? { runId: lastFullSync.id, reason: lastFullSync.error.message }
+        : null,
     driftCorrected: checkpoint.driftCorrected,
     viewObstructed: await pipeline.ports.ledger.viewObstructed(new AbortController().signal),
   });

@@ -1,28 +1,25 @@
-import { type Checkpoint, type CheckpointPatch, type HistoryGap, isCovered } from "../domain/sync/checkpoint.ts";
 import type { RealTimeState } from "../domain/sync/health.ts";
-import { AppError } from "./errors.ts";
+import { AppError, type ErrorCode } from "./errors.ts";
 import { type FollowPorts, followChanges, type LostHistory } from "./follow-changes.ts";
 import type { OpenFeed } from "./ports/change-feed.ts";
+import { beginReading, coverReading, type ReadingPorts, recordGap, sourceReplaced } from "./reading.ts";
 import { retryTransient } from "./retry-transient.ts";
 
 /** Losing history again and again without a full sync in between is no accident any more. */
 const gapsInARowMax = 3;
-/** Pause before a stopped component is tried again: a bug, or a refusal that a person has to mend. Unit: ms. */
-const bugPauseMs = 5_000;
-const configurationPauseMs = 60_000;
-/** How long a source may lag behind what the ledger shows before it is taken for another one. */
+/** How long a source may stand behind what the ledger shows before it is taken for another one. Unit: ms. */
 const sourceBehindMaxMs = 60_000;
+/** Pause before a component that stopped is tried again. Unit: ms. */
+const pauseMs = 5_000;
+/** The same where a person has to mend something. Unit: ms. */
+const configurationPauseMs = 60_000;
 
-export type RealTimePorts = FollowPorts & {
-  readonly checkpoint: () => Checkpoint;
-  readonly patchCheckpoint: (patch: CheckpointPatch) => Promise<void>;
-  /** Sees to it that a full sync covers the source from now on: at a first start, after a gap, for another projection. */
-  readonly startCoveringSync: () => Promise<void>;
-  readonly projectionId: string;
-  readonly onError: (error: unknown) => void;
+export type RealTimePorts = FollowPorts & ReadingPorts & { readonly onError: (error: unknown) => void };
+
+export type RealTimeReport = {
+  readonly state: RealTimeState;
+  readonly error: { readonly code: string; readonly message: string } | null;
 };
-
-export type RealTimeReport = { readonly state: RealTimeState; readonly error: { readonly code: string; readonly message: string } | null };
 
 /** The real-time side of one leader: starts, stops, and says what it is doing. */
 export type RealTime = {
@@ -35,114 +32,107 @@ export type RealTime = {
 
 export const createRealTime = (ports: RealTimePorts, abandon: AbortSignal): RealTime => {
   let report: RealTimeReport = { state: "stopped", error: null };
-  let sourceBehindSince: number | null = null;
   let running: { readonly stop: AbortController; readonly done: Promise<void> } | null = null;
-
   const say = (state: RealTimeState, error: unknown = null): void => {
     report = { state, error: error === null ? null : describe(error) };
   };
-
-  const run = async (stop: AbortSignal): Promise<void> => {
-    while (!stop.aborted && report.state !== "failed") {
-      try {
-        const end = await followOnce(stop);
-        if (end.kind === "history_lost") await recordGap(end);
-      } catch (error) {
-        if (!stop.aborted) await pauseAfter(error, stop);
-      }
-    }
-    if (report.state !== "failed") say("stopped");
+  const stopRunning = async ({ stop, done }: NonNullable<typeof running>): Promise<void> => {
+    stop.abort(new AppError("cancelled", "Real-time sync was stopped."));
+    await done;
   };
-
-  const followOnce = async (stop: AbortSignal): ReturnType<typeof followChanges> => {
-    say("starting");
-    const open = await retryTransient(ports, () => ports.feed.open(ports.checkpoint().position, stop), stop);
-    if ("kind" in open) return open;
-    if (ports.checkpoint().position === null) await beginAt(open, stop);
-    await cover();
-    say("live");
-    return followChanges(ports, open, { stop, abandon });
-  };
-
-  /** A new reading begins: the ledger is covered from here on, and what lies before is a full sync's business. */
-  const beginAt = async (open: OpenFeed, stop: AbortSignal): Promise<void> => {
-    const { readFloor, gap, reading } = ports.checkpoint();
-    if (open.start.clusterTime < readFloor) await waitForSource(open, stop);
-    const to = open.start.clusterTime;
-    const closing: CheckpointPatch = gap !== null && gap.closedAt === null ? { gap: { ...gap, to } } : {};
-    ports.lane.raiseFloor(to);
-    await ports.patchCheckpoint({ position: open.start, readFloor: to, reading: reading + 1, ...closing });
-  };
-
-  const waitForSource = async (open: OpenFeed, stop: AbortSignal): Promise<void> => {
-    await open.close();
-    const behindSince = (sourceBehindSince ??= ports.clock.monotonic());
-    if (ports.clock.monotonic() - behindSince < sourceBehindMaxMs) {
-      throw new AppError("source_unavailable", "The main database's clock is behind what the ledger already shows.");
-    }
-    stop.throwIfAborted();
-    throw new AppError(
-      "source_replaced",
-      "The main database is older than what the ledger shows: it was replaced or restored. Point MONGODB_URI at the right one, or use a new accounting database.",
-    );
-  };
-
-  const cover = async (): Promise<void> => {
-    const checkpoint = ports.checkpoint();
-    if (!isCovered(checkpoint) || checkpoint.projectionId !== ports.projectionId) await ports.startCoveringSync();
-  };
-
-  const recordGap = async (lost: LostHistory): Promise<void> => {
-    say("history_lost");
-    const { readFloor, position, gap, gapsInARow } = ports.checkpoint();
-    const openGap = gap !== null && gap.closedAt === null ? gap : null;
-    const next: HistoryGap = {
-      reason: lost.reason,
-      detail: lost.detail,
-      from: openGap?.from ?? position?.clusterTime ?? readFloor,
-      to: null,
-      openedAt: ports.clock.now(),
-      closedAt: null,
-    };
-    await ports.patchCheckpoint({ position: null, gap: next, gapsInARow: gapsInARow + 1 });
-    ports.onError(new AppError("conflict", `History lost (${lost.reason}): ${lost.detail}`));
-    if (gapsInARow + 1 < gapsInARowMax) return;
-    say("failed", new AppError("conflict", `The main database's history was lost ${gapsInARow + 1} times in a row (${lost.reason}).`));
-  };
-
-  const pauseAfter = async (error: unknown, stop: AbortSignal): Promise<void> => {
-    ports.onError(error);
-    const code = error instanceof AppError ? error.code : "internal";
-    const needsPerson = code === "source_replaced" || code === "fenced";
-    say(needsPerson ? "failed" : "waiting", error);
-    if (needsPerson) return;
-    const isConfiguration = code === "source_configuration" || code === "accounting_configuration";
-    await ports.clock.sleep(isConfiguration ? configurationPauseMs : bugPauseMs, stop).catch(() => undefined);
-  };
-
   return {
     start: () => {
       if (running !== null) return;
       const stop = new AbortController();
-      const signal = AbortSignal.any([stop.signal, abandon]);
-      say("starting");
-      const done = run(signal).finally(() => {
+      const signals = { stop: AbortSignal.any([stop.signal, abandon]), abandon };
+      const done = keepFollowing({ ...ports, say }, signals).finally(() => {
         running = null;
       });
       running = { stop, done };
     },
     stop: async () => {
-      if (running === null) return say("stopped");
-      const { stop, done } = running;
-      stop.abort(new AppError("cancelled", "Real-time sync was stopped."));
-      await done;
+      if (running !== null) await stopRunning(running);
       say("stopped");
     },
     report: () => report,
   };
 };
 
-const describe = (error: unknown): { readonly code: string; readonly message: string } => ({
-  code: error instanceof AppError ? error.code : "internal",
+type Ports = RealTimePorts & { readonly say: (state: RealTimeState, error?: unknown) => void };
+type Signals = { readonly stop: AbortSignal; readonly abandon: AbortSignal };
+
+/** Follows again after every gap and every error, until told to stop or until only a person can help. */
+const keepFollowing = async (ports: Ports, signals: Signals): Promise<void> => {
+  while (!signals.stop.aborted) {
+    try {
+      const end = await followOnce(ports, signals);
+      if (end.kind === "history_lost") await answerLostHistory(ports, end);
+    } catch (error) {
+      if (signals.stop.aborted) break;
+      ports.onError(error);
+      if (needsPerson.has(codeOf(error))) return ports.say("failed", error);
+      ports.say("waiting", error);
+      await ports.clock.sleep(pauseAfter(error), signals.stop).catch(() => undefined);
+    }
+  }
+  ports.say("stopped");
+};
+
+const followOnce = async (ports: Ports, signals: Signals): ReturnType<typeof followChanges> => {
+  ports.say("starting");
+  const { position, readFloor } = ports.checkpoint();
+  const open = () => retryTransient(ports, () => ports.feed.open(position, signals.stop), signals.stop);
+  const feed = position === null ? await openBehind(ports, readFloor, open, signals.stop) : await open();
+  if ("kind" in feed) return feed;
+  try {
+    if (position === null) await beginReading(ports, feed);
+    await coverReading(ports);
+  } catch (error) {
+    await feed.close();
+    throw error;
+  }
+  ports.say("live");
+  return followChanges(ports, feed, signals);
+};
+
+type Opening = () => Promise<OpenFeed | LostHistory>;
+
+/** Opens a new reading that does not begin before what the ledger shows. A source that stays behind is another source. */
+const openBehind = async (
+  { clock }: Ports,
+  readFloor: bigint,
+  open: Opening,
+  stop: AbortSignal,
+): ReturnType<Opening> => {
+  const deadline = clock.monotonic() + sourceBehindMaxMs;
+  for (;;) {
+    const feed = await open();
+    if ("kind" in feed || feed.start.clusterTime >= readFloor) return feed;
+    await feed.close();
+    if (clock.monotonic() >= deadline) throw sourceReplaced();
+    await clock.sleep(pauseMs, stop);
+  }
+};
+
+const answerLostHistory = async (ports: Ports, lost: LostHistory): Promise<void> => {
+  ports.say("history_lost");
+  const gapsInARow = await recordGap(ports, lost);
+  ports.onError(new AppError("history_lost", `Changes were missed (${lost.reason}): ${lost.detail}`));
+  if (gapsInARow < gapsInARowMax) return;
+  const message = `The main database's history was lost ${gapsInARow} times without a full sync in between (${lost.reason}).`;
+  throw new AppError("history_lost", message);
+};
+
+const needsPerson: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["source_replaced", "history_lost", "fenced"]);
+
+const codeOf = (error: unknown): ErrorCode => (error instanceof AppError ? error.code : "internal");
+
+const pauseAfter = (error: unknown): number =>
+  codeOf(error) === "source_configuration" || codeOf(error) === "accounting_configuration"
+    ? configurationPauseMs
+    : pauseMs;
+
+const describe = (error: unknown): RealTimeReport["error"] => ({
+  code: codeOf(error),
   message: error instanceof Error ? error.message : String(error),
 });

@@ -3,6 +3,7 @@ import type { SourceKeys } from "../domain/source/source-cut.ts";
 import type { ReconcileBatch } from "./ports/accounting-sink.ts";
 import type { LedgerReader } from "./ports/ledger-reader.ts";
 import { readProjected } from "./reconcile.ts";
+import { retryTransient } from "./retry-transient.ts";
 import type { ChunkPorts } from "./sync-collection.ts";
 import { throttle } from "./throttle.ts";
 
@@ -17,8 +18,9 @@ type Walk = (after: Id | RowId | null) => Promise<Orphans | null>;
 /** Second pass, first half: how many rows and heads have no document in the source any more. Changes nothing. */
 export const countRetractions = async (ports: RetractionPorts, signal: AbortSignal): Promise<void> => {
   let toRetract = 0;
-  const count = async ({ keys }: Orphans): Promise<void> => {
+  const count = ({ keys }: Orphans): Promise<void> => {
     toRetract += keys.payments.length + keys.properties.length;
+    return Promise.resolve();
   };
   await walkAll(ports, orphanedRows(ports, signal), count, signal);
   await walkAll(ports, orphanedAccounts(ports, signal), count, signal);
@@ -42,7 +44,7 @@ const walkAll = async (
   for (;;) {
     signal.throwIfAborted();
     const startedAt = ports.clock.monotonic();
-    const orphans: Orphans | null = await next(after);
+    const orphans: Orphans | null = await retryTransient(ports, () => next(after), signal);
     if (orphans === null) return;
     await act(orphans);
     after = orphans.after;
@@ -52,22 +54,30 @@ const walkAll = async (
 
 const noKeys: SourceKeys = { payments: [], properties: [], owners: [] };
 
-const orphanedRows = ({ ledger, source }: RetractionPorts, signal: AbortSignal): Walk => async (after) => {
-  // Safe: this walk goes from row to row.
-  const page = await ledger.postedPayments(after as RowId | null, pageSize, signal);
-  if (page.last === null) return null;
-  const exists = await source.existing("payments", page.paymentIds, signal);
-  return { keys: { ...noKeys, payments: page.paymentIds.filter((id) => !exists.has(id)) }, looked: page.rows, after: page.last };
-};
+const orphanedRows =
+  ({ ledger, source }: RetractionPorts, signal: AbortSignal): Walk =>
+  async (after) => {
+    // Safe: this walk goes from row to row.
+    const page = await ledger.postedPayments(after as RowId | null, pageSize, signal);
+    if (page.last === null) return null;
+    const exists = await source.existing("payments", page.paymentIds, signal);
+    return {
+      keys: { ...noKeys, payments: page.paymentIds.filter((id) => !exists.has(id)) },
+      looked: page.rows,
+      after: page.last,
+    };
+  };
 
-const orphanedAccounts = ({ ledger, source }: RetractionPorts, signal: AbortSignal): Walk => async (after) => {
-  // Safe: this walk goes from property to property.
-  const ids = await ledger.activeProperties(after as Id | null, pageSize, signal);
-  const last = ids.at(-1);
-  if (last === undefined) return null;
-  const exists = await source.existing("properties", ids, signal);
-  return { keys: { ...noKeys, properties: ids.filter((id) => !exists.has(id)) }, looked: ids.length, after: last };
-};
+const orphanedAccounts =
+  ({ ledger, source }: RetractionPorts, signal: AbortSignal): Walk =>
+  async (after) => {
+    // Safe: this walk goes from property to property.
+    const ids = await ledger.activeProperties(after as Id | null, pageSize, signal);
+    const last = ids.at(-1);
+    if (last === undefined) return null;
+    const exists = await source.existing("properties", ids, signal);
+    return { keys: { ...noKeys, properties: ids.filter((id) => !exists.has(id)) }, looked: ids.length, after: last };
+  };
 
 /** Reads the orphans once more in the lane's own order: what has come back meanwhile is not taken away. */
 const retract = async (ports: RetractionPorts, { keys }: Orphans, signal: AbortSignal): Promise<void> => {
@@ -88,7 +98,7 @@ const retract = async (ports: RetractionPorts, { keys }: Orphans, signal: AbortS
     stretch: null,
     dryRun: false,
   });
-  const result = await ports.lane.submit({ priority: "other", read }, signal).done;
+  const result = await ports.lane.submit("other", { read }, signal).done;
   if (result.kind !== "committed") return;
   const { counts } = tracker.run();
   tracker.corrected(ports.lane.floor(), result.changedKeys);

@@ -1,11 +1,14 @@
-import type { RunPhase } from "../domain/sync/run.ts";
 import { retractionNeedsConfirmation } from "../domain/sync/retraction.ts";
+import type { RunPhase } from "../domain/sync/run.ts";
 import { countRetractions, type RetractionPorts, retractAccounts, retractRows } from "./retract.ts";
+import { retryTransient } from "./retry-transient.ts";
 import { syncCollection } from "./sync-collection.ts";
 
 export type FullSyncPorts = RetractionPorts;
 
-export type FullSyncEnd = { readonly kind: "succeeded" } | { readonly kind: "needs_confirmation"; readonly reason: string };
+export type FullSyncEnd =
+  | { readonly kind: "succeeded" }
+  | { readonly kind: "needs_confirmation"; readonly reason: string };
 
 const phases: readonly RunPhase[] = ["properties", "payments", "count", "void_rows", "archive_accounts", "done"];
 
@@ -48,21 +51,36 @@ const succeeded = (): FullSyncEnd => ({ kind: "succeeded" });
 const enter = ({ tracker }: FullSyncPorts, phase: RunPhase): Promise<void> =>
   tracker.update({ progress: { ...tracker.run().progress, phase, after: null } });
 
-const countTotal = async ({ source, tracker }: FullSyncPorts, signal: AbortSignal): Promise<void> => {
-  if (tracker.run().progress.total !== null) return;
-  const [properties, payments] = await Promise.all([source.count("properties", signal), source.count("payments", signal)]);
-  await tracker.update({ progress: { ...tracker.run().progress, total: properties + payments } });
+const countSource = (
+  ports: FullSyncPorts,
+  signal: AbortSignal,
+): Promise<{ readonly properties: number; readonly payments: number }> =>
+  retryTransient(
+    ports,
+    async () => ({
+      properties: await ports.source.count("properties", signal),
+      payments: await ports.source.count("payments", signal),
+    }),
+    signal,
+  );
+
+const countTotal = async (ports: FullSyncPorts, signal: AbortSignal): Promise<void> => {
+  const { progress } = ports.tracker.run();
+  if (progress.total !== null) return;
+  const { properties, payments } = await countSource(ports, signal);
+  await ports.tracker.update({ progress: { ...progress, total: properties + payments } });
 };
 
-const confirmationReason = async ({ source, ledger, tracker }: FullSyncPorts, signal: AbortSignal): Promise<string | null> => {
-  const { toRetract } = tracker.run().counts;
+const confirmationReason = async (ports: FullSyncPorts, signal: AbortSignal): Promise<string | null> => {
+  const { toRetract } = ports.tracker.run().counts;
   if (toRetract === 0) return null;
-  const counts = await ledger.counts(signal);
+  const source = await countSource(ports, signal);
+  const ledger = await retryTransient(ports, () => ports.ledger.counts(signal), signal);
   return retractionNeedsConfirmation({
     toRetract,
-    postedSyncRows: counts.postedSyncRows,
-    activeAccounts: counts.accounts,
-    sourcePayments: await source.count("payments", signal),
-    sourceProperties: await source.count("properties", signal),
+    postedSyncRows: ledger.postedSyncRows,
+    activeAccounts: ledger.accounts,
+    sourcePayments: source.payments,
+    sourceProperties: source.properties,
   });
 };

@@ -3,6 +3,7 @@ import type { DocumentKey } from "../domain/sync/failure.ts";
 import type { Run } from "../domain/sync/run.ts";
 import { AppError } from "./errors.ts";
 import type { RunStore } from "./ports/run-store.ts";
+import { type RetryPorts, retryTransient } from "./retry-transient.ts";
 
 /** A run between two chunks: saved, shown, and asked whether to go on. */
 export type RunTracker = {
@@ -13,7 +14,7 @@ export type RunTracker = {
   corrected(asOf: ClusterTime, keys: readonly DocumentKey[]): void;
 };
 
-export type TrackerPorts = {
+export type TrackerPorts = RetryPorts & {
   readonly runs: RunStore;
   readonly epoch: bigint;
   readonly onChange: (run: Run) => void;
@@ -27,7 +28,8 @@ export const createRunTracker = (ports: TrackerPorts, start: Run, signal: AbortS
     update: async (change) => {
       run = { ...run, ...change };
       ports.onChange(run);
-      if ((await ports.runs.save(run, ports.epoch, signal)) === "saved") return;
+      const save = () => ports.runs.save(run, ports.epoch, signal);
+      if ((await retryTransient(ports, save, signal)) === "saved") return;
       throw new AppError("fenced", "Another instance has taken this run over.");
     },
     corrected: (asOf, keys) => {

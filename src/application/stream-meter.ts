@@ -1,6 +1,7 @@
-import { createLagMeter, type LagPercentiles, lagMsOf } from "../domain/sync/lag.ts";
 import type { SourceCollection } from "../domain/source/source-cut.ts";
-import { unitEventsMax, type FeedBatch, type UnitDone } from "./outbox.ts";
+import { createLagMeter, type LagPercentiles, lagMsOf } from "../domain/sync/lag.ts";
+import { type FeedBatch, unitEventsMax } from "./backlog.ts";
+import type { UnitDone } from "./outbox.ts";
 import type { Clock } from "./ports/clock.ts";
 
 /** What is measured of the stream by one leader: lag, rate, and counts by collection. */

@@ -3,22 +3,22 @@ import { type ProjectedCut, projectCut } from "../domain/projection/project-cut.
 import { addOutcomes } from "../domain/sync/run.ts";
 import type { Lane, Ticket } from "./lane.ts";
 import type { ReconcileBatch } from "./ports/accounting-sink.ts";
-import type { Clock } from "./ports/clock.ts";
 import { type ReadPorts, withOwners } from "./reconcile.ts";
+import type { RetryPorts } from "./retry-transient.ts";
 import type { RunTracker } from "./run-tracker.ts";
 import { throttle } from "./throttle.ts";
 
-export type ChunkPorts = ReadPorts & {
-  readonly lane: Lane;
-  readonly clock: Clock;
-  readonly epoch: bigint;
-  readonly newToken: () => string;
-  readonly tracker: RunTracker;
-  /** Documents per chunk: large while nobody waits for the stream, small beside it. */
-  readonly chunkSize: () => number;
-  /** 0 = as fast as it goes. */
-  readonly maxRowsPerSecond: number;
-};
+export type ChunkPorts = ReadPorts &
+  RetryPorts & {
+    readonly lane: Lane;
+    readonly epoch: bigint;
+    readonly newToken: () => string;
+    readonly tracker: RunTracker;
+    /** Documents per chunk: large while nobody waits for the stream, small beside it. */
+    readonly chunkSize: () => number;
+    /** 0 = as fast as it goes. */
+    readonly maxRowsPerSecond: number;
+  };
 
 type Collection = "properties" | "payments";
 
@@ -30,7 +30,7 @@ export const syncCollection = async (ports: ChunkPorts, collection: Collection, 
   for (;;) {
     const startedAt = ports.clock.monotonic();
     const chunk = createChunk(ports, collection, after);
-    const ticket = ports.lane.submit({ priority: "other", read: chunk.read }, signal);
+    const ticket = ports.lane.submit("other", chunk, signal);
     await ticket.read;
     await previous;
     const ids = chunk.ids();
@@ -80,9 +80,19 @@ const readPage = async (
   }
 };
 
-const keysOf = (collection: Collection, ids: readonly Id[]) => ({ payments: [], properties: [], owners: [], [collection]: ids });
+const keysOf = (collection: Collection, ids: readonly Id[]) => ({
+  payments: [],
+  properties: [],
+  owners: [],
+  [collection]: ids,
+});
 
-type Page = { readonly after: Id | null; readonly token: string; readonly ids: readonly Id[]; readonly cut: ProjectedCut };
+type Page = {
+  readonly after: Id | null;
+  readonly token: string;
+  readonly ids: readonly Id[];
+  readonly cut: ProjectedCut;
+};
 
 const batchOf = (ports: ChunkPorts, collection: Collection, { after, token, ids, cut }: Page): ReconcileBatch => {
   const through = ids.at(-1);

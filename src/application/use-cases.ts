@@ -35,7 +35,10 @@ export type UseCases = {
   accounts(filter: AccountFilter, page: PageRequest): Promise<Page<Account>>;
   transactions(propertyId: Id, filter: TransactionFilter, page: PageRequest): Promise<Page<LedgerRow>>;
   /** The same caller and key give the same row again (`replayed`); another body under the same key is `idempotency_key_reused`. */
-  enterTransaction(caller: Caller, entry: ManualEntry): Promise<{ readonly row: LedgerRow; readonly replayed: boolean }>;
+  enterTransaction(
+    caller: Caller,
+    entry: ManualEntry,
+  ): Promise<{ readonly row: LedgerRow; readonly replayed: boolean }>;
   /** `already_reversed`, `conflict` for a row of sync, `not_found`. */
   reverseTransaction(
     caller: Caller,

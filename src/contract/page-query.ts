@@ -12,8 +12,13 @@ const parseLimit = (text: string): number | null => {
   return limit >= 1 && limit <= pageLimitMax ? limit : null;
 };
 
+/** A query is text; `meta` tells what the text says. */
+const limitSchema = parsedText(z.string().regex(/^\d{1,3}$/), parseLimit, `Must be 1 to ${pageLimitMax}.`)
+  .optional()
+  .meta({ type: "integer", minimum: 1, maximum: pageLimitMax });
+
 /** The part of a query that every list has. */
 export const pageQueryShape = {
-  limit: parsedText(z.string().regex(/^\d{1,3}$/), parseLimit, `Must be 1 to ${pageLimitMax}.`).optional(),
+  limit: limitSchema,
   cursor: z.string().min(1).max(cursorLengthMax).optional(),
 };

@@ -7,7 +7,7 @@ export const transactionStatusSchema = z.enum(["posted", "void"]);
 export const transactionOriginSchema = z.enum(["sync", "manual"]);
 
 /** 1 adds to the balance, -1 takes away. */
-export const directionSchema = z.union([z.literal(1), z.literal(-1)]);
+export const directionSchema = z.literal([1, -1]);
 
 /** One ledger entry. `amount` is always positive: `direction` is its sign. */
 export const transactionSchema = z.object({

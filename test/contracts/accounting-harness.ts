@@ -10,7 +10,7 @@ import type { Failure } from "../../src/domain/sync/failure.ts";
 /** An accounting database, prepared and taken over with epoch 1, its ports, and a look at everything in it. */
 export type AccountingHarness = {
   readonly sink: AccountingSink;
-  readonly reader: LedgerReader;
+  readonly ledger: LedgerReader;
   readonly runs: RunStore;
   /** What another instance has in its hands: the same database, nothing in common else. */
   anotherSink(): Promise<AccountingSink>;

@@ -1,37 +1,35 @@
 import { afterEach, beforeEach, describe } from "vitest";
 import type { AccountingHarness } from "./accounting-harness.ts";
-import { describeSinkHistories } from "./sink-histories.contract.ts";
+import { describeSinkHistories, type HistoriesOptions } from "./sink-histories.contract.ts";
 import { describeSinkLedger } from "./sink-ledger.contract.ts";
 import { describeSinkManual } from "./sink-manual.contract.ts";
 import { describeSinkProtocol } from "./sink-protocol.contract.ts";
 import { expectSoundBooks } from "./sound-books.ts";
 
-export type SinkContractOptions = {
-  /** Random histories tried. */
-  readonly histories: number;
-};
-
 /** What every AccountingSink must do; after each test the books must be sound. */
 export const describeAccountingSinkContract = (
   name: string,
   createSubject: () => Promise<AccountingHarness>,
-  options: SinkContractOptions,
+  options: HistoriesOptions,
 ): void => {
   describe(`accounting sink: ${name}`, () => {
-    let subject: AccountingHarness;
-    const subjectOf = (): AccountingHarness => subject;
+    describe("examples", () => {
+      let subject: AccountingHarness;
+      const subjectOf = (): AccountingHarness => subject;
 
-    beforeEach(async () => {
-      subject = await createSubject();
-    });
-    afterEach(async () => {
-      await expectSoundBooks(subject);
-      await subject.close();
+      beforeEach(async () => {
+        subject = await createSubject();
+      });
+      afterEach(async () => {
+        await expectSoundBooks(subject);
+        await subject.close();
+      });
+
+      describeSinkProtocol(subjectOf);
+      describeSinkLedger(subjectOf);
+      describeSinkManual(subjectOf);
     });
 
-    describeSinkProtocol(subjectOf);
-    describeSinkLedger(subjectOf);
-    describeSinkManual(subjectOf);
-    describeSinkHistories(subjectOf, options.histories);
+    describeSinkHistories(createSubject, options);
   });
 };

@@ -80,5 +80,5 @@ export const historySteps: fc.Arbitrary<readonly HistoryStep[]> = fc.array(
     { weight: 1, arbitrary: fc.record({ kind: kind("reverse"), entry: fc.nat(5) }) },
     { weight: 6, arbitrary: fc.record({ kind: kind("commit"), guess: fc.boolean(), again: fc.boolean() }) },
   ),
-  { maxLength: 40 },
+  { maxLength: 40, size: "max" },
 );

@@ -28,9 +28,9 @@ export const describeLedgerReaderContract = (name: string, createSubject: () => 
     afterEach(() => subject.close());
 
     const accounts = (filter: Partial<AccountFilter> = {}, page: PageRequest = firstPage) =>
-      subject.reader.accounts({ ...anyAccount, ...filter }, page, signal);
+      subject.ledger.accounts({ ...anyAccount, ...filter }, page, signal);
     const transactions = (filter: Partial<TransactionFilter> = {}, page: PageRequest = firstPage) =>
-      subject.reader.transactions(house, { ...anyRow, ...filter }, page, signal);
+      subject.ledger.transactions(house, { ...anyRow, ...filter }, page, signal);
 
     /** All pages of a list; none but the last may be short, and the last one says that it is the last. */
     const pagesOf = async <Item>(limit: number, page: (request: PageRequest) => Promise<Page<Item>>) => {
@@ -64,7 +64,7 @@ export const describeLedgerReaderContract = (name: string, createSubject: () => 
         await fillHouses();
         world.putPayment(objectId(51), house);
         await world.commit({ payments: [objectId(51)] });
-        const account = await subject.reader.account(house, signal);
+        const account = await subject.ledger.account(house, signal);
         expect(account).toEqual((await subject.accounts()).find(({ propertyId }) => propertyId === house));
         expect(account?.balances.get(usd)).toEqual({
           incomeMinor: 10_000n,
@@ -72,7 +72,7 @@ export const describeLedgerReaderContract = (name: string, createSubject: () => 
           balanceMinor: 10_000n,
           rowCount: 1,
         });
-        expect(await subject.reader.account(objectId(99), signal)).toBeNull();
+        expect(await subject.ledger.account(objectId(99), signal)).toBeNull();
       });
 
       it("pages every kind of property id exactly once, whatever the page size", async () => {
@@ -214,8 +214,8 @@ export const describeLedgerReaderContract = (name: string, createSubject: () => 
 
       it("gives one row by its id, and null where there is none", async () => {
         await fillRows();
-        expect(await subject.reader.transaction(roof, signal)).toMatchObject({ id: roof, amountMinor: 25_000n });
-        expect(await subject.reader.transaction(manualRowId("door"), signal)).toBeNull();
+        expect(await subject.ledger.transaction(roof, signal)).toMatchObject({ id: roof, amountMinor: 25_000n });
+        expect(await subject.ledger.transaction(manualRowId("door"), signal)).toBeNull();
       });
     });
 
@@ -224,13 +224,23 @@ export const describeLedgerReaderContract = (name: string, createSubject: () => 
         const rows: { readonly paymentIds: readonly Id[]; readonly rows: number }[] = [];
         let after: RowId | null = null;
         for (let pages = 0; pages < pagesMax; pages += 1) {
-          const page: Awaited<ReturnType<AccountingHarness["reader"]["postedPayments"]>> =
-            await subject.reader.postedPayments(after, limit, signal);
+          const page: Awaited<ReturnType<AccountingHarness["ledger"]["postedPayments"]>> =
+            await subject.ledger.postedPayments(after, limit, signal);
           if (page.rows === 0) return rows;
           expect(page.rows).toBeLessThanOrEqual(limit);
           expect(page.last).not.toBe(after);
           rows.push(page);
           after = page.last;
+        }
+        throw new Error("the walk has no end");
+      };
+
+      const activeWalk = async (limit: number): Promise<readonly Id[]> => {
+        const seen: Id[] = [];
+        for (let pages = 0; pages < pagesMax; pages += 1) {
+          const page = await subject.ledger.activeProperties(seen.at(-1) ?? null, limit, signal);
+          if (page.length === 0) return seen;
+          seen.push(...page);
         }
         throw new Error("the walk has no end");
       };
@@ -256,13 +266,13 @@ export const describeLedgerReaderContract = (name: string, createSubject: () => 
       });
 
       it("has no posted payments in an empty ledger and behind the last row", async () => {
-        expect(await subject.reader.postedPayments(null, 10, signal)).toEqual({ paymentIds: [], rows: 0, last: null });
+        expect(await subject.ledger.postedPayments(null, 10, signal)).toEqual({ paymentIds: [], rows: 0, last: null });
         world.putProperty(house);
         world.putPayment(objectId(80), house);
         await world.commit({ payments: [objectId(80)] });
-        const { last } = await subject.reader.postedPayments(null, 10, signal);
+        const { last } = await subject.ledger.postedPayments(null, 10, signal);
         expect(last).toBe(incomeRowId(objectId(80)));
-        expect(await subject.reader.postedPayments(last, 10, signal)).toMatchObject({ paymentIds: [], rows: 0 });
+        expect(await subject.ledger.postedPayments(last, 10, signal)).toMatchObject({ paymentIds: [], rows: 0 });
       });
 
       it("goes on behind a row that is posted no longer", async () => {
@@ -271,7 +281,7 @@ export const describeLedgerReaderContract = (name: string, createSubject: () => 
         await world.commit({ payments: [80, 81].map(objectId) });
         world.source.payments.delete(objectId(80));
         await world.commit({ payments: [objectId(80)] });
-        const page = await subject.reader.postedPayments(feeRowId(objectId(80)), 10, signal);
+        const page = await subject.ledger.postedPayments(feeRowId(objectId(80)), 10, signal);
         expect(page.paymentIds).toEqual([objectId(81)]);
       });
 
@@ -283,19 +293,12 @@ export const describeLedgerReaderContract = (name: string, createSubject: () => 
         world.source.properties.delete(house);
         await world.commit({ properties: [house] });
         for (const limit of [1, 4, 1_000]) {
-          const seen: Id[] = [];
-          for (let after: Id | null = null, pages = 0; pages < pagesMax; pages += 1) {
-            const page: readonly Id[] = await subject.reader.activeProperties(after, limit, signal);
-            if (page.length === 0) break;
-            seen.push(...page);
-            after = page.at(-1) ?? null;
-          }
-          expect([...seen].sort()).toEqual([...idsOfEveryKind].sort());
+          expect([...(await activeWalk(limit))].sort()).toEqual([...idsOfEveryKind].sort());
         }
       });
 
       it("counts active heads and posted sync rows", async () => {
-        expect(await subject.reader.counts(signal)).toEqual({ accounts: 0, postedSyncRows: 0 });
+        expect(await subject.ledger.counts(signal)).toEqual({ accounts: 0, postedSyncRows: 0 });
         world.putProperty(house);
         world.putProperty(flat);
         for (const id of [80, 81, 82].map(objectId)) world.putPayment(id, house);
@@ -305,11 +308,11 @@ export const describeLedgerReaderContract = (name: string, createSubject: () => 
         world.source.payments.delete(objectId(82));
         world.source.properties.delete(flat);
         await world.commit({ payments: [objectId(82)], properties: [flat] });
-        expect(await subject.reader.counts(signal)).toEqual({ accounts: 1, postedSyncRows: 3 });
+        expect(await subject.ledger.counts(signal)).toEqual({ accounts: 1, postedSyncRows: 3 });
       });
 
       it("finds no obstacle where the view belongs", async () => {
-        expect(await subject.reader.viewObstructed(signal)).toBe(false);
+        expect(await subject.ledger.viewObstructed(signal)).toBe(false);
       });
     });
   });

@@ -1,24 +1,50 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import type { AccountingHarness } from "./accounting-harness.ts";
 import { historySteps } from "./ledger-history.ts";
-import { createLedgerWorld } from "./ledger-world.ts";
+import { createLedgerWorld, type LedgerWorld } from "./ledger-world.ts";
 import { playHistory } from "./play-history.ts";
 import { expectSoundBooks } from "./sound-books.ts";
 
-/** Random histories, played in one ledger, each in a universe of its own. */
-export const describeSinkHistories = (subjectOf: () => AccountingHarness, histories: number): void => {
+export type HistoriesOptions = {
+  /** Random histories tried. */
+  readonly histories: number;
+  /** Played one after the other in one ledger, each with documents of its own; few where a new ledger is cheap. */
+  readonly historiesPerLedger: number;
+};
+
+/** Random histories: whatever happens in whatever order, the ledger shows the source after each commit. */
+export const describeSinkHistories = (
+  createSubject: () => Promise<AccountingHarness>,
+  options: HistoriesOptions,
+): void => {
   describe("random histories", () => {
-    it("shows the source exactly at the end of any history, and sound books after each commit", async () => {
-      const subject = subjectOf();
-      const world = createLedgerWorld(subject.sink);
-      let universe = 0;
+    let stage: { readonly subject: AccountingHarness; readonly world: LedgerWorld } | null = null;
+    let universe = 0;
+
+    const closeLedger = async (): Promise<void> => {
+      await stage?.subject.close();
+      stage = null;
+    };
+    afterEach(closeLedger);
+
+    const ledger = async () => {
+      if (universe % options.historiesPerLedger === 0) await closeLedger();
+      universe += 1;
+      if (stage === null) {
+        const subject = await createSubject();
+        stage = { subject, world: createLedgerWorld(subject.sink) };
+      }
+      return stage;
+    };
+
+    it("shows the source exactly after each commit of any history, with sound books", async () => {
       const property = fc.asyncProperty(historySteps, async (steps) => {
-        universe += 1;
+        const { subject, world } = await ledger();
         await playHistory({ world, subject, universe, afterCommit: () => expectSoundBooks(subject) }, steps);
       });
-      await fc.assert(property, { numRuns: histories });
-      expect(universe).toBeGreaterThanOrEqual(histories);
+      await fc.assert(property, { numRuns: options.histories });
+      expect(universe).toBeGreaterThanOrEqual(options.histories);
     });
   });
 };

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { isTransient } from "../../src/application/errors.ts";
 import { createClusterTime } from "../../src/domain/cluster-time.ts";
 import type { Position } from "../../src/domain/sync/change.ts";
 import { addsUp, emptyTally } from "../../src/domain/sync/tally.ts";
@@ -276,6 +277,29 @@ export const describeSinkProtocol = (subjectOf: () => AccountingHarness): void =
       expect(await subject.sink.patchCheckpoint(1n, { gap: null }, signal)).toBe("patched");
       expect((await subject.checkpoint()).gap).toBeNull();
     });
+
+    it("keeps what is set while a unit is being committed", async () => {
+      for (let round = 1; round <= 10; round += 1) {
+        world.putPayment(rent, property, { amount: round });
+        const batch = await world.batch({ payments: [rent] });
+        const here = position();
+        const patching = patiently(() => subject.sink.patchCheckpoint(1n, { position: here, reading: round }, signal));
+        const sending = patiently(() => world.send(batch));
+        expect([await patching, (await sending).kind]).toEqual(["patched", "committed"]);
+        expect(await subject.checkpoint()).toMatchObject({ position: here, reading: round });
+      }
+    });
+
+    /** As every caller does: what was away is asked again. */
+    const patiently = async <Result>(ask: () => Promise<Result>): Promise<Result> => {
+      for (;;) {
+        try {
+          return await ask();
+        } catch (error) {
+          if (!isTransient(error)) throw error;
+        }
+      }
+    };
 
     it("takes over with what the predecessor left, patches included", async () => {
       await subject.sink.patchCheckpoint(1n, { initialised: true, position: position() }, signal);

@@ -212,6 +212,10 @@ export const describeSourceReaderContract = (name: string, createSubject: () => 
       expect(await subject.reader.existing("payments", [], signal)).toEqual(new Set());
     });
 
+    it("answers when it is asked whether it is there", async () => {
+      await expect(subject.reader.ping(signal)).resolves.toBeUndefined();
+    });
+
     it("counts documents, and 0 only where there are none", async () => {
       expect(await subject.reader.count("payments", signal)).toBe(0);
       expect(await subject.reader.count("owners", signal)).toBe(0);

@@ -18,7 +18,7 @@ export type MemoryAccountingOptions = {
 
 export type MemoryAccountingPorts = {
   readonly sink: AccountingSink;
-  readonly reader: LedgerReader;
+  readonly ledger: LedgerReader;
   readonly runs: RunStore;
   readonly lease: Lease;
 };
@@ -39,7 +39,7 @@ export const createMemoryAccounting = ({ clock, leaseTtlMs = 15_000 }: MemoryAcc
       const step = createStep(between);
       return {
         sink: createMemoryAccountingSink(store, step),
-        reader: createMemoryLedgerReader(store, step),
+        ledger: createMemoryLedgerReader(store, step),
         runs: createMemoryRunStore(store, step),
         lease: createMemoryLease(store, { clock, ttlMs: leaseTtlMs, instanceId, step }),
       };

@@ -15,39 +15,39 @@ import type { Step } from "./simulation-point.ts";
 
 export const createMemoryLedgerReader = (store: LedgerStore, step: Step): LedgerReader => ({
   account: (propertyId, signal) =>
-    step("reader.account", signal, () => {
+    step("ledger.account", signal, () => {
       const account = store.accounts.get(propertyId);
       return account === undefined ? null : copyOfAccount(account);
     }),
   accounts: (filter, page, signal) =>
-    step("reader.accounts", signal, () => {
+    step("ledger.accounts", signal, () => {
       const items = [...store.accounts.values()].filter((account) => isWanted(account, filter)).map(copyOfAccount);
       const keyOf = (account: Account): Id => account.propertyId;
       return pageOf({ items, keyOf, compare: compareIds, question: ["accounts", filter] }, page);
     }),
   transactions: (propertyId, filter, page, signal) =>
-    step("reader.transactions", signal, () => {
+    step("ledger.transactions", signal, () => {
       const rows = [...store.rows.values()];
       const items = rows.filter((row) => row.propertyId === propertyId && isAsked(row, filter));
       const question = ["transactions", propertyId, filter];
       return pageOf({ items, keyOf: ageKeyOf, compare: newestFirst, question }, page);
     }),
-  transaction: (rowId, signal) => step("reader.transaction", signal, () => store.rows.get(rowId) ?? null),
+  transaction: (rowId, signal) => step("ledger.transaction", signal, () => store.rows.get(rowId) ?? null),
   postedPayments: (after, limit, signal) =>
-    step("reader.postedPayments", signal, () => postedPaymentsOf(postedSyncRows(store), after, limit)),
+    step("ledger.postedPayments", signal, () => postedPaymentsOf(postedSyncRows(store), after, limit)),
   activeProperties: (after, limit, signal) =>
-    step("reader.activeProperties", signal, () =>
+    step("ledger.activeProperties", signal, () =>
       activeProperties(store)
         .filter((propertyId) => after === null || compareIds(propertyId, after) > 0)
         .sort(compareIds)
         .slice(0, limit),
     ),
   counts: (signal) =>
-    step("reader.counts", signal, () => ({
+    step("ledger.counts", signal, () => ({
       accounts: activeProperties(store).length,
       postedSyncRows: postedSyncRows(store).length,
     })),
-  viewObstructed: (signal) => step("reader.viewObstructed", signal, () => store.viewObstructed),
+  viewObstructed: (signal) => step("ledger.viewObstructed", signal, () => store.viewObstructed),
 });
 
 const isWanted = (account: Account, { search, status, ownerId }: AccountFilter): boolean => {

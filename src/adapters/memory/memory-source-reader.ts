@@ -32,6 +32,7 @@ export const createMemorySourceReader = (state: SourceState, between: Simulation
       step("source.count", signal, () =>
         tablesOf(state, collection).reduce((sum, table) => sum + table.documents.ids().length, 0),
       ),
+    ping: (signal) => step("source.ping", signal, () => undefined),
   };
 };
 

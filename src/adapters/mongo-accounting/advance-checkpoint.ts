@@ -9,12 +9,14 @@ import { longOf } from "./long.ts";
 /** The checkpoint is not where this writer left it: fenced off, or its last commit's reply was lost. */
 export const checkpointMoved = Symbol("checkpoint moved");
 
+/** An open transaction. */
+export type Writing = { readonly db: Db; readonly session: ClientSession };
+
 export type BatchEvent = { readonly counts: Document; readonly propertyIds: readonly Id[] };
 
 /** Moves the checkpoint from `from` to `to` and leaves the commit's event, in the transaction of the effects they stand for. */
 export const advanceCheckpoint = async (
-  db: Db,
-  session: ClientSession,
+  { db, session }: Writing,
   from: Checkpoint,
   to: CommittedFields,
   event: BatchEvent,

@@ -53,7 +53,10 @@ export const checkpointOf = (document: Document): Checkpoint => ({
   epoch: document.epoch,
   commitNo: document.commitNo,
   unitToken: document.unitToken,
-  position: document.position === null ? null : { token: document.position.token, clusterTime: clusterTimeOf(document.position.clusterTime) },
+  position:
+    document.position === null
+      ? null
+      : { token: document.position.token, clusterTime: clusterTimeOf(document.position.clusterTime) },
   readFloor: clusterTimeOf(document.readFloor),
   seq: document.seq,
   tally: document.tally,

@@ -38,7 +38,10 @@ export const commitManual = async (
   await updateAll(db, session, collectionNames.accounts, [replacementOf(documentOfAccount(plan.account))]);
   await insertAll(db, session, collectionNames.journal, [documentOfJournalLine(plan.journal)]);
   const counts = { applied: 0, unchanged: 0, notPosted: 0, failed: 0 };
-  await advanceCheckpoint(db, session, checkpoint, next, { counts: { ...counts, rows: 1 }, propertyIds: [plan.row.propertyId] });
+  await advanceCheckpoint({ db, session }, checkpoint, next, {
+    counts: { ...counts, rows: 1 },
+    propertyIds: [plan.row.propertyId],
+  });
   const result = { checkpoint: next, outcomes: counts, changedKeys: [], rowsChanged: 1, row: plan.row };
   return { kind: "commit", value: { result: { kind: "committed", ...result }, fields: next } };
 };

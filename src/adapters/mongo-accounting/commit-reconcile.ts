@@ -1,11 +1,11 @@
 import type { ClientSession, Db } from "mongodb";
 import type { CommitResult, ReconcileBatch } from "../../application/ports/accounting-sink.ts";
+import { maxClusterTime } from "../../domain/cluster-time.ts";
 import type { Id } from "../../domain/ids.ts";
 import type { KeyOutcomes } from "../../domain/ledger/key-outcomes.ts";
 import { type ChangePlan, changesNothing, planChanges } from "../../domain/ledger/plan-changes.ts";
-import { maxClusterTime } from "../../domain/cluster-time.ts";
 import type { Checkpoint, CommittedFields } from "../../domain/sync/checkpoint.ts";
-import { addTallies, addsUp, type Tally } from "../../domain/sync/tally.ts";
+import { addsUp, addTallies, type Tally } from "../../domain/sync/tally.ts";
 import { documentOfAccount } from "./account-codec.ts";
 import { advanceCheckpoint } from "./advance-checkpoint.ts";
 import { collectionNames } from "./collections.ts";
@@ -38,23 +38,41 @@ export const commitReconcile = async (
     return { kind: "abort", value: { result: { kind: "unchanged", outcomes }, fields: null } };
   }
   if (batch.dryRun) {
-    return { kind: "abort", value: { result: { kind: "planned", outcomes, changedKeys: plan.changedKeys }, fields: null } };
+    return {
+      kind: "abort",
+      value: { result: { kind: "planned", outcomes, changedKeys: plan.changedKeys }, fields: null },
+    };
   }
   const next = nextCheckpoint(batch, plan, checkpoint, present.failures.size);
   await writePlan(db, session, plan);
-  await advanceCheckpoint(db, session, checkpoint, next, eventOf(plan));
+  await advanceCheckpoint({ db, session }, checkpoint, next, eventOf(plan));
   return { kind: "commit", value: { result: committed(plan, next), fields: next } };
 };
 
 const writePlan = async (db: Db, session: ClientSession, plan: ChangePlan): Promise<void> => {
   const { transactions, accounts, journal, failures } = collectionNames;
   await insertAll(db, session, transactions, plan.rows.inserts.map(documentOfRow));
-  await updateAll(db, session, transactions, plan.rows.replacements.map((row) => replacementOf(documentOfRow(row))));
+  await updateAll(
+    db,
+    session,
+    transactions,
+    plan.rows.replacements.map((row) => replacementOf(documentOfRow(row))),
+  );
   await insertAll(db, session, accounts, plan.accounts.inserts.map(documentOfAccount));
-  await updateAll(db, session, accounts, plan.accounts.replacements.map((head) => replacementOf(documentOfAccount(head))));
+  await updateAll(
+    db,
+    session,
+    accounts,
+    plan.accounts.replacements.map((head) => replacementOf(documentOfAccount(head))),
+  );
   await insertAll(db, session, journal, plan.journal.map(documentOfJournalLine));
   const records = [...plan.failures.opened, ...plan.failures.resolved].map(documentOfFailure);
-  await updateAll(db, session, failures, records.map((record) => ({ ...replacementOf(record), upsert: true })));
+  await updateAll(
+    db,
+    session,
+    failures,
+    records.map((record) => ({ ...replacementOf(record), upsert: true })),
+  );
 };
 
 const nextCheckpoint = (
@@ -79,7 +97,8 @@ const newlyOpen = ({ failures }: ChangePlan, known: number): number =>
 const tallyOf = (events: number, outcomes: KeyOutcomes): Tally => {
   const keys = outcomes.applied + outcomes.unchanged + outcomes.notPosted + outcomes.failed;
   const tally = { events, coalesced: events - keys, ...outcomes };
-  if (tally.coalesced < 0 || !addsUp(tally)) throw new Error(`counters of ${events} events do not add up: ${JSON.stringify(tally)}`);
+  if (tally.coalesced < 0 || !addsUp(tally))
+    throw new Error(`counters of ${events} events do not add up: ${JSON.stringify(tally)}`);
   return tally;
 };
 

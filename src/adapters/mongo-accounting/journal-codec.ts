@@ -1,4 +1,4 @@
-import { type Document } from "mongodb";
+import type { Document } from "mongodb";
 import type { JournalLine, JournalState } from "../../domain/ledger/journal-line.ts";
 import { timestampOf } from "../mongo-driver/cluster-time-codec.ts";
 import { bsonOfId } from "../mongo-driver/id-codec.ts";

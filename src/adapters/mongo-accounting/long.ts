@@ -10,3 +10,6 @@ export const longOf = (value: bigint): Long => {
 
 /** Decoding that keeps money exact: int64 arrives as bigint, int32 and double as number. */
 export const exactNumbers = { useBigInt64: true, promoteLongs: true } as const;
+
+/** What readers are shown: committed by a majority, numbers exact. */
+export const committed = { ...exactNumbers, readConcern: { level: "majority" } } as const;

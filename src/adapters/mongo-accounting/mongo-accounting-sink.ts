@@ -1,5 +1,10 @@
 import type { ClientSession, Db } from "mongodb";
-import type { AccountingSink, CommitResult, LedgerBatch, ReconcileBatch } from "../../application/ports/accounting-sink.ts";
+import type {
+  AccountingSink,
+  CommitResult,
+  LedgerBatch,
+  ReconcileBatch,
+} from "../../application/ports/accounting-sink.ts";
 import type { Currency } from "../../domain/money/currency.ts";
 import type { Checkpoint } from "../../domain/sync/checkpoint.ts";
 import { translated } from "../mongo-driver/translate-error.ts";
@@ -25,7 +30,10 @@ export const createMongoAccountingSink = ({ db, session, defaultCurrency }: Mong
   let patches = 0;
 
   const load = async (): Promise<Checkpoint> => {
-    const document = await stateCollection(db).findOne({ _id: stateIds.checkpoint }, { ...exactNumbers, readConcern: "majority" });
+    const document = await stateCollection(db).findOne(
+      { _id: stateIds.checkpoint },
+      { ...exactNumbers, readConcern: "majority" },
+    );
     if (document === null) throw new Error("the accounting database has lost its checkpoint (sync_state)");
     return checkpointOf(document);
   };
@@ -33,7 +41,9 @@ export const createMongoAccountingSink = ({ db, session, defaultCurrency }: Mong
   const attempt = async (batch: LedgerBatch, checkpoint: Checkpoint): Promise<CommitResult> => {
     const patchesBefore = patches;
     const commit = await inTransaction(session, (active) =>
-      batch.kind === "manual" ? commitManual(db, active, batch, checkpoint) : commitReconcile(db, active, batch, checkpoint),
+      batch.kind === "manual"
+        ? commitManual(db, active, batch, checkpoint)
+        : commitReconcile(db, active, batch, checkpoint),
     );
     known = patches === patchesBefore ? { ...checkpoint, ...commit.fields } : null;
     return commit.result;
@@ -69,7 +79,9 @@ export const createMongoAccountingSink = ({ db, session, defaultCurrency }: Mong
       translated("accounting", async () => {
         const filter = { _id: stateIds.checkpoint, epoch: longOf(epoch) };
         const update = { $set: documentOfCheckpoint(patch) };
-        const { matchedCount } = await stateCollection(db).updateOne(filter, update, { writeConcern: { w: "majority" } });
+        const { matchedCount } = await stateCollection(db).updateOne(filter, update, {
+          writeConcern: { w: "majority" },
+        });
         patches += 1;
         known = null;
         return matchedCount === 0 ? "fenced" : "patched";
@@ -77,4 +89,5 @@ export const createMongoAccountingSink = ({ db, session, defaultCurrency }: Mong
   };
 };
 
-const isGuess = (batch: LedgerBatch): batch is ReconcileBatch => batch.kind === "reconcile" && batch.presumedNew.size > 0;
+const isGuess = (batch: LedgerBatch): batch is ReconcileBatch =>
+  batch.kind === "reconcile" && batch.presumedNew.size > 0;

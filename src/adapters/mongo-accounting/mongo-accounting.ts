@@ -1,7 +1,7 @@
 import type { MongoClient } from "mongodb";
 import type { AccountingSink } from "../../application/ports/accounting-sink.ts";
-import type { LedgerReader } from "../../application/ports/ledger-reader.ts";
 import type { Lease } from "../../application/ports/lease.ts";
+import type { LedgerReader } from "../../application/ports/ledger-reader.ts";
 import type { RunStore } from "../../application/ports/run-store.ts";
 import type { Currency } from "../../domain/money/currency.ts";
 import { createMongoAccountingSink } from "./mongo-accounting-sink.ts";

@@ -49,12 +49,17 @@ export const createMongoLease = ({ client, db, instanceId, sessionId, ttlMs }: M
     release: (epoch) =>
       translated("accounting", async () => {
         const filter = { _id: stateIds.lease, epoch: longOf(epoch), instanceId };
-        await state.updateOne(asFilter(filter), [{ $set: { expiresAt: "$$NOW", instanceId: null, sessionId: null } }], majority);
+        await state.updateOne(
+          asFilter(filter),
+          [{ $set: { expiresAt: "$$NOW", instanceId: null, sessionId: null } }],
+          majority,
+        );
       }),
-    holder: () => translated("accounting", async () => {
-      const holder = await holderOf(state);
-      return holder.expiresInMs > 0 ? holder : null;
-    }),
+    holder: () =>
+      translated("accounting", async () => {
+        const holder = await holderOf(state);
+        return holder.expiresInMs > 0 ? holder : null;
+      }),
   };
 };
 
@@ -64,9 +69,17 @@ const asFilter = (filter: Document): { readonly _id: string } => filter as { rea
 const holderOf = async (state: Collection<LeaseDocument>): Promise<LeaseHolder> => {
   const pipeline = [
     { $match: { _id: stateIds.lease } },
-    { $project: { instanceId: 1, epoch: 1, expiresInMs: { $toInt: { $max: [0, { $subtract: ["$expiresAt", "$$NOW"] }] } } } },
+    {
+      $project: {
+        instanceId: 1,
+        epoch: 1,
+        expiresInMs: { $toInt: { $max: [0, { $subtract: ["$expiresAt", "$$NOW"] }] } },
+      },
+    },
   ];
-  const [found] = await state.aggregate<Document>(pipeline, { ...exactNumbers, readConcern: { level: "majority" } }).toArray();
+  const [found] = await state
+    .aggregate<Document>(pipeline, { ...exactNumbers, readConcern: { level: "majority" } })
+    .toArray();
   return { instanceId: found?.instanceId ?? "", epoch: found?.epoch ?? 0n, expiresInMs: found?.expiresInMs ?? 0 };
 };
 

@@ -3,8 +3,9 @@ import type { RunStore } from "../../application/ports/run-store.ts";
 import type { Run } from "../../domain/sync/run.ts";
 import { translated } from "../mongo-driver/translate-error.ts";
 import { collectionNames } from "./collections.ts";
-import { cursorAfter, keysOfCursor } from "./cursor.ts";
+import { keysOfCursor } from "./cursor.ts";
 import { longOf } from "./long.ts";
+import { pageOf } from "./page.ts";
 
 type RunDocument = { readonly _id: string; readonly [field: string]: unknown };
 
@@ -31,16 +32,24 @@ export const createMongoRunStore = (db: Db): RunStore => {
       }),
     list: ({ kind, state }, { limit, cursor }) =>
       translated("accounting", async () => {
-        const filter = { ...(kind === null ? {} : { kind }), ...(state === null ? {} : { state }), ...olderThan(cursor) };
-        const found = await runs.find(filter).sort({ createdAt: -1, _id: -1 }).limit(limit + 1).toArray();
-        const shown = found.slice(0, limit);
-        const last = found.length > limit ? shown.at(-1) : undefined;
-        const next = last === undefined ? null : cursorAfter({ createdAt: last.createdAt, _id: last._id });
-        return { items: shown.map(runOf), next };
+        const filter = {
+          ...(kind === null ? {} : { kind }),
+          ...(state === null ? {} : { state }),
+          ...olderThan(cursor),
+        };
+        const found = await runs
+          .find(filter)
+          .sort({ createdAt: -1, _id: -1 })
+          .limit(limit + 1)
+          .toArray();
+        return pageOf(found, limit, runOf, ({ createdAt, _id }) => ({ createdAt, _id }));
       }),
     unfinished: () =>
       translated("accounting", async () => {
-        const found = await runs.find({ state: { $in: ["queued", "running"] } }).sort({ createdAt: 1, _id: 1 }).toArray();
+        const found = await runs
+          .find({ state: { $in: ["queued", "running"] } })
+          .sort({ createdAt: 1, _id: 1 })
+          .toArray();
         return found.map(runOf);
       }),
   };

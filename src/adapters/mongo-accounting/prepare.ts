@@ -9,7 +9,9 @@ import { viewPipeline } from "./view.ts";
 /** Makes the database ready, whatever is there already. Refuses one whose books somebody else has written. */
 export const prepareAccounting = async (db: Db, defaultCurrency: Currency): Promise<void> => {
   await refuseForeign(db);
-  const existing = new Map((await db.listCollections({}, { nameOnly: false }).toArray()).map((one) => [one.name, one.type]));
+  const existing = new Map(
+    (await db.listCollections({}, { nameOnly: false }).toArray()).map((one) => [one.name, one.type]),
+  );
   for (const name of Object.values(collectionNames)) {
     if (name !== collectionNames.view && !existing.has(name)) await createCollection(db, name);
   }
@@ -49,7 +51,11 @@ const createCollection = async (db: Db, name: string): Promise<void> => {
 };
 
 const insertOnce = async (db: Db, id: string, document: object): Promise<void> => {
-  await stateCollection(db).updateOne({ _id: id }, { $setOnInsert: document }, { upsert: true, writeConcern: { w: "majority" } });
+  await stateCollection(db).updateOne(
+    { _id: id },
+    { $setOnInsert: document },
+    { upsert: true, writeConcern: { w: "majority" } },
+  );
 };
 
 /** A hand-made collection of the view's name stays as it is; health tells of it. */

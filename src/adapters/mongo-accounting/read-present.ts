@@ -29,7 +29,11 @@ export const readPresent = async (
 const find = (db: Db, session: ClientSession, collection: string, filter: Document) =>
   db.collection(collection).find(filter, { session, ...exactNumbers, batchSize: 10_000 });
 
-const readRows = async (db: Db, session: ClientSession, batch: ReconcileBatch): Promise<ReadonlyMap<RowId, LedgerRow>> => {
+const readRows = async (
+  db: Db,
+  session: ClientSession,
+  batch: ReconcileBatch,
+): Promise<ReadonlyMap<RowId, LedgerRow>> => {
   const filter = rowsFilterOf(batch);
   const rows = new Map<RowId, LedgerRow>();
   if (filter === null) return rows;
@@ -54,7 +58,11 @@ const accountsFilterOf = (batch: ReconcileBatch, rows: ReadonlyMap<RowId, Ledger
   return propertyIds.size === 0 ? null : byProperty;
 };
 
-const readAccounts = async (db: Db, session: ClientSession, filter: Document | null): Promise<ReadonlyMap<Id, Account>> => {
+const readAccounts = async (
+  db: Db,
+  session: ClientSession,
+  filter: Document | null,
+): Promise<ReadonlyMap<Id, Account>> => {
   const accounts = new Map<Id, Account>();
   if (filter === null) return accounts;
   for await (const document of find(db, session, collectionNames.accounts, filter)) {

@@ -30,7 +30,12 @@ export const validators: Readonly<Record<string, Document>> = {
         additionalProperties: {
           bsonType: "object",
           required: ["incomeMinor", "expensesMinor", "balanceMinor", "rowCount"],
-          properties: { incomeMinor: money, expensesMinor: money, balanceMinor: money, rowCount: { bsonType: "number" } },
+          properties: {
+            incomeMinor: money,
+            expensesMinor: money,
+            balanceMinor: money,
+            rowCount: { bsonType: "number" },
+          },
         },
       },
     },

@@ -8,7 +8,15 @@ const transactionsMax = 10_000;
 
 /** `propertyaccounts` as existing readers know it: one document per property, plain doubles in the base currency. */
 export const viewPipeline = (defaultCurrency: Currency): Document[] => [
-  { $lookup: { from: collectionNames.transactions, localField: "_id", foreignField: "propertyId", pipeline: newestPosted, as: "rows" } },
+  {
+    $lookup: {
+      from: collectionNames.transactions,
+      localField: "_id",
+      foreignField: "propertyId",
+      pipeline: newestPosted,
+      as: "rows",
+    },
+  },
   { $set: { base: baseCurrency(defaultCurrency) } },
   {
     $project: {
@@ -18,7 +26,9 @@ export const viewPipeline = (defaultCurrency: Currency): Document[] => [
       propertyAddress: 1,
       ownerId: 1,
       ownerName: 1,
-      transactions: { $map: { input: { $reverseArray: { $slice: ["$rows", transactionsMax] } }, as: "row", in: seedTransaction } },
+      transactions: {
+        $map: { input: { $reverseArray: { $slice: ["$rows", transactionsMax] } }, as: "row", in: seedTransaction },
+      },
       transactionsTruncated: { $cond: [{ $gt: [{ $size: "$rows" }, transactionsMax] }, true, "$$REMOVE"] },
       runningBalance: total("balanceMinor"),
       totalIncome: total("incomeMinor"),

@@ -9,18 +9,29 @@ type Update = { readonly q: Document; readonly u: Document; readonly upsert?: bo
  * Writes by plain commands: the driver's bulk interface measures each document before it writes it, which costs as much
  * again as encoding it. A refused write rejects like the driver's own.
  */
-export const insertAll = async (db: Db, session: ClientSession, collection: string, documents: readonly Document[]): Promise<void> => {
+export const insertAll = async (
+  db: Db,
+  session: ClientSession,
+  collection: string,
+  documents: readonly Document[],
+): Promise<void> => {
   for (const slice of slicesOf(documents)) {
     throwWriteError(await db.command({ insert: collection, documents: slice, ordered: true }, { session }));
   }
 };
 
 /** Every update must meet a document, or the whole transaction is wrong. */
-export const updateAll = async (db: Db, session: ClientSession, collection: string, updates: readonly Update[]): Promise<void> => {
+export const updateAll = async (
+  db: Db,
+  session: ClientSession,
+  collection: string,
+  updates: readonly Update[],
+): Promise<void> => {
   for (const slice of slicesOf(updates)) {
     const reply = await db.command({ update: collection, updates: slice, ordered: true }, { session });
     throwWriteError(reply);
-    if (reply.n !== slice.length) throw new Error(`${collection}: ${slice.length} updates met only ${reply.n} documents`);
+    if (reply.n !== slice.length)
+      throw new Error(`${collection}: ${slice.length} updates met only ${reply.n} documents`);
   }
 };
 

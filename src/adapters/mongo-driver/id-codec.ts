@@ -17,7 +17,8 @@ export const idOfBson = (value: unknown): Id => {
   if (value === null) return encodeId({ kind: "null" });
   if (value instanceof Long) return encodeId({ kind: "long", value: value.toBigInt() });
   if (value instanceof Date) return encodeId({ kind: "date", ms: value.getTime() });
-  if (value instanceof Binary) return encodeId({ kind: "binary", subtype: value.sub_type, base64: value.toString("base64") });
+  if (value instanceof Binary)
+    return encodeId({ kind: "binary", subtype: value.sub_type, base64: value.toString("base64") });
   return encodeId({ kind: "other", json: BSON.EJSON.stringify({ v: value }, { relaxed: false }) });
 };
 

@@ -18,8 +18,8 @@ const transientLabels = [
 
 /** Elections, shutdowns, dropped connections, lock and time limits: https://github.com/mongodb/mongo/blob/v6.0/src/mongo/base/error_codes.yml */
 const transientCodes: ReadonlySet<number> = new Set([
-  6, 7, 24, 43, 50, 63, 64, 72, 84, 89, 91, 112, 133, 134, 150, 189, 202, 225, 234, 237, 246, 251, 262, 279, 317, 358, 384, 402, 9001, 10107,
-  11600, 11602, 13388, 13435, 13436, 16500,
+  6, 7, 24, 43, 50, 63, 64, 72, 84, 89, 91, 112, 133, 134, 150, 189, 202, 225, 234, 237, 246, 251, 262, 279, 317, 358,
+  384, 402, 9001, 10107, 11600, 11602, 13388, 13435, 13436, 16500,
 ]);
 
 /** Authentication, privileges, transactions on a standalone: nothing that waiting would mend. */
@@ -33,7 +33,9 @@ export const translateError = (error: unknown, side: Side): unknown => {
   if (!(error instanceof MongoError)) return error;
   const text = maskUris(error.message);
   if (isConfiguration(error)) {
-    return new AppError(`${side}_configuration`, `${nameOfSide[side]} refuses: ${text}. ${remedyOf(error)}`, { cause: error });
+    return new AppError(`${side}_configuration`, `${nameOfSide[side]} refuses: ${text}. ${remedyOf(error)}`, {
+      cause: error,
+    });
   }
   if (isTransientError(error)) {
     return new AppError(`${side}_unavailable`, `${nameOfSide[side]} does not answer: ${text}`, { cause: error });
@@ -46,7 +48,15 @@ const isTransientError = (error: MongoError): boolean =>
   (error instanceof MongoServerError && typeof error.code === "number" && transientCodes.has(error.code)) ||
   error instanceof MongoNetworkError ||
   error instanceof MongoServerSelectionError ||
-  ["MongoNotConnectedError", "MongoTopologyClosedError", "MongoClientClosedError", "MongoPoolClearedError", "MongoWaitQueueTimeoutError", "MongoExpiredSessionError", "MongoOperationTimeoutError"].includes(error.name);
+  [
+    "MongoNotConnectedError",
+    "MongoTopologyClosedError",
+    "MongoClientClosedError",
+    "MongoPoolClearedError",
+    "MongoWaitQueueTimeoutError",
+    "MongoExpiredSessionError",
+    "MongoOperationTimeoutError",
+  ].includes(error.name);
 
 const isConfiguration = (error: MongoError): boolean =>
   error instanceof MongoParseError ||

@@ -1,19 +1,23 @@
 import { BSON, type Document } from "mongodb";
 import type { FeedItem, LostHistoryReason } from "../../application/ports/change-feed.ts";
+import { secondsOf } from "../../domain/cluster-time.ts";
 import type { SourceCollection } from "../../domain/source/source-cut.ts";
 import type { Change } from "../../domain/sync/change.ts";
 import { clusterTimeOf } from "../mongo-driver/cluster-time-codec.ts";
-import { secondsOf } from "../../domain/cluster-time.ts";
 import { idOfBson } from "../mongo-driver/id-codec.ts";
-import type { SourceCollections } from "./mongo-source-reader.ts";
 import { positionOf, type ResumeToken } from "./resume-token.ts";
+import type { SourceCollections } from "./source-collections.ts";
 
 /** The stream names keys and times only: no documents, no personal data, no event larger than its key. */
 export const changeStreamPipeline = (collections: SourceCollections, resumeAfter: ResumeToken | null): Document[] => {
   const names = { $in: [collections.payments, collections.properties, ...collections.owners] };
   return [
     { $changeStream: resumeAfter === null ? {} : { startAfter: resumeAfter } },
-    { $match: { $or: [{ "ns.coll": names }, { "to.coll": names }, { operationType: { $in: ["dropDatabase", "invalidate"] } }] } },
+    {
+      $match: {
+        $or: [{ "ns.coll": names }, { "to.coll": names }, { operationType: { $in: ["dropDatabase", "invalidate"] } }],
+      },
+    },
     { $project: { operationType: 1, documentKey: 1, ns: 1, to: 1, clusterTime: 1, wallTime: 1 } },
   ];
 };

@@ -70,7 +70,8 @@ export const ownerOf = (document: Document): OwnerDocument => ({
 
 /** Many applications keep the parts of an address apart: they are joined as they come. */
 const addressOf = (address: unknown): PropertyDocument["address"] => {
-  const isPlain = typeof address === "object" && address !== null && Object.getPrototypeOf(address) === Object.prototype;
+  const isPlain =
+    typeof address === "object" && address !== null && Object.getPrototypeOf(address) === Object.prototype;
   if (!isPlain) return sourceValueOf(address);
   return Object.values(address)
     .filter((part) => typeof part === "string" && part.trim() !== "")

@@ -3,9 +3,10 @@ import type { ChangeFeed, FeedItem, OpenFeed } from "../../application/ports/cha
 import type { Position } from "../../domain/sync/change.ts";
 import { translated, translateError } from "../mongo-driver/translate-error.ts";
 import { changeStreamPipeline, feedItemsOf } from "./change-events.ts";
-import type { MongoSourceOptions, SourceCollections } from "./mongo-source-reader.ts";
+import type { MongoSourceOptions } from "./mongo-source-reader.ts";
 import { positionOf, type ResumeToken, tokenOf } from "./resume-token.ts";
 import { cursorOf } from "./snapshot-find.ts";
+import type { SourceCollections } from "./source-collections.ts";
 
 /** Events asked for in one reply: large replies are what makes draining a backlog cheap. */
 const batchSize = 5_000;
@@ -97,7 +98,8 @@ const tokenOfReply = (reply: { readonly postBatchResumeToken: ResumeToken | null
   return reply.postBatchResumeToken;
 };
 
-const isHistoryLost = (error: unknown): boolean => error instanceof MongoServerError && historyLostCodes.has(error.code);
+const isHistoryLost = (error: unknown): boolean =>
+  error instanceof MongoServerError && historyLostCodes.has(error.code);
 
 const historyLost = (error: unknown): Extract<FeedItem, { kind: "history_lost" }> => {
   const code = error instanceof MongoServerError ? error.code : undefined;

@@ -10,7 +10,8 @@ const timestampPrefix = /^82([0-9a-f]{8})([0-9a-f]{8})/i;
 
 export const clusterTimeOfToken = (token: ResumeToken): ClusterTime => {
   const [, seconds, increment] = timestampPrefix.exec(token._data) ?? [];
-  if (seconds === undefined || increment === undefined) throw new TypeError(`resume token of an unknown form: ${token._data.slice(0, 18)}…`);
+  if (seconds === undefined || increment === undefined)
+    throw new TypeError(`resume token of an unknown form: ${token._data.slice(0, 18)}…`);
   return createClusterTime(Number.parseInt(seconds, 16), Number.parseInt(increment, 16));
 };
 

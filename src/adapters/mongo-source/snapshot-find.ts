@@ -35,7 +35,12 @@ export const snapshotFind = async (
   }
 };
 
-const findAt = async (db: Db, session: ClientSession, query: SnapshotQuery, at: ClusterTime | null): Promise<SnapshotResult> => {
+const findAt = async (
+  db: Db,
+  session: ClientSession,
+  query: SnapshotQuery,
+  at: ClusterTime | null,
+): Promise<SnapshotResult> => {
   const readConcern = { level: "snapshot", ...(at === null ? {} : { atClusterTime: timestampOf(at) }) };
   const walk = query.from === undefined ? {} : { sort: { _id: 1 }, hint: { _id: 1 }, ...fromBound(query.from) };
   const limit = query.limit === undefined ? {} : { limit: query.limit };

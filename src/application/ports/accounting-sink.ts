@@ -1,8 +1,8 @@
 import type { Id } from "../../domain/ids.ts";
 import type { Cause } from "../../domain/ledger/journal-line.ts";
 import type { KeyOutcomes } from "../../domain/ledger/key-outcomes.ts";
-import type { LedgerRow } from "../../domain/ledger/row.ts";
 import type { ManualRefusal, ManualRequest } from "../../domain/ledger/plan-manual.ts";
+import type { LedgerRow } from "../../domain/ledger/row.ts";
 import type { ProjectedCut } from "../../domain/projection/project-cut.ts";
 import type { SourceKeys } from "../../domain/source/source-cut.ts";
 import type { Position } from "../../domain/sync/change.ts";
@@ -70,9 +70,9 @@ export type CommitResult =
 export type AccountingSink = {
   /** Creates collections, validators, indexes and the view where missing. Idempotent. Refuses a database that holds somebody else's ledger. */
   prepare(signal: AbortSignal): Promise<void>;
-  /** Fences every older epoch off and answers with the checkpoint as it then is. */
+  /** Fences every older epoch off and answers with the checkpoint as it then is: with a newer epoch in it when one has come. */
   takeOver(epoch: bigint, signal: AbortSignal): Promise<Checkpoint>;
-  /** Safe to repeat: the second time nothing changes. Rejects with a transient error when the database is away. */
+  /** Safe to repeat: the second time nothing changes. Rejects as transient when the database is away. */
   commit(batch: LedgerBatch, signal: AbortSignal): Promise<CommitResult>;
   /** Sets wishes and states; fenced like a commit. Idempotent. */
   patchCheckpoint(epoch: bigint, patch: CheckpointPatch, signal: AbortSignal): Promise<"patched" | "fenced">;

@@ -12,7 +12,7 @@ export type LostHistoryReason =
 export type FeedItem =
   /** Changes in the order of their cluster times; an empty list says "nothing up to `position`". */
   | { readonly kind: "changes"; readonly changes: readonly Change[]; readonly position: Position }
-  /** Something happened that names no keys. `position` is where a new reading may begin, null = from now. */
+  /** Something happened that names no keys, or history is gone. This reading is over; a new one begins from now. */
   | { readonly kind: "history_lost"; readonly reason: LostHistoryReason; readonly detail: string };
 
 export type OpenFeed = {
@@ -20,13 +20,14 @@ export type OpenFeed = {
   readonly start: Position;
   /**
    * Pull the next item: what is there now, at once, or the first thing to come, or an empty one after the feed's own idle
-   * time (about a second). Never called twice at the same time. Rejects when the source is away.
+   * time (about a second). Never called twice at the same time. Rejects when the source is away: then open anew, from the last
+   * position given.
    */
   next(signal: AbortSignal): Promise<FeedItem>;
   close(): Promise<void>;
 };
 
-/** News of the source: which keys may have changed. At least once, in order, from any position it ever gave. */
+/** News of the source: which keys may have changed. At least once, in order, from any position it ever gave; null = from now. */
 export type ChangeFeed = {
   open(from: Position | null, signal: AbortSignal): Promise<OpenFeed | Extract<FeedItem, { kind: "history_lost" }>>;
 };

@@ -3,7 +3,10 @@ import type { Account } from "../../domain/ledger/account.ts";
 import type { LedgerRow, RowType } from "../../domain/ledger/row.ts";
 import type { Currency } from "../../domain/money/currency.ts";
 
-export type Page<T> = { readonly items: readonly T[]; /** Opaque; null when this was the last page. */ readonly next: string | null };
+export type Page<T> = {
+  readonly items: readonly T[] /** Opaque; null when this was the last page. */;
+  readonly next: string | null;
+};
 
 export type PageRequest = { readonly limit: number; readonly cursor: string | null };
 
@@ -11,6 +14,7 @@ export type AccountFilter = {
   /** Part of the property's or owner's name, any case. */
   readonly search: string | null;
   readonly status: Account["status"] | null;
+  /** The owner that the head shows. */
   readonly ownerId: Id | null;
 };
 
@@ -24,7 +28,7 @@ export type TransactionFilter = {
   readonly to: number | null;
 };
 
-/** A page of posted sync rows in row-id order, told as the payments they come from. */
+/** A page of posted sync rows in row-id order, told as the payments they come from, each once a page. */
 export type PostedPaymentsPage = {
   readonly paymentIds: readonly Id[];
   /** Rows on the page; 0 only behind the last. */
@@ -33,6 +37,7 @@ export type PostedPaymentsPage = {
 };
 
 export type LedgerCounts = {
+  /** Heads that are neither stubs nor archived. */
   readonly accounts: number;
   readonly postedSyncRows: number;
 };
@@ -42,7 +47,7 @@ export type LedgerReader = {
   account(propertyId: Id, signal: AbortSignal): Promise<Account | null>;
   /** By property id. A cursor of another filter is refused (`validation`). */
   accounts(filter: AccountFilter, page: PageRequest, signal: AbortSignal): Promise<Page<Account>>;
-  /** Newest first, by `occurredAt` and row id. */
+  /** Newest first, by `occurredAt` and row id. A cursor of another list is refused (`validation`). */
   transactions(
     propertyId: Id,
     filter: TransactionFilter,

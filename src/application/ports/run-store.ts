@@ -6,7 +6,7 @@ export type RunFilter = { readonly kind: RunKind | null; readonly state: RunStat
 /** Runs, newest first. Writes are fenced by epoch: a leader that lost its place cannot end another's run. */
 export type RunStore = {
   create(run: Run, epoch: bigint, signal: AbortSignal): Promise<void>;
-  /** Replaces the run whole. Idempotent. `fenced` when a newer epoch owns it. */
+  /** Replaces the run whole. Idempotent. `fenced` when a newer epoch owns it, or when there is no such run. */
   save(run: Run, epoch: bigint, signal: AbortSignal): Promise<"saved" | "fenced">;
   get(id: string, signal: AbortSignal): Promise<Run | null>;
   list(filter: RunFilter, page: PageRequest, signal: AbortSignal): Promise<Page<Run>>;

@@ -11,7 +11,10 @@ export type SourcePage = {
 
 /** The main database, read only. Every answer is one consistent cut over all collections. */
 export type SourceReader = {
-  /** Reads these documents at `at`, or at the newest snapshot when `at` is out of the server's window; `asOf` says which. */
+  /**
+   * Reads these documents at `at`, or at the newest snapshot when the server cannot go back to `at`; `asOf` says which. Rejects
+   * as transient when the source has not reached `at`.
+   */
   read(keys: SourceKeys, at: ClusterTime, signal: AbortSignal): Promise<SourceCut>;
   /** The next `limit` documents after `after` (null = from the start) at the newest snapshot, of every id type. */
   readPage(

@@ -23,10 +23,14 @@ export const judgeKeys = (
 ): JudgedKeys => {
   const outcomes: Record<KeyOutcome, number> = { applied: 0, unchanged: 0, notPosted: 0, failed: 0 };
   const changedKeys: DocumentKey[] = [];
-  const judge = (collection: SourceCollection, changed: ReadonlySet<Id>, quiet: (kind: string | undefined) => KeyOutcome): void => {
+  const judge = (
+    collection: SourceCollection,
+    changed: ReadonlySet<Id>,
+    quiet: (kind: string | undefined) => KeyOutcome,
+  ): void => {
     for (const id of keys[collection]) {
       const kind = cut[collection].get(id)?.kind;
-      const outcome = kind === "rejected" ? "failed" : changed.has(id) ? "applied" : quiet(kind);
+      const outcome = outcomeOf(kind, changed.has(id), quiet);
       outcomes[outcome] += 1;
       if (outcome === "applied") changedKeys.push(documentKey(collection, id));
     }
@@ -35,4 +39,13 @@ export const judgeKeys = (
   judge("properties", accounts.changedFacts, () => "unchanged");
   judge("owners", accounts.changedOwners, () => "unchanged");
   return { outcomes, changedKeys };
+};
+
+const outcomeOf = (
+  kind: string | undefined,
+  isChanged: boolean,
+  quiet: (kind: string | undefined) => KeyOutcome,
+): KeyOutcome => {
+  if (kind === "rejected") return "failed";
+  return isChanged ? "applied" : quiet(kind);
 };

@@ -27,27 +27,42 @@ export const planAccounts = (
 ): AccountPlan | IncompletePlan => {
   const sheets = sheetsOf(steps, present);
   const questions = createQuestions();
-  const inserts: Account[] = [];
-  const replacements: Account[] = [];
-  const changedFacts = new Set<Id>();
-  const changedOwners = new Set<Id>();
-
+  const plan = createAccountDraft(cut);
   for (const propertyId of touchedProperties(cut, present, sheets)) {
     const before = present.get(propertyId);
     const sheet = sheets.get(propertyId);
     const facts = factsOf({ propertyId, before, hasRows: sheet !== undefined, cut, questions });
     if (facts === null) continue;
-    const retold = before === undefined || !sameAccountFacts(before, facts);
-    if (!retold && sheet === undefined) continue;
-    if (retold) changedFacts.add(propertyId);
-    if (retold) for (const owner of facts.ownerKeys) if (cut.owners.has(owner)) changedOwners.add(owner);
+    const isRetold = before === undefined || !sameAccountFacts(before, facts);
+    if (!isRetold && sheet === undefined) continue;
     const balances = sheet?.balances() ?? before?.balances ?? new Map();
-    const account = { ...facts, propertyId, balances, ...stampOf(before, cut.asOf, context.at) };
-    (before === undefined ? inserts : replacements).push(account);
+    plan.write(before, { ...facts, propertyId, balances, ...stampOf(before, cut.asOf, context.at) }, isRetold);
   }
   return questions.open()
     ? { kind: "incomplete", properties: [...questions.properties], owners: [...questions.owners] }
-    : { kind: "planned", changes: { inserts, replacements }, changedFacts, changedOwners };
+    : { kind: "planned", ...plan.result };
+};
+
+type AccountDraft = {
+  readonly result: Omit<AccountPlan, "kind">;
+  /** `isRetold`: the head says something else about itself than before, not only other totals. */
+  write(before: Account | undefined, after: Account, isRetold: boolean): void;
+};
+
+const createAccountDraft = (cut: ProjectedCut): AccountDraft => {
+  const inserts: Account[] = [];
+  const replacements: Account[] = [];
+  const changedFacts = new Set<Id>();
+  const changedOwners = new Set<Id>();
+  return {
+    result: { changes: { inserts, replacements }, changedFacts, changedOwners },
+    write: (before, after, isRetold) => {
+      (before === undefined ? inserts : replacements).push(after);
+      if (!isRetold) return;
+      changedFacts.add(after.propertyId);
+      for (const owner of after.ownerKeys) if (cut.owners.has(owner)) changedOwners.add(owner);
+    },
+  };
 };
 
 const stampOf = (before: Account | undefined, asOf: ClusterTime, at: number) => ({
@@ -141,7 +156,11 @@ const withOwner = (facts: AccountFacts, { before, cut, questions }: Question): A
     case "resolved":
       return { ...facts, ownerId: owner.ownerId, ownerName: owner.ownerName };
     case "undecided":
-      return { ...facts, ownerId: owner.ownerId, ownerName: before?.ownerId === owner.ownerId ? before.ownerName : null };
+      return {
+        ...facts,
+        ownerId: owner.ownerId,
+        ownerName: before?.ownerId === owner.ownerId ? before.ownerName : null,
+      };
     case "unread":
       for (const id of owner.ownerIds) questions.owners.add(id);
       return null;

@@ -6,8 +6,8 @@ import type { Account } from "./account.ts";
 import type { JournalLine } from "./journal-line.ts";
 import { type JudgedKeys, judgeKeys } from "./key-outcomes.ts";
 import { type AccountChanges, planAccounts } from "./plan-accounts.ts";
-import { type FailureChanges, planFailures } from "./plan-failures.ts";
 import type { IncompletePlan, PlanContext } from "./plan-context.ts";
+import { type FailureChanges, planFailures } from "./plan-failures.ts";
 import { planRows } from "./plan-rows.ts";
 import type { LedgerRow } from "./row.ts";
 

@@ -20,44 +20,34 @@ export const planFailures = (
 ): FailureChanges => {
   const opened: Failure[] = [];
   const resolved: Failure[] = [];
-  const judge = (collection: SourceCollection, states: ReadonlyMap<Id, { readonly kind: string } | Rejection>): void => {
-    for (const [id, state] of states) {
-      if (isRejection(state)) opened.push(failureOf(collection, id, state, present, cut, context));
-      else if (present.size > 0) {
-        const known = present.get(documentKey(collection, id));
-        if (known?.state === "open") resolved.push({ ...known, state: "resolved", resolvedAt: context.at, asOf: cut.asOf });
+  for (const collection of ["payments", "properties", "owners"] as const) {
+    for (const [documentId, state] of cut[collection]) {
+      if (state.kind === "rejected") {
+        const known = present.get(documentKey(collection, documentId));
+        opened.push({ ...openedFailure({ collection, documentId }, state, known, context.at), asOf: cut.asOf });
+      } else if (present.size > 0) {
+        const known = present.get(documentKey(collection, documentId));
+        if (known !== undefined) resolved.push({ ...known, state: "resolved", resolvedAt: context.at, asOf: cut.asOf });
       }
     }
-  };
-  judge("payments", cut.payments);
-  judge("properties", cut.properties);
-  judge("owners", cut.owners);
+  }
   return { opened, resolved };
 };
 
-const isRejection = (state: { readonly kind: string } | Rejection): state is Rejection => state.kind === "rejected";
+type DocumentName = { readonly collection: SourceCollection; readonly documentId: Id };
 
-const failureOf = (
-  collection: SourceCollection,
-  documentId: Id,
-  rejection: Rejection,
-  present: ReadonlyMap<DocumentKey, Failure>,
-  cut: ProjectedCut,
-  context: PlanContext,
-): Failure => {
-  const key = documentKey(collection, documentId);
-  const known = present.get(key);
-  const { kind: _, ...reason } = rejection;
-  return {
-    key,
-    collection,
-    documentId,
-    state: "open",
-    ...reason,
-    attempts: (known?.attempts ?? 0) + 1,
-    firstSeenAt: known?.firstSeenAt ?? context.at,
-    lastSeenAt: context.at,
-    resolvedAt: null,
-    asOf: cut.asOf,
-  };
-};
+const openedFailure = (
+  name: DocumentName,
+  { kind: _, ...reason }: Rejection,
+  known: Failure | undefined,
+  at: number,
+): Omit<Failure, "asOf"> => ({
+  key: documentKey(name.collection, name.documentId),
+  ...name,
+  ...reason,
+  state: "open",
+  attempts: (known?.attempts ?? 0) + 1,
+  firstSeenAt: known?.firstSeenAt ?? at,
+  lastSeenAt: at,
+  resolvedAt: null,
+});

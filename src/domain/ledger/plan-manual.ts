@@ -16,7 +16,12 @@ export type ManualRequest =
       readonly actor: string;
     };
 
-export type ManualRefusal = "account_not_found" | "row_not_found" | "not_manual" | "already_reversed" | "already_entered";
+export type ManualRefusal =
+  | "account_not_found"
+  | "row_not_found"
+  | "not_manual"
+  | "already_reversed"
+  | "already_entered";
 
 export type ManualPlan =
   | {

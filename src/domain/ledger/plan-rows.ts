@@ -20,11 +20,7 @@ export type RowPlan = {
 /** Every role a payment can have in the ledger: comparing all of them makes a change of policy void what it no longer posts. */
 export const rowIdsOf = (paymentId: Id): readonly RowId[] => [incomeRowId(paymentId), feeRowId(paymentId)];
 
-export const planRows = (
-  cut: ProjectedCut,
-  present: ReadonlyMap<RowId, LedgerRow>,
-  context: PlanContext,
-): RowPlan => {
+export const planRows = (cut: ProjectedCut, present: ReadonlyMap<RowId, LedgerRow>, context: PlanContext): RowPlan => {
   const draft = createRowDraft(cut.asOf, context);
   for (const [paymentId, projection] of cut.payments) {
     for (const row of desiredRows(projection)) draft.post(paymentId, row, present.get(row.id));

@@ -16,7 +16,8 @@ export const notPostedReasonOf = (payment: PaymentDocument): NotPosted | Rejecti
   if (payment.postingStatus === "voided") return notPosted("posting_voided");
   if (payment.isProvisional === true) return notPosted("provisional");
   if (payment.isInSuspense === true) return notPosted("in_suspense");
-  if (payment.reversalOfPaymentId !== undefined && payment.reversalOfPaymentId !== null) return notPosted("reversal_row");
+  if (payment.reversalOfPaymentId !== undefined && payment.reversalOfPaymentId !== null)
+    return notPosted("reversal_row");
   return invalidFlag(payment, "isProvisional") ?? invalidFlag(payment, "isInSuspense");
 };
 

@@ -39,7 +39,10 @@ const wordsOfId = (id: Parameters<typeof decodeId>[0]): string => {
 /** A point in time, milliseconds since the epoch. An invalid date is refused: BSON would turn it into 1970. */
 export const dateOf = (value: SourceValue, field: string): Parsed<number> | Rejection => {
   if (value === undefined || value === null) return rejected("field_missing", field, "date", bsonTypeOf(value));
-  if (typeof value !== "object" || value.type !== "date") return rejected("field_type_invalid", field, "date", bsonTypeOf(value));
+  if (typeof value !== "object" || value.type !== "date")
+    return rejected("field_type_invalid", field, "date", bsonTypeOf(value));
   const valid = Number.isInteger(value.ms) && Math.abs(value.ms) <= dateMsMax;
-  return valid ? { kind: "parsed", value: value.ms } : rejected("date_invalid", field, "a date between the years −271821 and 275760", "date");
+  return valid
+    ? { kind: "parsed", value: value.ms }
+    : rejected("date_invalid", field, "a date between the years −271821 and 275760", "date");
 };

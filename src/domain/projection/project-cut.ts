@@ -3,7 +3,7 @@ import type { Id } from "../ids.ts";
 import { isUndecodable, type SourceCut, type SourceKeys, type Undecodable } from "../source/source-cut.ts";
 import { projectOwner } from "./project-owner.ts";
 import { projectPayment } from "./project-payment.ts";
-import { projectProperty, type ProjectedProperty } from "./project-property.ts";
+import { type ProjectedProperty, projectProperty } from "./project-property.ts";
 import { type Projection, type ProjectionRules, type Rejection, rejected } from "./projection.ts";
 import type { OwnerState } from "./resolve-owner.ts";
 
@@ -38,7 +38,8 @@ const statesOf = <Document extends object, State, Missing>(
   for (const id of ids) {
     const document = found.get(id);
     if (document === undefined) states.set(id, missing);
-    else if (isUndecodable(document)) states.set(id, rejected("undecodable_document", "", "valid BSON", document.reason));
+    else if (isUndecodable(document))
+      states.set(id, rejected("undecodable_document", "", "valid BSON", document.reason));
     else states.set(id, project(document));
   }
   return states;

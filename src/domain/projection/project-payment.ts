@@ -22,7 +22,9 @@ export const projectPayment = (payment: PaymentDocument, rules: ProjectionRules)
   if (notPosted !== null) return { kind: "not_posted", reason: notPosted.reason };
   const facts = sharedFactsOf(payment, rules);
   if (facts.kind === "rejected") return facts;
-  return rules.postingPolicy === "gross" ? projectGross(payment, facts.value, rules) : projectNet(payment, facts.value, rules);
+  return rules.postingPolicy === "gross"
+    ? projectGross(payment, facts.value, rules)
+    : projectNet(payment, facts.value, rules);
 };
 
 type SharedFacts = Omit<RowFacts, "id" | "type" | "direction" | "amountMinor" | "category" | "amountSource"> & {
@@ -31,7 +33,8 @@ type SharedFacts = Omit<RowFacts, "id" | "type" | "direction" | "amountMinor" | 
 
 const sharedFactsOf = (payment: PaymentDocument, rules: ProjectionRules): Parsed<SharedFacts> | Rejection => {
   const currency = parseCurrency(payment.currency, rules.defaultCurrency);
-  if (typeof currency !== "string") return rejected("currency_unknown", "currency", "ISO 4217 code", bsonTypeOf(payment.currency));
+  if (typeof currency !== "string")
+    return rejected("currency_unknown", "currency", "ISO 4217 code", bsonTypeOf(payment.currency));
   const property = referenceOf(payment, "propertyId");
   if (property.kind === "rejected") return property;
   if (property.value === null) return rejected("field_missing", "propertyId", "id", bsonTypeOf(payment.propertyId));
@@ -163,7 +166,8 @@ const projectGross = (payment: PaymentDocument, shared: SharedFacts, rules: Proj
   const share = hasOwnerAmount(payment) ? amountOf(payment, "ownerAmount", shared.currency, rules) : whole;
   if (share.kind === "rejected") return share;
   const feeMinor = whole.value.minor - share.value.minor;
-  if (feeMinor < 0n) return rejected("fee_negative", "commissionDetails.ownerAmount", "at most amount", bsonTypeOf(payment.ownerAmount));
+  if (feeMinor < 0n)
+    return rejected("fee_negative", "commissionDetails.ownerAmount", "at most amount", bsonTypeOf(payment.ownerAmount));
   if (whole.value.minor === 0n) return { kind: "not_posted", reason: "zero_amount" };
   const income = incomeRow(payment, shared, whole.value);
   const noise = whole.value.noise || share.value.noise;

@@ -34,7 +34,8 @@ export const coalesce = (changes: Iterable<Change>): CoalescedChanges => {
   let oldestWallTime: number | null = null;
   for (const change of changes) {
     events += 1;
-    if (change.inserted && change.collection === "payments" && !ids.payments.has(change.id)) insertedPayments.add(change.id);
+    if (change.inserted && change.collection === "payments" && !ids.payments.has(change.id))
+      insertedPayments.add(change.id);
     ids[change.collection].add(change.id);
     if (lastClusterTime === null || change.clusterTime > lastClusterTime) lastClusterTime = change.clusterTime;
     if (oldestWallTime === null || change.wallTime < oldestWallTime) oldestWallTime = change.wallTime;

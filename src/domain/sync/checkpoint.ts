@@ -62,7 +62,16 @@ export const committedFieldsOf = (checkpoint: Checkpoint): CommittedFields => {
 export type CheckpointPatch = Partial<
   Pick<
     Checkpoint,
-    "position" | "projectionId" | "initialised" | "reading" | "coveredReading" | "realTimeWanted" | "gap" | "gapsInARow" | "driftCorrected" | "readFloor"
+    | "position"
+    | "projectionId"
+    | "initialised"
+    | "reading"
+    | "coveredReading"
+    | "realTimeWanted"
+    | "gap"
+    | "gapsInARow"
+    | "driftCorrected"
+    | "readFloor"
   >
 >;
 

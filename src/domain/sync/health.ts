@@ -41,59 +41,128 @@ export type HealthInput = {
 /** Above this the ledger is no longer "in real time". Unit: ms. */
 export const lagDegradedMs = 60_000;
 
-type Rule = (input: HealthInput) => HealthReason | null;
-
-const unhealthy = (code: string, message: string, action: string): HealthReason => ({ code, severity: "unhealthy", message, action });
-const degraded = (code: string, message: string, action: string): HealthReason => ({ code, severity: "degraded", message, action });
+type Rule = {
+  readonly code: string;
+  readonly severity: HealthReason["severity"];
+  readonly when: (input: HealthInput) => boolean;
+  readonly message: string | ((input: HealthInput) => string);
+  readonly action: string | ((input: HealthInput) => string);
+};
 
 const rules: readonly Rule[] = [
-  ({ hasLeader }) =>
-    hasLeader ? null : unhealthy("no_leader", "No instance holds the lease, so nothing is written.", "Start an instance, or wait up to 15 s for one to take over."),
-  ({ realTime }) =>
-    realTime.state === "failed"
-      ? unhealthy(realTime.error?.code ?? "real_time_failed", realTime.error?.message ?? "Real-time sync has stopped with an error.", "Mend the cause, then POST /api/sync/real-time/start.")
-      : null,
-  ({ realTime }) =>
-    realTime.state === "waiting"
-      ? unhealthy(realTime.error?.code ?? "database_unavailable", realTime.error?.message ?? "A database does not answer.", "Nothing is lost; sync goes on by itself when the database is back.")
-      : null,
-  ({ realTime }) =>
-    realTime.state === "stopped"
-      ? realTime.wanted
-        ? unhealthy("real_time_stopped", "Real-time sync is not running.", "POST /api/sync/real-time/start.")
-        : degraded("real_time_off", "Real-time sync was stopped by an operator.", "POST /api/sync/real-time/start when changes shall flow again.")
-      : null,
-  ({ needsConfirmation }) =>
-    needsConfirmation === null
-      ? null
-      : unhealthy("needs_confirmation", `A full sync stopped before taking rows back: ${needsConfirmation.reason}.`, `Look at the main database; if it is right, POST /api/sync/full {"confirm": "${needsConfirmation.runId}"}.`),
-  ({ gapOpen }) =>
-    gapOpen ? unhealthy("history_lost", "Changes were missed; a full sync is closing the gap.", "Wait for the full sync, or look at its run.") : null,
-  ({ initialised }) =>
-    initialised ? null : degraded("initial_sync", "The first full sync has not finished.", "Wait for it: GET /api/sync/runs."),
-  ({ realTime }) =>
-    realTime.state === "reprojecting"
-      ? degraded("reprojecting", "The ledger is being rewritten for another projection.", "Wait for the full sync: GET /api/sync/runs.")
-      : null,
-  ({ lagMs }) =>
-    lagMs !== null && lagMs > lagDegradedMs
-      ? degraded("lag_high", `The ledger is ${Math.round(lagMs / 1_000)} s behind.`, "Wait for the backlog, or look for a slow database.")
-      : null,
-  ({ lagMs, realTime, gapOpen }) =>
-    lagMs === null && realTime.state === "live" && !gapOpen
-      ? degraded("lag_unknown", "The main database has not been heard for some seconds.", "Check the connection to the main database.")
-      : null,
-  ({ openFailures }) =>
-    openFailures > 0 ? degraded("open_failures", `${openFailures} documents cannot be projected.`, "Correct them in the main database; they heal by themselves.") : null,
-  ({ driftCorrected }) =>
-    driftCorrected > 0 ? degraded("drift", `${driftCorrected} differences were corrected that no change had announced.`, "Find out who writes to the accounting database or restores the main one.") : null,
-  ({ viewObstructed }) =>
-    viewObstructed ? degraded("view_obstructed", "A collection named propertyaccounts stands where the read-only view belongs; its rows are not in the ledger.", "Rename that collection and restart.") : null,
+  {
+    code: "no_leader",
+    severity: "unhealthy",
+    when: ({ hasLeader }) => !hasLeader,
+    message: "No instance holds the lease, so nothing is written.",
+    action: "Start an instance, or wait up to 15 s for one to take over.",
+  },
+  {
+    code: "real_time_failed",
+    severity: "unhealthy",
+    when: ({ realTime }) => realTime.state === "failed",
+    message: ({ realTime }) => realTime.error?.message ?? "Real-time sync has stopped with an error.",
+    action: "Mend the cause, then POST /api/sync/real-time/start.",
+  },
+  {
+    code: "database_away",
+    severity: "unhealthy",
+    when: ({ realTime }) => realTime.state === "waiting",
+    message: ({ realTime }) => realTime.error?.message ?? "A database does not answer.",
+    action: "Nothing is lost; sync goes on by itself when the database is back.",
+  },
+  {
+    code: "real_time_stopped",
+    severity: "unhealthy",
+    when: ({ realTime }) => realTime.state === "stopped" && realTime.wanted,
+    message: "Real-time sync is not running.",
+    action: "POST /api/sync/real-time/start.",
+  },
+  {
+    code: "real_time_off",
+    severity: "degraded",
+    when: ({ realTime }) => realTime.state === "stopped" && !realTime.wanted,
+    message: "Real-time sync was stopped by an operator.",
+    action: "POST /api/sync/real-time/start when changes shall flow again.",
+  },
+  {
+    code: "needs_confirmation",
+    severity: "unhealthy",
+    when: ({ needsConfirmation }) => needsConfirmation !== null,
+    message: ({ needsConfirmation }) => `A full sync stopped before taking rows back: ${needsConfirmation?.reason}.`,
+    action: ({ needsConfirmation }) =>
+      `Look at the main database; if it is right, POST /api/sync/full {"confirm": "${needsConfirmation?.runId}"}.`,
+  },
+  {
+    code: "history_lost",
+    severity: "unhealthy",
+    when: ({ gapOpen }) => gapOpen,
+    message: "Changes were missed; a full sync has to close the gap.",
+    action: "Wait for the full sync, or look at its run: GET /api/sync/runs.",
+  },
+  {
+    code: "initial_sync",
+    severity: "degraded",
+    when: ({ initialised }) => !initialised,
+    message: "The first full sync has not finished.",
+    action: "Wait for it: GET /api/sync/runs.",
+  },
+  {
+    code: "reprojecting",
+    severity: "degraded",
+    when: ({ realTime }) => realTime.state === "reprojecting",
+    message: "The ledger is being rewritten for another projection.",
+    action: "Wait for the full sync: GET /api/sync/runs.",
+  },
+  {
+    code: "lag_high",
+    severity: "degraded",
+    when: ({ lagMs }) => lagMs !== null && lagMs > lagDegradedMs,
+    message: ({ lagMs }) => `The ledger is ${Math.round((lagMs ?? 0) / 1_000)} s behind.`,
+    action: "Wait for the backlog, or look for a slow database.",
+  },
+  {
+    code: "lag_unknown",
+    severity: "degraded",
+    when: ({ lagMs, realTime }) => lagMs === null && realTime.state === "live",
+    message: "The main database has not been heard for some seconds.",
+    action: "Check the connection to the main database.",
+  },
+  {
+    code: "open_failures",
+    severity: "degraded",
+    when: ({ openFailures }) => openFailures > 0,
+    message: ({ openFailures }) => `Documents that cannot be projected: ${openFailures}.`,
+    action: "Correct them in the main database; they heal by themselves.",
+  },
+  {
+    code: "drift",
+    severity: "degraded",
+    when: ({ driftCorrected }) => driftCorrected > 0,
+    message: ({ driftCorrected }) => `Differences corrected that no change had announced: ${driftCorrected}.`,
+    action: "Find out who else writes to the accounting database.",
+  },
+  {
+    code: "view_obstructed",
+    severity: "degraded",
+    when: ({ viewObstructed }) => viewObstructed,
+    message: "A collection propertyaccounts stands where the read-only view belongs; its rows are not in the ledger.",
+    action: "Rename that collection and restart.",
+  },
 ];
+
+const textOf = (text: Rule["message"], input: HealthInput): string => (typeof text === "string" ? text : text(input));
+
+const reasonOf = ({ code, severity, message, action }: Rule, input: HealthInput): HealthReason => ({
+  code,
+  severity,
+  message: textOf(message, input),
+  action: textOf(action, input),
+});
 
 /** The worst reason decides; every reason says what to do. */
 export const assessHealth = (input: HealthInput): Health => {
-  const reasons = rules.map((rule) => rule(input)).filter((reason) => reason !== null);
-  const isUnhealthy = reasons.some((reason) => reason.severity === "unhealthy");
-  return { status: isUnhealthy ? "unhealthy" : reasons.length > 0 ? "degraded" : "healthy", reasons };
+  const reasons = rules.filter((rule) => rule.when(input)).map((rule) => reasonOf(rule, input));
+  if (reasons.some((reason) => reason.severity === "unhealthy")) return { status: "unhealthy", reasons };
+  return { status: reasons.length > 0 ? "degraded" : "healthy", reasons };
 };

@@ -1,6 +1,6 @@
-import { answerProblem } from "../problem/answer-problem.ts";
 import type { HttpMiddleware } from "../http-env.ts";
 import { preferredWaitMs } from "../prefer-wait.ts";
+import { answerProblem } from "../problem/answer-problem.ts";
 
 /** Gives up on an answer that takes too long. What was asked may still happen: the use cases finish what they began. */
 export const deadline = (timeoutMs: number): HttpMiddleware => {

@@ -26,7 +26,7 @@ const problemOf = (c: Context<HttpEnv>, { code, detail, errors = [], activeRun }
   title: problemKinds[code].title,
   status: problemKinds[code].status,
   detail,
-  instance: c.req.path,
+  instance: new URL(c.req.url).pathname,
   success: false,
   code,
   requestId: c.var.requestId,

@@ -5,13 +5,13 @@ import type { AccountingHarness } from "../../contracts/accounting-harness.ts";
 /** A fresh accounting database in memory, prepared and taken over with epoch 1. */
 export const createMemoryAccountingHarness = async (): Promise<AccountingHarness> => {
   const { store, connect } = createMemoryAccounting({ clock: createVirtualClock() });
-  const { sink, reader, runs } = connect("a:1");
+  const { sink, ledger, runs } = connect("a:1");
   const { signal } = new AbortController();
   await sink.prepare(signal);
   await sink.takeOver(1n, signal);
   return {
     sink,
-    reader,
+    ledger,
     runs,
     anotherSink: () => Promise.resolve(connect("b:1").sink),
     rows: () => Promise.resolve([...store.rows.values()]),

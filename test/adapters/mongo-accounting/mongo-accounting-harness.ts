@@ -2,9 +2,7 @@ import type { Document, Filter } from "mongodb";
 import { accountOf } from "../../../src/adapters/mongo-accounting/account-codec.ts";
 import { failureOf } from "../../../src/adapters/mongo-accounting/failure-codec.ts";
 import { exactNumbers } from "../../../src/adapters/mongo-accounting/long.ts";
-import { createMongoAccountingSink } from "../../../src/adapters/mongo-accounting/mongo-accounting-sink.ts";
-import { createMongoLedgerReader } from "../../../src/adapters/mongo-accounting/mongo-ledger-reader.ts";
-import { createMongoRunStore } from "../../../src/adapters/mongo-accounting/mongo-run-store.ts";
+import { createMongoAccounting } from "../../../src/adapters/mongo-accounting/mongo-accounting.ts";
 import { rowOf } from "../../../src/adapters/mongo-accounting/row-codec.ts";
 import { clusterTimeOf } from "../../../src/adapters/mongo-driver/cluster-time-codec.ts";
 import { idOfBson } from "../../../src/adapters/mongo-driver/id-codec.ts";
@@ -16,12 +14,8 @@ import { freshDatabases } from "../../support/fresh-databases.ts";
 /** A fresh accounting database on the shared replica set, prepared and taken over with epoch 1. */
 export const createMongoAccountingHarness = async (): Promise<AccountingHarness> => {
   const { client, accounting: db, cleanUp } = await freshDatabases();
-  const connect = () => {
-    const session = client.startSession({ causalConsistency: false });
-    return { session, sink: createMongoAccountingSink({ db, session, defaultCurrency: usd }) };
-  };
-  const connections = [connect()];
-  const [{ sink } = connect()] = connections;
+  const options = { client, databaseName: db.databaseName, defaultCurrency: usd, leaseTtlMs: 15_000 };
+  const { sink, ledger, runs } = createMongoAccounting({ ...options, instanceId: "a:1" });
   const { signal } = new AbortController();
   await sink.prepare(signal);
   await sink.takeOver(1n, signal);
@@ -29,22 +23,15 @@ export const createMongoAccountingHarness = async (): Promise<AccountingHarness>
     db.collection(collection).find(filter, exactNumbers).sort({ _id: 1 }).toArray();
   return {
     sink,
-    reader: createMongoLedgerReader(db),
-    runs: createMongoRunStore(db),
-    anotherSink: () => {
-      const connection = connect();
-      connections.push(connection);
-      return Promise.resolve(connection.sink);
-    },
+    ledger,
+    runs,
+    anotherSink: () => Promise.resolve(createMongoAccounting({ ...options, instanceId: "b:1" }).sink),
     rows: async () => (await all("transactions")).map(rowOf),
     accounts: async () => (await all("accounts")).map(accountOf),
     journal: async () => (await all("journal")).map(journalLineOf),
     failures: async () => (await all("sync_failures")).map(failureOf),
     checkpoint: () => sink.checkpoint(signal),
-    close: async () => {
-      for (const { session } of connections) await session.endSession();
-      await cleanUp();
-    },
+    close: cleanUp,
   };
 };
 

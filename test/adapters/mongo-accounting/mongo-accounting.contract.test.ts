@@ -5,7 +5,10 @@ import { describeRunStoreContract } from "../../contracts/run-store.contract.ts"
 import { createMongoAccountingHarness } from "./mongo-accounting-harness.ts";
 import { createMongoLeaseHarness } from "./mongo-lease-harness.ts";
 
-describeAccountingSinkContract("on a replica set", createMongoAccountingHarness, { histories: 60 });
+describeAccountingSinkContract("on a replica set", createMongoAccountingHarness, {
+  histories: 60,
+  historiesPerLedger: 15,
+});
 describeLedgerReaderContract("on a replica set", createMongoAccountingHarness);
 describeRunStoreContract("on a replica set", createMongoAccountingHarness);
 describeLeaseContract("on a replica set", createMongoLeaseHarness);

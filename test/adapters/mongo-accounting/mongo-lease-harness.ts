@@ -1,6 +1,4 @@
-import { UUID } from "mongodb";
-import { createMongoLease } from "../../../src/adapters/mongo-accounting/mongo-lease.ts";
-import { prepareAccounting } from "../../../src/adapters/mongo-accounting/prepare.ts";
+import { createMongoAccounting } from "../../../src/adapters/mongo-accounting/mongo-accounting.ts";
 import type { LeaseHarness } from "../../contracts/lease.contract.ts";
 import { usd } from "../../contracts/ledger-world.ts";
 import { freshDatabases } from "../../support/fresh-databases.ts";
@@ -10,10 +8,11 @@ const ttlMs = 15_000;
 /** A lease in a fresh accounting database. Time passes by moving the stored moment of expiry. */
 export const createMongoLeaseHarness = async (): Promise<LeaseHarness> => {
   const { client, accounting: db, cleanUp } = await freshDatabases();
-  await prepareAccounting(db, usd);
+  const options = { client, databaseName: db.databaseName, defaultCurrency: usd, leaseTtlMs: ttlMs };
+  await createMongoAccounting({ ...options, instanceId: "z:1" }).sink.prepare(new AbortController().signal);
   return {
     ttlMs,
-    lease: (instanceId) => createMongoLease({ client, db, instanceId, sessionId: new UUID(), ttlMs }),
+    lease: (instanceId) => createMongoAccounting({ ...options, instanceId }).lease,
     pass: async (ms) => {
       const earlier = { $set: { expiresAt: { $subtract: ["$expiresAt", ms] } } };
       await db

@@ -1,0 +1,66 @@
+import type { Db, Document } from "mongodb";
+import type { LedgerReader, PostedPaymentsPage, TransactionFilter } from "../../application/ports/ledger-reader.ts";
+import { type Id, paymentIdOfRow, type RowId } from "../../domain/ids.ts";
+import { bsonOfId } from "../mongo-driver/id-codec.ts";
+import { translated } from "../mongo-driver/translate-error.ts";
+import { collectionNames } from "./collections.ts";
+import { keysOfCursor } from "./cursor.ts";
+import { committed } from "./long.ts";
+import { pageOf } from "./page.ts";
+import { rowOf } from "./row-codec.ts";
+
+type RowDocument = Document & { readonly _id: string };
+
+/** All row ids that begin with `payments/`: `0` is the character after the slash. */
+export const syncRows = { $gt: "payments/", $lt: "payments0" };
+
+/** Rows: an account's, newest first, and all those of sync, by row id. */
+export const createTransactionReader = (
+  db: Db,
+): Pick<LedgerReader, "transaction" | "transactions" | "postedPayments"> => {
+  const transactions = db.collection<RowDocument>(collectionNames.transactions);
+  return {
+    transaction: (rowId) =>
+      translated("accounting", async () => {
+        const document = await transactions.findOne({ _id: rowId }, committed);
+        return document === null ? null : rowOf(document);
+      }),
+    transactions: (propertyId, filter, { limit, cursor }) =>
+      translated("accounting", async () => {
+        const older = cursor === null ? {} : olderThan(cursor);
+        const query = { $and: [{ propertyId: bsonOfId(propertyId) }, transactionQuery(filter), older] };
+        const find = transactions.find(query, committed).sort({ occurredAt: -1, _id: -1 });
+        const keysOf = ({ occurredAt, _id }: Document) => ({ occurredAt, _id });
+        return pageOf(await find.limit(limit + 1).toArray(), limit, rowOf, keysOf);
+      }),
+    postedPayments: (after, limit) =>
+      translated("accounting", async () => {
+        const query = { _id: { ...syncRows, $gt: after ?? syncRows.$gt }, status: "posted" };
+        const find = transactions.find(query, { ...committed, projection: { _id: 1 }, batchSize: limit });
+        const documents = await find.sort({ _id: 1 }).limit(limit).toArray();
+        // Safe: every `_id` in this collection is a row id.
+        return postedPage(documents.map(({ _id }) => _id as RowId));
+      }),
+  };
+};
+
+const transactionQuery = ({ from, to, ...equal }: TransactionFilter): Document => ({
+  ...Object.fromEntries(Object.entries(equal).filter(([, value]) => value !== null)),
+  ...(from === null && to === null ? {} : { occurredAt: { ...bound("$gte", from), ...bound("$lt", to) } }),
+});
+
+const bound = (operator: string, ms: number | null): Document => (ms === null ? {} : { [operator]: new Date(ms) });
+
+const olderThan = (cursor: string): Document => {
+  const { occurredAt, _id } = keysOfCursor(cursor);
+  return { $or: [{ occurredAt: { $lt: occurredAt } }, { occurredAt, _id: { $lt: _id } }] };
+};
+
+const postedPage = (rowIds: readonly RowId[]): PostedPaymentsPage => {
+  const paymentIds = new Set<Id>();
+  for (const rowId of rowIds) {
+    const paymentId = paymentIdOfRow(rowId);
+    if (paymentId !== null) paymentIds.add(paymentId);
+  }
+  return { paymentIds: [...paymentIds], rows: rowIds.length, last: rowIds.at(-1) ?? null };
+};

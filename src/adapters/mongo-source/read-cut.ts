@@ -1,0 +1,67 @@
+import type { ClientSession, Db, Document } from "mongodb";
+import { AppError } from "../../application/errors.ts";
+import { type ClusterTime, maxClusterTime } from "../../domain/cluster-time.ts";
+import type { Id } from "../../domain/ids.ts";
+import type { OwnerDocument } from "../../domain/source/owner.ts";
+import type { SourceCut, SourceKeys, Undecodable } from "../../domain/source/source-cut.ts";
+import { bsonOfId } from "../mongo-driver/id-codec.ts";
+import { decode, ownerFields, ownerOf, paymentFields, paymentOf, propertyFields, propertyOf } from "./documents.ts";
+import { type SnapshotResult, snapshotFind } from "./snapshot-find.ts";
+import type { SourceCollections } from "./source-collections.ts";
+
+/** Tries to read several collections at one time, when a server's window moves on between them. */
+const attemptsMax = 5;
+
+export type Reading = { readonly db: Db; readonly session: ClientSession; readonly collections: SourceCollections };
+
+/** These documents at `at`, or at the newest time when the server cannot go back to it: one time for all collections. */
+export const readCut = async (reading: Reading, keys: SourceKeys, at: ClusterTime): Promise<SourceCut> => {
+  let time = at;
+  for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
+    const parts = await readParts(reading, keys, time);
+    const latest = parts.times.reduce(maxClusterTime, time);
+    if (parts.times.every((each) => each === latest)) return { ...parts.documents, asOf: latest };
+    time = latest;
+  }
+  throw new AppError(
+    "source_unavailable",
+    "The main database's snapshot window is too short to read several collections at one time.",
+  );
+};
+
+type Parts = { readonly times: readonly ClusterTime[]; readonly documents: Omit<SourceCut, "asOf"> };
+
+const readParts = async ({ db, session, collections }: Reading, keys: SourceKeys, at: ClusterTime): Promise<Parts> => {
+  const times: ClusterTime[] = [];
+  const part = async (collection: string, ids: readonly Id[], projection: Document): Promise<SnapshotResult | null> => {
+    if (ids.length === 0) return null;
+    const result = await snapshotFind(db, session, { collection, filter: idIn(ids), projection }, times[0] ?? at);
+    times.push(result.asOf);
+    return result;
+  };
+  const payments = byId(await part(collections.payments, keys.payments, paymentFields), paymentOf);
+  const properties = byId(await part(collections.properties, keys.properties, propertyFields), propertyOf);
+  const owners: Decoded<OwnerDocument>[] = [];
+  for (const name of collections.owners) owners.push(byId(await part(name, keys.owners, ownerFields), ownerOf));
+  return { times, documents: { payments, properties, owners: firstFound(owners) } };
+};
+
+export const idIn = (ids: readonly Id[]): Document => ({ _id: { $in: ids.map(bsonOfId) } });
+
+type Decoded<T> = ReadonlyMap<Id, T | Undecodable>;
+
+export const byId = <T extends { readonly id: Id }>(
+  result: SnapshotResult | null,
+  toDocument: (document: Document) => T,
+): Decoded<T> => {
+  const found = new Map<Id, T | Undecodable>();
+  for (const raw of result?.documents ?? []) {
+    const document = decode(raw, toDocument);
+    found.set(document.id, document);
+  }
+  return found;
+};
+
+/** The first collection that has an owner's id wins. */
+const firstFound = (collections: readonly Decoded<OwnerDocument>[]): Decoded<OwnerDocument> =>
+  new Map(collections.toReversed().flatMap((owners) => [...owners]));

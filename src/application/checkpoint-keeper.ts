@@ -1,0 +1,37 @@
+import type { Checkpoint, CheckpointPatch, CommittedFields } from "../domain/sync/checkpoint.ts";
+import { fencedOff } from "./carry-unit.ts";
+import type { AccountingSink } from "./ports/accounting-sink.ts";
+import { type RetryPorts, retryTransient } from "./retry-transient.ts";
+
+/** The checkpoint as the leader knows it: moved by commits, patched by wishes and states. */
+export type CheckpointKeeper = {
+  current(): Checkpoint;
+  committed(fields: CommittedFields): void;
+  /** Stored first, known afterwards: what is not stored must not be built upon. Rejects with `fenced` when the place is lost. */
+  patch(patch: CheckpointPatch): Promise<void>;
+};
+
+export type KeeperPorts = RetryPorts & {
+  readonly sink: AccountingSink;
+  readonly epoch: bigint;
+  readonly abandon: AbortController;
+};
+
+export const createCheckpointKeeper = (ports: KeeperPorts, start: Checkpoint): CheckpointKeeper => {
+  const { sink, epoch, abandon } = ports;
+  let checkpoint = start;
+  return {
+    current: () => checkpoint,
+    committed: (fields) => {
+      checkpoint = { ...checkpoint, ...fields };
+    },
+    patch: async (patch) => {
+      const store = () => sink.patchCheckpoint(epoch, patch, abandon.signal);
+      if ((await retryTransient(ports, store, abandon.signal)) === "fenced") {
+        abandon.abort(fencedOff());
+        throw fencedOff();
+      }
+      checkpoint = { ...checkpoint, ...patch };
+    },
+  };
+};

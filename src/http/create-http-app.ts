@@ -1,0 +1,63 @@
+import { OpenAPIHono } from "@hono/zod-openapi";
+import { requestId } from "hono/request-id";
+import type { UseCases } from "../application/use-cases.ts";
+import type { HttpApp, HttpEnv } from "./http-env.ts";
+import type { HttpOptions } from "./http-options.ts";
+import { deadline } from "./middleware/deadline.ts";
+import { limitBody } from "./middleware/limit-body.ts";
+import { refuseCrossSite } from "./middleware/refuse-cross-site.ts";
+import { reportAnswers } from "./middleware/report-answers.ts";
+import { neverCached, securityHeaders } from "./middleware/security-headers.ts";
+import { thrownValuesAreErrors } from "./middleware/thrown-values.ts";
+import { trace } from "./middleware/trace.ts";
+import { handleErrors } from "./problem/handle-errors.ts";
+import { refuseInvalid } from "./problem/refuse-invalid.ts";
+import { addAccountRoutes } from "./routes/accounts.ts";
+import { addEnterTransactionRoute } from "./routes/enter-transaction.ts";
+import { addFullSyncRoute } from "./routes/full-sync.ts";
+import { addHealthRoute } from "./routes/health.ts";
+import { addOpenApiRoute } from "./routes/openapi-text.ts";
+import { addProbeRoutes } from "./routes/probes.ts";
+import { addRealTimeRoutes } from "./routes/real-time.ts";
+import { addReverseTransactionRoute } from "./routes/reverse-transaction.ts";
+import { addRunRoutes } from "./routes/runs.ts";
+import { addStatusRoutes } from "./routes/status.ts";
+import { addTransactionRoute } from "./routes/transactions.ts";
+
+/** The service over HTTP: it translates, the use cases decide. */
+export const createHttpApp = (useCases: UseCases, options: HttpOptions): HttpApp => {
+  const app: HttpApp = new OpenAPIHono<HttpEnv>({ defaultHook: refuseInvalid });
+  addMiddleware(app, options);
+  const { version, openApiText, now } = options;
+  for (const addRoutes of routeGroups) addRoutes(app, { useCases, version, openApiText, now });
+  return app;
+};
+
+/** Longest ids that callers may give their requests. Unit: characters. */
+const requestIdLengthMax = 128;
+
+/** The order matters: what stands first also sees the answers of what stands below, refusals included. */
+const addMiddleware = (app: HttpApp, options: HttpOptions): void => {
+  app.use(requestId({ limitLength: requestIdLengthMax }), trace, reportAnswers(options), securityHeaders, neverCached);
+  app.use(thrownValuesAreErrors);
+  handleErrors(app, options.onServerError);
+  app.use(deadline(options.requestTimeoutMs), refuseCrossSite, limitBody(options.bodyBytesMax));
+  app.use("/api/*", async (c, next) => {
+    c.set("caller", await options.callerOf(c.req.raw));
+    await next();
+  });
+};
+
+const routeGroups = [
+  addRealTimeRoutes,
+  addFullSyncRoute,
+  addStatusRoutes,
+  addHealthRoute,
+  addRunRoutes,
+  addAccountRoutes,
+  addTransactionRoute,
+  addEnterTransactionRoute,
+  addReverseTransactionRoute,
+  addProbeRoutes,
+  addOpenApiRoute,
+];

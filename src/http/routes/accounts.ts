@@ -1,0 +1,39 @@
+import { createRoute } from "@hono/zod-openapi";
+import { z } from "zod";
+import { accountSchema } from "../../contract/account.ts";
+import { accountQuerySchema } from "../../contract/account-query.ts";
+import { accountToWire } from "../../contract/account-to-wire.ts";
+import { successOf, successPageOf } from "../../contract/envelope.ts";
+import { idSchema } from "../../contract/id.ts";
+import type { HttpApp, RouteContext } from "../http-env.ts";
+import { problemResponses } from "../problem/problem-responses.ts";
+import { pageRequestOf, success, successPage } from "../success.ts";
+import { jsonResponse } from "./json-content.ts";
+
+const listAccounts = createRoute({
+  method: "get",
+  path: "/api/sync/accounts",
+  request: { query: accountQuerySchema },
+  responses: { 200: jsonResponse("Accounts by property id", successPageOf(accountSchema)), ...problemResponses(422) },
+});
+
+const getAccount = createRoute({
+  method: "get",
+  path: "/api/sync/accounts/{propertyId}",
+  request: { params: z.object({ propertyId: idSchema }) },
+  responses: { 200: jsonResponse("The account", successOf(accountSchema)), ...problemResponses(404, 422) },
+});
+
+export const addAccountRoutes = (app: HttpApp, { useCases }: RouteContext): void => {
+  app.openapi(listAccounts, async (c) => {
+    const { search = null, status = null, ownerId = null, ...query } = c.req.valid("query");
+    const page = pageRequestOf(query);
+    const { items, next } = await useCases.accounts({ search, status, ownerId }, page);
+    const accounts = items.map((account) => accountToWire(account, useCases.defaultCurrency));
+    return c.json(successPage(accounts, next, page.limit), 200);
+  });
+  app.openapi(getAccount, async (c) => {
+    const account = await useCases.account(c.req.valid("param").propertyId);
+    return c.json(success(accountToWire(account, useCases.defaultCurrency)), 200);
+  });
+};

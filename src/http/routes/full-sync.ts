@@ -1,0 +1,50 @@
+import { createRoute } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import { z } from "zod";
+import type { UseCases } from "../../application/use-cases.ts";
+import { successOf } from "../../contract/envelope.ts";
+import { fullSyncRequestSchema } from "../../contract/full-sync-request.ts";
+import { runSchema } from "../../contract/run.ts";
+import { runToWire } from "../../contract/run-to-wire.ts";
+import { isOver, type Run } from "../../domain/sync/run.ts";
+import type { HttpApp, HttpEnv, RouteContext } from "../http-env.ts";
+import { emptyBodyIsNone } from "../middleware/empty-body-is-none.ts";
+import { preferredWaitMs } from "../prefer-wait.ts";
+import { problemResponses } from "../problem/problem-responses.ts";
+import { runPath } from "../run-path.ts";
+import { success } from "../success.ts";
+import { jsonContent, jsonResponse } from "./json-content.ts";
+
+const startFullSync = createRoute({
+  method: "post",
+  path: "/api/sync/full",
+  middleware: emptyBodyIsNone,
+  request: {
+    headers: z.object({ prefer: z.string().optional() }),
+    body: { required: false, content: jsonContent(fullSyncRequestSchema) },
+  },
+  responses: {
+    200: jsonResponse("The run, which is over", successOf(runSchema)),
+    202: jsonResponse("The run, which has begun", successOf(runSchema)),
+    ...problemResponses(400, 403, 409, 413, 415, 422),
+  },
+});
+
+export const addFullSyncRoute = (app: HttpApp, { useCases, now }: RouteContext): void => {
+  app.openapi(startFullSync, async (c) => {
+    const { dryRun = false, confirm = null } = c.req.valid("json");
+    const begun = await useCases.startFullSync(c.var.caller, { dryRun, confirm });
+    c.header("Location", runPath(begun.id));
+    const waitMs = preferredWaitMs(c.req.valid("header").prefer);
+    if (waitMs === 0) return c.json(success(runToWire(begun, now())), 202);
+    const run = await waitForRun(c, useCases, { id: begun.id, waitMs });
+    return c.json(success(runToWire(run, now())), isOver(run) ? 200 : 202);
+  });
+};
+
+type Wait = { readonly id: string; readonly waitMs: number };
+
+const waitForRun = async (c: Context<HttpEnv>, useCases: UseCases, { id, waitMs }: Wait): Promise<Run> => {
+  c.header("Preference-Applied", `wait=${waitMs / 1_000}`);
+  return await useCases.waitForRun(id, waitMs, c.req.raw.signal);
+};

@@ -1,0 +1,27 @@
+import { createRoute } from "@hono/zod-openapi";
+import { successOf } from "../../contract/envelope.ts";
+import { statsSchema } from "../../contract/stats.ts";
+import { statusSchema } from "../../contract/status.ts";
+import type { HttpApp, RouteContext } from "../http-env.ts";
+import { problemResponses } from "../problem/problem-responses.ts";
+import { success } from "../success.ts";
+import { statsToWire } from "../wire/stats-to-wire.ts";
+import { statusToWire } from "../wire/status-to-wire.ts";
+import { jsonResponse } from "./json-content.ts";
+
+const getStatus = createRoute({
+  method: "get",
+  path: "/api/sync/status",
+  responses: { 200: jsonResponse("The status", successOf(statusSchema)), ...problemResponses() },
+});
+
+const getStats = createRoute({
+  method: "get",
+  path: "/api/sync/stats",
+  responses: { 200: jsonResponse("The statistics", successOf(statsSchema)), ...problemResponses() },
+});
+
+export const addStatusRoutes = (app: HttpApp, { useCases, now }: RouteContext): void => {
+  app.openapi(getStatus, async (c) => c.json(success(statusToWire(await useCases.status(), now())), 200));
+  app.openapi(getStats, async (c) => c.json(success(statsToWire(await useCases.stats())), 200));
+};

@@ -1,0 +1,43 @@
+import { createRoute } from "@hono/zod-openapi";
+import { z } from "zod";
+import { successPageOf } from "../../contract/envelope.ts";
+import { idSchema } from "../../contract/id.ts";
+import { transactionSchema } from "../../contract/transaction.ts";
+import { transactionQuerySchema } from "../../contract/transaction-query.ts";
+import { transactionToWire } from "../../contract/transaction-to-wire.ts";
+import type { HttpApp, RouteContext } from "../http-env.ts";
+import { problemResponses } from "../problem/problem-responses.ts";
+import { pageRequestOf, successPage } from "../success.ts";
+import { jsonResponse } from "./json-content.ts";
+
+const listTransactions = createRoute({
+  method: "get",
+  path: "/api/sync/accounts/{propertyId}/transactions",
+  request: { params: z.object({ propertyId: idSchema }), query: transactionQuerySchema },
+  responses: {
+    200: jsonResponse("Transactions, newest first", successPageOf(transactionSchema)),
+    ...problemResponses(404, 422),
+  },
+});
+
+type Query = z.output<typeof transactionQuerySchema>;
+
+export const addTransactionRoute = (app: HttpApp, { useCases }: RouteContext): void => {
+  app.openapi(listTransactions, async (c) => {
+    const query = c.req.valid("query");
+    const page = pageRequestOf(query);
+    const { items, next } = await useCases.transactions(c.req.valid("param").propertyId, filterOf(query), page);
+    return c.json(successPage(items.map(transactionToWire), next, page.limit), 200);
+  });
+};
+
+type Filter = { readonly [Key in Exclude<keyof Query, "limit" | "cursor">]-?: NonNullable<Query[Key]> | null };
+
+const filterOf = ({ status, type, origin, currency, from, to }: Query): Filter => ({
+  status: status ?? null,
+  type: type ?? null,
+  origin: origin ?? null,
+  currency: currency ?? null,
+  from: from ?? null,
+  to: to ?? null,
+});

@@ -1,0 +1,23 @@
+import type { WireHealth } from "../../contract/health.ts";
+import { optionalTimeToWire, timeToWire } from "../../contract/time.ts";
+import { scheduledToWire } from "./scheduled-to-wire.ts";
+import type { HealthReport } from "./sync-status.ts";
+
+/** The verdict as an answer says it; nothing has looked at consistency yet. */
+export const healthToWire = ({ health, status, checkedAt }: HealthReport): WireHealth => {
+  const { isRunning, nextRun } = scheduledToWire();
+  return {
+    status: health.status,
+    reasons: health.reasons.map(({ code, severity, message, action }) => ({ code, severity, message, action })),
+    realTime: { isRunning: status.realTime.isRunning, lastSync: optionalTimeToWire(status.realTime.lastSyncAt) },
+    scheduled: { isRunning, nextRun },
+    dataConsistency: { isConsistent: null, issueCount: null, checkedAt: null },
+    checks: {
+      realTime: status.realTime.state,
+      lagMs: status.realTime.lagMs,
+      openFailures: status.openFailures,
+      isLeader: status.leader.isLeader,
+    },
+    timestamp: timeToWire(checkedAt),
+  };
+};

@@ -1,0 +1,16 @@
+import type { WireRealTime } from "../../contract/real-time.ts";
+import { optionalTimeToWire } from "../../contract/time.ts";
+import { formatClusterTime } from "../../domain/cluster-time.ts";
+import type { SyncStatus } from "./sync-status.ts";
+
+/** Real-time sync as an answer says it; `position` is a cluster time, `<seconds>.<increment>`. */
+export const realTimeToWire = (realTime: SyncStatus["realTime"]): WireRealTime => ({
+  isRunning: realTime.isRunning,
+  lastSync: optionalTimeToWire(realTime.lastSyncAt),
+  wanted: realTime.wanted,
+  state: realTime.state,
+  mode: realTime.mode,
+  lagMs: realTime.lagMs,
+  position: realTime.position === null ? null : formatClusterTime(realTime.position),
+  error: realTime.error === null ? null : { code: realTime.error.code, message: realTime.error.message },
+});

@@ -1,0 +1,15 @@
+import type { WireStats } from "../../contract/stats.ts";
+import { timeToWire } from "../../contract/time.ts";
+import type { SyncStats } from "./sync-status.ts";
+import { totalsOf } from "./totals-of.ts";
+
+/** The statistics as an answer says them. */
+export const statsToWire = (stats: SyncStats): WireStats => ({
+  ...totalsOf(stats.status),
+  counters: { ...stats.status.tally },
+  lag: stats.lag === null ? null : { p50Ms: stats.lag.p50, p95Ms: stats.lag.p95, p99Ms: stats.lag.p99 },
+  eventsPerSecond: stats.eventsPerSecond,
+  byCollection: { ...stats.byCollection },
+  openFailures: stats.status.openFailures,
+  errors: stats.errors.map(({ at, code, message }) => ({ at: timeToWire(at), code, message })),
+});

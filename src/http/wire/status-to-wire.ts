@@ -1,0 +1,28 @@
+import { runProgressToWire } from "../../contract/run-to-wire.ts";
+import type { WireStatus } from "../../contract/status.ts";
+import { realTimeToWire } from "./real-time-to-wire.ts";
+import { scheduledToWire } from "./scheduled-to-wire.ts";
+import type { SyncStatus } from "./sync-status.ts";
+import { totalsOf } from "./totals-of.ts";
+
+/** The status as an answer says it at `now`, milliseconds since the epoch. */
+export const statusToWire = (status: SyncStatus, now: number): WireStatus => ({
+  realTime: realTimeToWire(status.realTime),
+  scheduled: scheduledToWire(),
+  stats: totalsOf(status),
+  fullSync: fullSyncToWire(status.activeRun, now),
+  failures: { open: status.openFailures },
+  leader: leaderToWire(status.leader),
+});
+
+const fullSyncToWire = (activeRun: SyncStatus["activeRun"], now: number): WireStatus["fullSync"] => ({
+  inProgress: activeRun !== null,
+  runId: activeRun?.id ?? null,
+  progress: activeRun === null ? null : runProgressToWire(activeRun, now),
+});
+
+const leaderToWire = ({ isLeader, epoch, instanceId }: SyncStatus["leader"]): WireStatus["leader"] => ({
+  isLeader,
+  epoch: epoch === null ? null : Number(epoch),
+  instanceId,
+});
