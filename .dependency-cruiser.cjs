@@ -180,7 +180,7 @@ const adapters = [
 ];
 
 const CLIENT_KNOWS = ["^src/contract/", TYPES_FOR_CLIENTS, ADAPTERS, ROOTS];
-const DEMO = "^src/cli/demo\\.ts$";
+const DEMO = "^src/cli/demo(?:\\.ts$|/)";
 
 const clients = [
   row(

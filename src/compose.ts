@@ -1,21 +1,28 @@
+import type { EmbeddedMongo } from "./adapters/embedded-mongo/embedded-mongo.ts";
 import { createMongoAccounting } from "./adapters/mongo-accounting/mongo-accounting.ts";
 import { createMongoClient } from "./adapters/mongo-driver/connect.ts";
 import { requireCapableServer } from "./adapters/mongo-driver/inspect-server.ts";
+import { requireOtherDatabase } from "./adapters/mongo-driver/require-other-database.ts";
+import { maskUris, translated } from "./adapters/mongo-driver/translate-error.ts";
 import { createMongoChangeFeed } from "./adapters/mongo-source/mongo-change-feed.ts";
 import { createMongoSourceReader } from "./adapters/mongo-source/mongo-source-reader.ts";
 import { createPinoLog } from "./adapters/pino-log/pino-log.ts";
 import { createSystemClock } from "./adapters/system-clock/system-clock.ts";
 import { createUseCases } from "./application/create-use-cases.ts";
+import { AppError } from "./application/errors.ts";
 import { leaseTtlMs } from "./application/lead.ts";
 import { createPipeline } from "./application/pipeline.ts";
 import type { PipelineOptions, PipelinePorts } from "./application/pipeline-ports.ts";
 import type { Log } from "./application/ports/log.ts";
+import { probeSource } from "./application/probe-source.ts";
 import { retryTransient } from "./application/retry-transient.ts";
 import type { UseCases } from "./application/use-cases.ts";
-import type { Config } from "./config.ts";
-import type { MongoTarget } from "./mongo-target.ts";
+import type { Config, Environment } from "./config.ts";
+import { createHttpApp } from "./http/create-http-app.ts";
+import type { HttpApp } from "./http/http-env.ts";
+import { localCaller } from "./http/local-caller.ts";
 
-export type Databases = { readonly main: MongoTarget; readonly accounting: MongoTarget };
+export type Databases = NonNullable<Config["databases"]>;
 
 /** What only a runtime can give. */
 export type Runtime = {
@@ -25,16 +32,28 @@ export type Runtime = {
   readonly random: () => number;
 };
 
+export type AppTexts = {
+  readonly version: string;
+  /** The committed openapi.yaml. */
+  readonly openApiText: string;
+};
+
 export type Service = {
   readonly useCases: UseCases;
-  readonly log: Log;
+  /** The service over HTTP. Answers from the first moment on, whatever the databases do. */
+  app(texts: AppTexts): HttpApp;
   /** Waits for the databases, then begins to work. Rejects when waiting would not help. */
   start(): Promise<void>;
+  /** Commits what was read, saves the position, gives the lease back. */
   stop(): Promise<void>;
 };
 
 /** Another projection version is another ledger: raise it when the mappers change what they say. */
 const projectionVersion = 1;
+
+/** Limits of a request: bytes of its body, ms until its answer. */
+const bodyBytesMax = 64 * 1_024;
+const requestTimeoutMs = 10_000;
 
 /** Puts the service together. The one place that names adapters; tests override single ports. */
 export const compose = (
@@ -43,52 +62,109 @@ export const compose = (
   runtime: Runtime,
   overrides: Partial<PipelinePorts> = {},
 ): Service => {
-  const sourceClient = createMongoClient(databases.main.uri, "source");
-  const accountingClient = createMongoClient(databases.accounting.uri, "accounting");
-  const options = pipelineOptions(config, runtime);
-  const clock = createSystemClock();
-  const source = { client: sourceClient, databaseName: databases.main.databaseName, collections: config.collections };
-  const accounting = createMongoAccounting({
-    client: accountingClient,
-    databaseName: databases.accounting.databaseName,
-    instanceId: config.instanceId,
-    defaultCurrency: config.defaultCurrency,
-    leaseTtlMs,
-  });
-  const ports: PipelinePorts = {
-    source: createMongoSourceReader(source),
-    feed: createMongoChangeFeed(source),
-    ...accounting,
-    clock,
-    log: createPinoLog(config.logLevel),
-    ...runtime,
-    ...overrides,
-  };
-  const pipeline = createPipeline(ports, options);
+  const { ports, inspect, close } = connect(config, databases, runtime, overrides);
+  const pipeline = createPipeline(ports, pipelineOptions(config, runtime));
+  const useCases = createUseCases(pipeline);
   const stopping = new AbortController();
   return {
-    useCases: createUseCases(pipeline),
-    log: ports.log,
+    useCases,
+    app: (texts) => createHttpApp(useCases, { ...texts, ...httpOptions(ports) }),
     start: async () => {
       const waiting = { ...ports, onWaiting: (error: unknown) => announce(ports.log, error) };
-      const inspect = async (): Promise<void> => {
-        await requireCapableServer(sourceClient, "source");
-        await requireCapableServer(accountingClient, "accounting");
-      };
-      await retryTransient(waiting, inspect, stopping.signal);
+      await retryTransient(waiting, () => inspect(stopping.signal), stopping.signal);
       await pipeline.start();
     },
     stop: async () => {
-      stopping.abort();
+      stopping.abort(new AppError("cancelled", "The service is stopping."));
       await pipeline.stop();
-      await Promise.all([sourceClient.close(), accountingClient.close()]);
+      await close();
     },
   };
 };
 
-const announce = (log: Log, error: unknown): void => {
-  if (error !== null) log.error("waiting for a database", error);
+export const createLog = ({ logLevel }: Config): Log => createPinoLog(logLevel, maskUris);
+
+/** What a person must be told, and can mend; null = a bug, to be logged whole. */
+export const refusalOf = (error: unknown): string | null => (error instanceof AppError ? error.message : null);
+
+export type EmbeddedOptions = {
+  /** Where the data stays between two starts. */
+  readonly directory: string;
+  readonly environment: Environment;
+  readonly log: Log;
+  readonly signal: AbortSignal;
 };
+
+/** A replica set of our own for those who name no database. Whoever opens it stops it, after everything that uses it. */
+export const openEmbedded = async (
+  options: EmbeddedOptions,
+): Promise<{ readonly databases: Databases; readonly mongo: EmbeddedMongo }> => {
+  // Loaded when it is needed: 30 MB and a fifth of a second that a service beside its own MongoDB can do without.
+  const { startEmbeddedMongo } = await import("./adapters/embedded-mongo/embedded-mongo.ts");
+  const progress = (step: string): void => options.log.info(step);
+  const mongo = await startEmbeddedMongo({ ...options, progress }).catch((error: unknown) => {
+    options.signal.throwIfAborted();
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new AppError("source_configuration", `The embedded database did not start. ${reason}`, { cause: error });
+  });
+  const { uri } = mongo;
+  const main = { uri, databaseName: "property-management" };
+  return { databases: { main, accounting: { uri, databaseName: "accounting" } }, mongo };
+};
+
+type Connected = {
+  readonly ports: PipelinePorts;
+  /** Whether these databases can be worked with at all. */
+  readonly inspect: (signal: AbortSignal) => Promise<void>;
+  readonly close: () => Promise<void>;
+};
+
+const connect = (
+  config: Config,
+  databases: Databases,
+  { newToken, hash, random }: Runtime,
+  overrides: Partial<PipelinePorts>,
+): Connected => {
+  const main = { ...databases.main, client: createMongoClient(databases.main.uri, "source") };
+  const accounting = { ...databases.accounting, client: createMongoClient(databases.accounting.uri, "accounting") };
+  const { instanceId, defaultCurrency, collections } = config;
+  const ports: PipelinePorts = {
+    source: createMongoSourceReader({ ...main, collections }),
+    feed: createMongoChangeFeed({ ...main, collections }),
+    ...createMongoAccounting({ ...accounting, instanceId, defaultCurrency, leaseTtlMs }),
+    clock: createSystemClock(),
+    log: createLog(config),
+    newToken,
+    hash,
+    random,
+    ...overrides,
+  };
+  return {
+    ports,
+    inspect: async (signal) => {
+      await requireCapableServer(main.client, "source");
+      await requireCapableServer(accounting.client, "accounting");
+      await translated("accounting", () => requireOtherDatabase(main, accounting));
+      await probeSource(ports, signal);
+    },
+    close: async () => void (await Promise.all([main.client.close(), accounting.client.close()])),
+  };
+};
+
+const announce = (log: Log, error: unknown): void => {
+  if (error === null) log.info("every database answers");
+  else log.warn("waiting for a database", { reason: refusalOf(error) });
+};
+
+const httpOptions = ({ log, clock }: PipelinePorts) => ({
+  bodyBytesMax,
+  requestTimeoutMs,
+  callerOf: localCaller,
+  now: clock.now,
+  onServerError: (error: unknown, request: { readonly method: string; readonly path: string }) =>
+    log.error("a request failed", error, { method: request.method, path: request.path }),
+  onAnswer: () => undefined,
+});
 
 const pipelineOptions = (config: Config, { hash }: Runtime): PipelineOptions => {
   const { postingPolicy, subMinor, defaultCurrency, collections } = config;

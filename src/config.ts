@@ -31,11 +31,8 @@ export type ParsedConfig =
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What tells this process from others, where `INSTANCE_ID` does not. */
-export type ProcessIdentity = { readonly hostName: string; readonly processId: number };
-
 /** Reads the environment; every bad variable is told at once. An empty variable counts as not set. */
-export const parseConfig = (environment: Environment, identity: ProcessIdentity): ParsedConfig => {
+export const parseConfig = (environment: Environment, hostName: string): ParsedConfig => {
   const set = Object.fromEntries(
     Object.entries(environment).filter(([, value]) => value !== undefined && value !== ""),
   );
@@ -43,10 +40,9 @@ export const parseConfig = (environment: Environment, identity: ProcessIdentity)
   const collections = collectionsSchema.safeParse(set);
   const settings = settingsSchema.safeParse(set);
   if (databases.success && collections.success && settings.success) {
-    const { PORT, INSTANCE_ID } = settings.data;
-    const instanceId = INSTANCE_ID ?? defaultInstanceId(PORT, identity);
-    const config = configOf(settings.data, databases.data, collections.data);
-    return { kind: "config", config: { ...config, instanceId } };
+    const instanceId = settings.data.INSTANCE_ID ?? `${hostName}:${settings.data.PORT}`;
+    const config = { ...settingsOf(settings.data), instanceId };
+    return { kind: "config", config: { ...config, databases: databases.data, collections: collections.data } };
   }
   const issues = [databases, collections, settings].flatMap(({ error }) => error?.issues ?? []);
   return { kind: "invalid", problems: issues.map(problemOf) };
@@ -57,19 +53,9 @@ const problemOf = (issue: z.core.$ZodIssue): ConfigProblem => ({
   problem: issue.message,
 });
 
-/** The same after a restart, so that an instance takes its own lease back at once; a port of chance tells nothing. */
-const defaultInstanceId = (port: number, { hostName, processId }: ProcessIdentity): string =>
-  port === 0 ? `${hostName}:pid-${processId}` : `${hostName}:${port}`;
+type Settings = Omit<Config, "databases" | "collections" | "instanceId">;
 
-type Settings = z.infer<typeof settingsSchema>;
-
-const configOf = (
-  settings: Settings,
-  databases: Config["databases"],
-  collections: Config["collections"],
-): Omit<Config, "instanceId"> => ({
-  databases,
-  collections,
+const settingsOf = (settings: z.infer<typeof settingsSchema>): Settings => ({
   syncEnabled: settings.SYNC_ENABLED,
   realTimeSyncEnabled: settings.REAL_TIME_SYNC_ENABLED,
   port: settings.PORT,
@@ -96,7 +82,7 @@ const wholeNumber = (max: number) =>
 
 const isLoopback = (host: string): boolean => /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/.test(host);
 
-const settingsSchema = z.object({
+const settingFields = z.object({
   SYNC_ENABLED: flag,
   REAL_TIME_SYNC_ENABLED: flag,
   PORT: wholeNumber(65_535).default(3_000),
@@ -123,6 +109,12 @@ const settingsSchema = z.object({
   FULL_SYNC_MAX_ROWS_PER_SECOND: wholeNumber(10_000_000).default(0),
 });
 
+/** An instance takes its own lease back at once after a restart: two of one name would take it from each other for ever. */
+const settingsSchema = settingFields.refine(({ PORT, INSTANCE_ID }) => PORT !== 0 || INSTANCE_ID !== undefined, {
+  path: ["INSTANCE_ID"],
+  error: "must be set when PORT is 0: otherwise every such instance has the same name",
+});
+
 const mongoUri = z.string().check((context) => {
   const problem = mongoUriProblem(context.value);
   if (problem !== null) context.issues.push({ code: "custom", message: problem, input: context.value });
@@ -139,12 +131,11 @@ const databasesSchema = z
     }
     const main = { uri: mainUri, databaseName: databaseOf(mainUri) ?? "property-management" };
     const accounting = accountingTarget(mainUri, accountingUri);
-    if (sameDatabase(main, accounting)) {
-      const message = `names the same database as MONGODB_URI (“${main.databaseName}”); the main database is only ever read`;
-      context.addIssue({ code: "custom", path: ["ACCOUNTING_DB_URI"], message });
-      return z.NEVER;
-    }
-    return { main, accounting };
+    if (!sameDatabase(main, accounting)) return { main, accounting };
+    const verb = accountingUri === undefined ? "is missing, and its default is" : "names";
+    const message = `${verb} the database of MONGODB_URI, which is only ever read: the ledger needs one of its own`;
+    context.addIssue({ code: "custom", path: ["ACCOUNTING_DB_URI"], message });
+    return z.NEVER;
   });
 
 /** Only the main URI given: the ledger lives on the same server. */

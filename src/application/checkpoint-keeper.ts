@@ -1,4 +1,4 @@
-import type { Checkpoint, CheckpointPatch, CommittedFields } from "../domain/sync/checkpoint.ts";
+import { afterCommit, type Checkpoint, type CheckpointPatch, type CommittedFields } from "../domain/sync/checkpoint.ts";
 import { fencedOff } from "./carry-unit.ts";
 import type { AccountingSink } from "./ports/accounting-sink.ts";
 import { type RetryPorts, retryTransient } from "./retry-transient.ts";
@@ -23,7 +23,7 @@ export const createCheckpointKeeper = (ports: KeeperPorts, start: Checkpoint): C
   return {
     current: () => checkpoint,
     committed: (fields) => {
-      checkpoint = { ...checkpoint, ...fields };
+      checkpoint = afterCommit(checkpoint, fields);
     },
     patch: async (patch) => {
       const store = () => sink.patchCheckpoint(epoch, patch, abandon.signal);

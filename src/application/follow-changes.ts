@@ -1,4 +1,4 @@
-import { isTransient } from "./errors.ts";
+import { AppError, isTransient } from "./errors.ts";
 import { createOutbox, type OutboxPorts } from "./outbox.ts";
 import type { ChangeFeed, FeedItem, OpenFeed } from "./ports/change-feed.ts";
 import { retryTransient } from "./retry-transient.ts";
@@ -42,6 +42,8 @@ export const followChanges = async (
           break;
         }
         case "history_lost":
+          outbox.giveUp(new AppError("history_lost", item.detail));
+          return item;
         case "stopped":
           return item;
       }

@@ -30,6 +30,8 @@ export type Outbox = {
   position(): Position;
   /** Resolves when everything that was put is committed or has failed. */
   drained(): Promise<void>;
+  /** Leaves what is not committed to the full sync that has to come. */
+  giveUp(reason: unknown): void;
 };
 
 export const createOutbox = (ports: OutboxPorts, start: Position, abandon: AbortSignal): Outbox => {
@@ -40,6 +42,11 @@ export const createOutbox = (ports: OutboxPorts, start: Position, abandon: Abort
   let position = start;
   let savedAt = ports.clock.monotonic();
   let isUnitWaiting = false;
+
+  const giveUp = (reason: unknown): void => {
+    broken.abort(reason);
+    backlog.giveUp();
+  };
 
   const send = (): void => {
     if (isUnitWaiting || backlog.isEmpty() || broken.signal.aborted) return;
@@ -56,11 +63,7 @@ export const createOutbox = (ports: OutboxPorts, start: Position, abandon: Abort
       return taken;
     });
     // A unit that fails must not be passed by those behind it: their commit would move the position over its changes.
-    const onFailure = (error: unknown): void => {
-      broken.abort(error);
-      backlog.giveUp();
-    };
-    const { done } = ports.lane.submit("stream", { read: unit.read, onFailure }, signal);
+    const { done } = ports.lane.submit("stream", { read: unit.read, onFailure: giveUp }, signal);
     const result = await done.catch(() => null);
     if (result === null) return;
     savedAt = ports.clock.monotonic();
@@ -82,6 +85,7 @@ export const createOutbox = (ports: OutboxPorts, start: Position, abandon: Abort
       await backlog.room();
     },
     position: () => position,
+    giveUp,
     drained: async () => {
       while (underWay.size > 0) await Promise.all(underWay);
     },

@@ -12,7 +12,8 @@ export const readStatus = async (pipeline: Pipeline): Promise<SyncStatus> => {
   const checkpoint = await pipeline.checkpoint();
   const lease = term === null ? await pipeline.ports.lease.holder(new AbortController().signal) : null;
   return {
-    realTime: term === null ? foreignRealTime(checkpoint) : realTimeOf(term, checkpoint, pipeline),
+    realTime:
+      term === null ? foreignRealTime(checkpoint, lease !== null, pipeline) : realTimeOf(term, checkpoint, pipeline),
     tally: checkpoint.tally,
     lastFullSync: term?.lastFullSync() ?? null,
     activeRun: term?.fullSyncs.active() ?? null,
@@ -52,16 +53,26 @@ const visibleState = (state: RealTimeState, checkpoint: Checkpoint, projectionId
 
 export const isGapOpen = ({ gap }: Checkpoint): boolean => gap !== null && gap.closedAt === null;
 
-const foreignRealTime = (checkpoint: Checkpoint): SyncStatus["realTime"] => ({
-  isRunning: checkpoint.realTimeWanted,
+/** Another instance leads, or none does yet: only what is committed is known here. */
+const foreignRealTime = (
+  checkpoint: Checkpoint,
+  hasLeader: boolean,
+  { options }: Pipeline,
+): SyncStatus["realTime"] => ({
+  isRunning: checkpoint.realTimeWanted && hasLeader,
   wanted: checkpoint.realTimeWanted,
-  state: checkpoint.realTimeWanted ? "live" : "stopped",
+  state: foreignState(checkpoint, hasLeader, options.projectionId),
   mode: "change_stream",
   lagMs: null,
   lastSyncAt: null,
   position: checkpoint.position?.clusterTime ?? null,
   error: null,
 });
+
+const foreignState = (checkpoint: Checkpoint, hasLeader: boolean, projectionId: string): RealTimeState => {
+  if (!checkpoint.realTimeWanted) return "stopped";
+  return hasLeader ? visibleState("live", checkpoint, projectionId) : "starting";
+};
 
 const describe = (error: unknown): { readonly code: string; readonly message: string } => ({
   code: error instanceof AppError ? error.code : "internal",

@@ -10,10 +10,11 @@ import { directionSchema, transactionTypeSchema } from "./transaction.ts";
 const descriptionLengthMax = 500;
 const wordLengthMax = 100;
 const notesLengthMax = 2_000;
+const amountLengthMax = 30;
 
 const amountText = z
   .string()
-  .max(30)
+  .max(amountLengthMax, { abort: true })
   .regex(/^\d+(\.\d+)?$/, "Must be a decimal string such as 150.00.");
 
 const shape = z.strictObject({
@@ -33,11 +34,16 @@ const shape = z.strictObject({
 type Entry = z.output<typeof shape>;
 type Refusal = { readonly path: keyof Entry; readonly message: string };
 
-/** An accountant's manual entry. `amount` in major units of `currency`, above 0; `direction` for `other` only, and there required. */
-export const entryRequestSchema = shape.superRefine((entry, context) => {
+const refuseTogether = (entry: Entry, context: z.RefinementCtx): void => {
   for (const refusal of [amountRefusal(entry.amount, entry.currency), directionRefusal(entry)]) {
     if (refusal !== null) context.addIssue({ code: "custom", path: [refusal.path], message: refusal.message });
   }
+};
+
+/** An accountant's manual entry. `amount` in major units of `currency`, above 0; `direction` for `other` only, and there required. */
+export const entryRequestSchema = shape.superRefine(refuseTogether, {
+  // By default zod would run this also on fields that it has just refused.
+  when: ({ issues }) => issues.length === 0,
 });
 
 const amountRefusal = (text: string, currency: Currency): Refusal | null => {

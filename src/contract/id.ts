@@ -15,9 +15,9 @@ export const idSchema = parsedText(
 const manualRowId = /^manual\/[A-Za-z0-9_-]+$/;
 
 const parseRowId = (text: string): RowId | null => {
-  const isRowId = manualRowId.test(text) || paymentIdOfRow(text as RowId) !== null;
-  // Safe: the two forms that RowId names were told apart from everything else.
-  return isRowId ? (text as RowId) : null;
+  // Safe: a row id only once it has one of the two forms that RowId names; until then nobody sees it.
+  const rowId = text as RowId;
+  return manualRowId.test(text) || paymentIdOfRow(rowId) !== null ? rowId : null;
 };
 
 /** A ledger row's id in a request: `payments/<payment id>/income`, `payments/<payment id>/fee` or `manual/<hash>`. */

@@ -25,6 +25,7 @@ export const problemCodeSchema = z.enum([
   "source_configuration",
   "accounting_configuration",
   "source_replaced",
+  "history_lost",
   "foreign_database",
   "request_timeout",
   "internal",

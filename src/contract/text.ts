@@ -4,7 +4,7 @@ import { z } from "zod";
 export const textSchema = (lengthMax: number): z.ZodString =>
   z
     .string()
-    .min(1)
+    .min(1, { abort: true })
     .max(lengthMax)
     .refine((text) => text.trim() !== "", "Must not be blank.")
     .refine((text) => text.isWellFormed(), "Must be well-formed Unicode.");

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe } from "vitest";
 import type { AccountingHarness } from "./accounting-harness.ts";
+import { describeSinkFailures } from "./sink-failures.contract.ts";
+import { describeSinkHints } from "./sink-hints.contract.ts";
 import { describeSinkHistories, type HistoriesOptions } from "./sink-histories.contract.ts";
 import { describeSinkLedger } from "./sink-ledger.contract.ts";
 import { describeSinkManual } from "./sink-manual.contract.ts";
@@ -27,6 +29,8 @@ export const describeAccountingSinkContract = (
 
       describeSinkProtocol(subjectOf);
       describeSinkLedger(subjectOf);
+      describeSinkFailures(subjectOf);
+      describeSinkHints(subjectOf);
       describeSinkManual(subjectOf);
     });
 

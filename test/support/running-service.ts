@@ -12,7 +12,7 @@ export const environmentOf = ({ mainUri, accountingUri }: Uris, environment: Env
   MONGODB_URI: mainUri,
   ACCOUNTING_DB_URI: accountingUri,
   INSTANCE_ID: "test:1",
-  LOG_LEVEL: "silent",
+  LOG_LEVEL: process.env.LOG_LEVEL ?? "silent",
   ...environment,
 });
 

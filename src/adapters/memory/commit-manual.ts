@@ -1,7 +1,8 @@
 import type { CommitResult, ManualBatch } from "../../application/ports/accounting-sink.ts";
 import type { Id, RowId } from "../../domain/ids.ts";
 import { type ManualRequest, planManual } from "../../domain/ledger/plan-manual.ts";
-import { committedFieldsOf } from "../../domain/sync/checkpoint.ts";
+import { advanceByEntry } from "../../domain/sync/advance.ts";
+import { afterCommit } from "../../domain/sync/checkpoint.ts";
 import { copyOfAccount, frozenCopy } from "./frozen-copy.ts";
 import type { LedgerStore } from "./ledger-store.ts";
 
@@ -14,15 +15,15 @@ export const commitManual = (store: LedgerStore, batch: ManualBatch): CommitResu
   const plan = planManual(batch.request, present, context);
   if (plan.kind === "refused") return plan;
   const row = frozenCopy(plan.row);
-  const next = { ...checkpoint, commitNo: checkpoint.commitNo + 1n, unitToken: batch.token, seq: plan.journal.seq };
+  const fields = advanceByEntry(checkpoint, batch.token);
   store.rows.set(row.id, row);
   store.accounts.set(propertyId, copyOfAccount(plan.account));
   store.journal.push(frozenCopy(plan.journal));
-  store.checkpoint = frozenCopy(next);
+  store.checkpoint = frozenCopy(afterCommit(checkpoint, fields));
   const outcomes = { applied: 0, unchanged: 0, notPosted: 0, failed: 0 };
   return {
     kind: "committed",
-    checkpoint: committedFieldsOf(store.checkpoint),
+    checkpoint: fields,
     outcomes,
     changedKeys: [],
     rowsChanged: 1,

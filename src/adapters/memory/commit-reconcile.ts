@@ -1,9 +1,7 @@
 import type { CommitResult, ReconcileBatch } from "../../application/ports/accounting-sink.ts";
-import { maxClusterTime } from "../../domain/cluster-time.ts";
-import type { KeyOutcomes } from "../../domain/ledger/key-outcomes.ts";
 import { type ChangePlan, changesNothing, planChanges } from "../../domain/ledger/plan-changes.ts";
-import { type Checkpoint, committedFieldsOf } from "../../domain/sync/checkpoint.ts";
-import { addsUp, addTallies, type Tally } from "../../domain/sync/tally.ts";
+import { advance } from "../../domain/sync/advance.ts";
+import { afterCommit } from "../../domain/sync/checkpoint.ts";
 import { copyOfAccount, frozenCopy } from "./frozen-copy.ts";
 import type { LedgerStore } from "./ledger-store.ts";
 import { presentStateOf } from "./present-state.ts";
@@ -16,40 +14,18 @@ export const commitReconcile = (store: LedgerStore, batch: ReconcileBatch): Comm
   const { outcomes, changedKeys } = plan;
   if (changesNothing(plan) && batch.position === null) return { kind: "unchanged", outcomes };
   if (batch.dryRun) return { kind: "planned", outcomes, changedKeys };
-  const next = nextCheckpoint(store, batch, plan);
+  const { token, events, position } = batch;
+  const fields = advance(store.checkpoint, { token, asOf: batch.cut.asOf, events, position, plan });
   write(store, plan);
-  store.checkpoint = next;
+  store.checkpoint = frozenCopy(afterCommit(store.checkpoint, fields));
   return {
     kind: "committed",
-    checkpoint: committedFieldsOf(next),
+    checkpoint: fields,
     outcomes,
     changedKeys,
     rowsChanged: plan.journal.length,
     row: null,
   };
-};
-
-const nextCheckpoint = ({ checkpoint, failures }: LedgerStore, batch: ReconcileBatch, plan: ChangePlan): Checkpoint => {
-  const newlyOpen = plan.failures.opened.filter(({ key }) => failures.get(key)?.state !== "open");
-  return frozenCopy({
-    ...checkpoint,
-    commitNo: checkpoint.commitNo + 1n,
-    unitToken: batch.token,
-    position: batch.position ?? checkpoint.position,
-    readFloor: maxClusterTime(checkpoint.readFloor, batch.cut.asOf),
-    seq: checkpoint.seq + BigInt(plan.journal.length),
-    tally: batch.events === 0 ? checkpoint.tally : addTallies(checkpoint.tally, tallyOf(batch.events, plan.outcomes)),
-    openFailures: checkpoint.openFailures + newlyOpen.length - plan.failures.resolved.length,
-  });
-};
-
-/** Events that said nothing beyond another of the same key are what the outcomes of the keys leave over. */
-const tallyOf = (events: number, outcomes: KeyOutcomes): Tally => {
-  const { applied, unchanged, notPosted, failed } = outcomes;
-  const tally = { ...outcomes, events, coalesced: events - applied - unchanged - notPosted - failed };
-  if (tally.coalesced < 0 || !addsUp(tally))
-    throw new RangeError(`${events} events cannot stand for more keys than that`);
-  return tally;
 };
 
 const write = (store: LedgerStore, plan: ChangePlan): void => {

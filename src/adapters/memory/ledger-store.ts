@@ -1,12 +1,10 @@
-import type { ClusterTime } from "../../domain/cluster-time.ts";
 import type { Id, RowId } from "../../domain/ids.ts";
 import type { Account } from "../../domain/ledger/account.ts";
 import type { JournalLine } from "../../domain/ledger/journal-line.ts";
 import type { LedgerRow } from "../../domain/ledger/row.ts";
-import type { Checkpoint } from "../../domain/sync/checkpoint.ts";
+import { type Checkpoint, firstCheckpoint } from "../../domain/sync/checkpoint.ts";
 import type { DocumentKey, Failure } from "../../domain/sync/failure.ts";
 import type { Run } from "../../domain/sync/run.ts";
-import { emptyTally } from "../../domain/sync/tally.ts";
 
 export type StoredRun = { readonly run: Run; readonly epoch: bigint };
 
@@ -33,35 +31,13 @@ export type LedgerStore = {
   foreign: boolean;
 };
 
-// Safe: before the first commit no time has been committed.
-const noTime = 0n as ClusterTime;
-
-const firstCheckpoint: Checkpoint = Object.freeze({
-  epoch: 0n,
-  commitNo: 0n,
-  unitToken: null,
-  position: null,
-  readFloor: noTime,
-  seq: 0n,
-  tally: emptyTally,
-  openFailures: 0,
-  projectionId: null,
-  initialised: false,
-  reading: 0,
-  coveredReading: 0,
-  realTimeWanted: true,
-  gap: null,
-  gapsInARow: 0,
-  driftCorrected: 0,
-});
-
 export const createLedgerStore = (): LedgerStore => ({
   rows: new Map(),
   accounts: new Map(),
   failures: new Map(),
   journal: [],
   runs: new Map(),
-  checkpoint: firstCheckpoint,
+  checkpoint: Object.freeze(firstCheckpoint),
   lease: { epoch: 0n, instanceId: null, expiresAt: 0 },
   viewObstructed: false,
   foreign: false,

@@ -1,6 +1,6 @@
 import { AppError } from "../../application/errors.ts";
 import type { AccountingSink, CommitResult, LedgerBatch } from "../../application/ports/accounting-sink.ts";
-import { committedFieldsOf } from "../../domain/sync/checkpoint.ts";
+import { lastCommitOf } from "../../domain/sync/checkpoint.ts";
 import { commitManual } from "./commit-manual.ts";
 import { commitReconcile } from "./commit-reconcile.ts";
 import { frozenCopy } from "./frozen-copy.ts";
@@ -34,7 +34,7 @@ const commit = (store: LedgerStore, batch: LedgerBatch): CommitResult => {
   const { checkpoint } = store;
   if (checkpoint.epoch !== batch.epoch) return { kind: "fenced" };
   if (checkpoint.unitToken === batch.token) {
-    return { kind: "already_committed", checkpoint: committedFieldsOf(checkpoint) };
+    return { kind: "already_committed", checkpoint: lastCommitOf(checkpoint) };
   }
   return batch.kind === "manual" ? commitManual(store, batch) : commitReconcile(store, batch);
 };

@@ -22,7 +22,9 @@ export const advanceCheckpoint = async (
   event: BatchEvent,
 ): Promise<void> => {
   const filter = { _id: stateIds.checkpoint, epoch: longOf(from.epoch), commitNo: longOf(from.commitNo) };
-  const { matchedCount } = await stateCollection(db).updateOne(filter, { $set: documentOfCheckpoint(to) }, { session });
+  const { readFloor, ...moved } = documentOfCheckpoint(to);
+  const update = { $set: moved, $max: { readFloor } };
+  const { matchedCount } = await stateCollection(db).updateOne(filter, update, { session });
   if (matchedCount === 0) throw checkpointMoved;
   const propertyIds = event.propertyIds.map(bsonOfId);
   const document: Document = {

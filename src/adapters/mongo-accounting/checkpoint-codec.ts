@@ -1,31 +1,7 @@
 import type { Document } from "mongodb";
-import type { ClusterTime } from "../../domain/cluster-time.ts";
 import type { Checkpoint, CheckpointPatch, HistoryGap } from "../../domain/sync/checkpoint.ts";
-import { emptyTally } from "../../domain/sync/tally.ts";
 import { clusterTimeOf, timestampOf } from "../mongo-driver/cluster-time-codec.ts";
 import { longOf } from "./long.ts";
-
-// Safe: before the first commit no time has been committed.
-const noTime = 0n as ClusterTime;
-
-export const firstCheckpoint: Checkpoint = {
-  epoch: 0n,
-  commitNo: 0n,
-  unitToken: null,
-  position: null,
-  readFloor: noTime,
-  seq: 0n,
-  tally: emptyTally,
-  openFailures: 0,
-  projectionId: null,
-  initialised: false,
-  reading: 0,
-  coveredReading: 0,
-  realTimeWanted: true,
-  gap: null,
-  gapsInARow: 0,
-  driftCorrected: 0,
-};
 
 /** The stored form of those fields that are given. */
 export const documentOfCheckpoint = (checkpoint: Partial<Checkpoint> | CheckpointPatch): Document => {

@@ -2,7 +2,8 @@ import type { ClientSession, Db, Document, Filter } from "mongodb";
 import type { ManualBatch } from "../../application/ports/accounting-sink.ts";
 import type { Id, RowId } from "../../domain/ids.ts";
 import { type ManualRequest, planManual } from "../../domain/ledger/plan-manual.ts";
-import { type Checkpoint, type CommittedFields, committedFieldsOf } from "../../domain/sync/checkpoint.ts";
+import { advanceByEntry } from "../../domain/sync/advance.ts";
+import type { Checkpoint } from "../../domain/sync/checkpoint.ts";
 import { bsonOfId } from "../mongo-driver/id-codec.ts";
 import { accountOf, documentOfAccount } from "./account-codec.ts";
 import { advanceCheckpoint } from "./advance-checkpoint.ts";
@@ -25,12 +26,7 @@ export const commitManual = async (
   const context = { at: batch.at, cause: batch.cause, nextSeq: checkpoint.seq + 1n };
   const plan = planManual(batch.request, present, context);
   if (plan.kind === "refused") return { kind: "abort", value: { result: plan, fields: null } };
-  const next: CommittedFields = {
-    ...committedFieldsOf(checkpoint),
-    commitNo: checkpoint.commitNo + 1n,
-    unitToken: batch.token,
-    seq: checkpoint.seq + 1n,
-  };
+  const next = advanceByEntry(checkpoint, batch.token);
   const row = documentOfRow(plan.row);
   await (plan.isNew
     ? insertAll(db, session, collectionNames.transactions, [row])

@@ -1,11 +1,9 @@
 import type { ClientSession, Db } from "mongodb";
 import type { CommitResult, ReconcileBatch } from "../../application/ports/accounting-sink.ts";
-import { maxClusterTime } from "../../domain/cluster-time.ts";
 import type { Id } from "../../domain/ids.ts";
-import type { KeyOutcomes } from "../../domain/ledger/key-outcomes.ts";
 import { type ChangePlan, changesNothing, planChanges } from "../../domain/ledger/plan-changes.ts";
+import { advance } from "../../domain/sync/advance.ts";
 import type { Checkpoint, CommittedFields } from "../../domain/sync/checkpoint.ts";
-import { addsUp, addTallies, type Tally } from "../../domain/sync/tally.ts";
 import { documentOfAccount } from "./account-codec.ts";
 import { advanceCheckpoint } from "./advance-checkpoint.ts";
 import { collectionNames } from "./collections.ts";
@@ -43,7 +41,8 @@ export const commitReconcile = async (
       value: { result: { kind: "planned", outcomes, changedKeys: plan.changedKeys }, fields: null },
     };
   }
-  const next = nextCheckpoint(batch, plan, checkpoint, present.failures.size);
+  const { token, events, position } = batch;
+  const next = advance(checkpoint, { token, asOf: batch.cut.asOf, events, position, plan });
   await writePlan(db, session, plan);
   await advanceCheckpoint({ db, session }, checkpoint, next, eventOf(plan));
   return { kind: "commit", value: { result: committed(plan, next), fields: next } };
@@ -73,33 +72,6 @@ const writePlan = async (db: Db, session: ClientSession, plan: ChangePlan): Prom
     failures,
     records.map((record) => ({ ...replacementOf(record), upsert: true })),
   );
-};
-
-const nextCheckpoint = (
-  batch: ReconcileBatch,
-  plan: ChangePlan,
-  checkpoint: Checkpoint,
-  failuresKnown: number,
-): CommittedFields => ({
-  commitNo: checkpoint.commitNo + 1n,
-  unitToken: batch.token,
-  position: batch.position ?? checkpoint.position,
-  readFloor: maxClusterTime(checkpoint.readFloor, batch.cut.asOf),
-  seq: checkpoint.seq + BigInt(plan.journal.length),
-  tally: batch.events === 0 ? checkpoint.tally : addTallies(checkpoint.tally, tallyOf(batch.events, plan.outcomes)),
-  openFailures: checkpoint.openFailures + newlyOpen(plan, failuresKnown) - plan.failures.resolved.length,
-});
-
-/** Records seen again were open before. */
-const newlyOpen = ({ failures }: ChangePlan, known: number): number =>
-  failures.opened.filter((failure) => failure.attempts === 1 || known === 0).length;
-
-const tallyOf = (events: number, outcomes: KeyOutcomes): Tally => {
-  const keys = outcomes.applied + outcomes.unchanged + outcomes.notPosted + outcomes.failed;
-  const tally = { events, coalesced: events - keys, ...outcomes };
-  if (tally.coalesced < 0 || !addsUp(tally))
-    throw new Error(`counters of ${events} events do not add up: ${JSON.stringify(tally)}`);
-  return tally;
 };
 
 const changedProperties = (plan: ChangePlan): readonly Id[] =>

@@ -6,7 +6,7 @@ import type {
   ReconcileBatch,
 } from "../../application/ports/accounting-sink.ts";
 import type { Currency } from "../../domain/money/currency.ts";
-import type { Checkpoint } from "../../domain/sync/checkpoint.ts";
+import { afterCommit, type Checkpoint, type CommittedFields, lastCommitOf } from "../../domain/sync/checkpoint.ts";
 import { translated } from "../mongo-driver/translate-error.ts";
 import { checkpointMoved } from "./advance-checkpoint.ts";
 import { checkpointOf, documentOfCheckpoint } from "./checkpoint-codec.ts";
@@ -45,14 +45,15 @@ export const createMongoAccountingSink = ({ db, session, defaultCurrency }: Mong
         ? commitManual(db, active, batch, checkpoint)
         : commitReconcile(db, active, batch, checkpoint),
     );
-    known = patches === patchesBefore ? { ...checkpoint, ...commit.fields } : null;
+    known = patches === patchesBefore ? afterBatch(checkpoint, commit.fields) : null;
     return commit.result;
   };
 
   const commit = async (batch: LedgerBatch): Promise<CommitResult> => {
     const checkpoint = known ?? (await load());
     if (checkpoint.epoch !== batch.epoch) return { kind: "fenced" };
-    if (checkpoint.unitToken === batch.token) return { kind: "already_committed", checkpoint };
+    if (checkpoint.unitToken === batch.token)
+      return { kind: "already_committed", checkpoint: lastCommitOf(checkpoint) };
     known = null;
     try {
       return await attempt(batch, checkpoint);
@@ -88,6 +89,9 @@ export const createMongoAccountingSink = ({ db, session, defaultCurrency }: Mong
       }),
   };
 };
+
+const afterBatch = (checkpoint: Checkpoint, fields: CommittedFields | null): Checkpoint =>
+  fields === null ? checkpoint : afterCommit(checkpoint, fields);
 
 const isGuess = (batch: LedgerBatch): batch is ReconcileBatch =>
   batch.kind === "reconcile" && batch.presumedNew.size > 0;

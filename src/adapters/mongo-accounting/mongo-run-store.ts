@@ -3,9 +3,9 @@ import type { RunStore } from "../../application/ports/run-store.ts";
 import type { Run } from "../../domain/sync/run.ts";
 import { translated } from "../mongo-driver/translate-error.ts";
 import { collectionNames } from "./collections.ts";
-import { keysOfCursor } from "./cursor.ts";
+import { keysOfCursor, listName } from "./cursor.ts";
 import { longOf } from "./long.ts";
-import { pageOf } from "./page.ts";
+import { olderThan, pageOf } from "./page.ts";
 
 type RunDocument = { readonly _id: string; readonly [field: string]: unknown };
 
@@ -17,7 +17,12 @@ export const createMongoRunStore = (db: Db): RunStore => {
   return {
     create: (run, epoch) =>
       translated("accounting", async () => {
-        await runs.insertOne(documentOfRun(run, epoch), majority);
+        // A second try after a lost reply finds the run there.
+        await runs.updateOne(
+          { _id: run.id },
+          { $setOnInsert: documentOfRun(run, epoch) },
+          { upsert: true, ...majority },
+        );
       }),
     save: (run, epoch) =>
       translated("accounting", async () => {
@@ -30,19 +35,14 @@ export const createMongoRunStore = (db: Db): RunStore => {
         const document = await runs.findOne({ _id: id });
         return document === null ? null : runOf(document);
       }),
-    list: ({ kind, state }, { limit, cursor }) =>
+    list: (filter, { limit, cursor }) =>
       translated("accounting", async () => {
-        const filter = {
-          ...(kind === null ? {} : { kind }),
-          ...(state === null ? {} : { state }),
-          ...olderThan(cursor),
-        };
-        const found = await runs
-          .find(filter)
-          .sort({ createdAt: -1, _id: -1 })
-          .limit(limit + 1)
-          .toArray();
-        return pageOf(found, limit, runOf, ({ createdAt, _id }) => ({ createdAt, _id }));
+        const list = listName("runs", filter);
+        const chosen = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== null));
+        const older = cursor === null ? {} : olderThan("createdAt", keysOfCursor(cursor, list));
+        const find = runs.find({ ...chosen, ...older }).sort({ createdAt: -1, _id: -1 });
+        const keysOf = ({ createdAt, _id }: Document) => [createdAt, _id];
+        return pageOf(await find.limit(limit + 1).toArray(), { list, limit, toItem: runOf, keysOf });
       }),
     unfinished: () =>
       translated("accounting", async () => {
@@ -53,12 +53,6 @@ export const createMongoRunStore = (db: Db): RunStore => {
         return found.map(runOf);
       }),
   };
-};
-
-const olderThan = (cursor: string | null): Document => {
-  if (cursor === null) return {};
-  const { createdAt, _id } = keysOfCursor(cursor);
-  return { $or: [{ createdAt: { $lt: createdAt } }, { createdAt, _id: { $lt: _id } }] };
 };
 
 const dateOf = (ms: number | null): Date | null => (ms === null ? null : new Date(ms));

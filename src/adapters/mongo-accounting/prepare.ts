@@ -1,7 +1,8 @@
 import type { Db } from "mongodb";
 import { AppError } from "../../application/errors.ts";
 import type { Currency } from "../../domain/money/currency.ts";
-import { documentOfCheckpoint, firstCheckpoint } from "./checkpoint-codec.ts";
+import { firstCheckpoint } from "../../domain/sync/checkpoint.ts";
+import { documentOfCheckpoint } from "./checkpoint-codec.ts";
 import { collectionNames, stateCollection, stateIds } from "./collections.ts";
 import { indexes, validators } from "./schemas.ts";
 import { viewPipeline } from "./view.ts";

@@ -4,7 +4,7 @@ import { bsonOfId, idOfBson } from "../mongo-driver/id-codec.ts";
 import { translated } from "../mongo-driver/translate-error.ts";
 import { accountOf } from "./account-codec.ts";
 import { collectionNames } from "./collections.ts";
-import { keysOfCursor } from "./cursor.ts";
+import { keysOfCursor, listName } from "./cursor.ts";
 import { committed } from "./long.ts";
 import { pageOf } from "./page.ts";
 
@@ -19,9 +19,14 @@ export const createAccountReader = (db: Db): Pick<LedgerReader, "account" | "acc
       }),
     accounts: (filter, { limit, cursor }) =>
       translated("accounting", async () => {
-        const query = { $and: [accountQuery(filter), cursor === null ? {} : idAbove(keysOfCursor(cursor)._id)] };
-        const find = accounts.find(query, committed).sort({ _id: 1 });
-        return pageOf(await find.limit(limit + 1).toArray(), limit, accountOf, ({ _id }) => ({ _id }));
+        const list = listName("accounts", filter);
+        const query = { $and: [accountQuery(filter), cursor === null ? {} : idAbove(keysOfCursor(cursor, list)[0])] };
+        const documents = await accounts
+          .find(query, committed)
+          .sort({ _id: 1 })
+          .limit(limit + 1)
+          .toArray();
+        return pageOf(documents, { list, limit, toItem: accountOf, keysOf: ({ _id }) => [_id] });
       }),
     activeProperties: (after, limit) =>
       translated("accounting", async () => {
@@ -38,9 +43,10 @@ const idIs = (id: unknown): Filter<Document> => ({ _id: id }) as Filter<Document
 /** Across BSON types; the plain operator would stay within the type of its operand. */
 const idAbove = (id: unknown): Filter<Document> => ({ $expr: { $gt: ["$_id", { $literal: id }] } });
 
+/** `ownerKeys` has the index; `ownerId` says whose the account is. */
 const accountQuery = ({ search, status, ownerId }: AccountFilter): Document => ({
   ...(status === null ? {} : { status }),
-  ...(ownerId === null ? {} : { ownerKeys: bsonOfId(ownerId) }),
+  ...(ownerId === null ? {} : { ownerKeys: bsonOfId(ownerId), ownerId: bsonOfId(ownerId) }),
   ...(search === null ? {} : { $or: ["propertyName", "ownerName"].map((field) => ({ [field]: containing(search) })) }),
 });
 

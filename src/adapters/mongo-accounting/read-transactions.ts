@@ -4,9 +4,9 @@ import { type Id, paymentIdOfRow, type RowId } from "../../domain/ids.ts";
 import { bsonOfId } from "../mongo-driver/id-codec.ts";
 import { translated } from "../mongo-driver/translate-error.ts";
 import { collectionNames } from "./collections.ts";
-import { keysOfCursor } from "./cursor.ts";
+import { keysOfCursor, listName } from "./cursor.ts";
 import { committed } from "./long.ts";
-import { pageOf } from "./page.ts";
+import { olderThan, pageOf } from "./page.ts";
 import { rowOf } from "./row-codec.ts";
 
 type RowDocument = Document & { readonly _id: string };
@@ -27,11 +27,12 @@ export const createTransactionReader = (
       }),
     transactions: (propertyId, filter, { limit, cursor }) =>
       translated("accounting", async () => {
-        const older = cursor === null ? {} : olderThan(cursor);
+        const list = listName(`transactions/${propertyId}`, filter);
+        const older = cursor === null ? {} : olderThan("occurredAt", keysOfCursor(cursor, list));
         const query = { $and: [{ propertyId: bsonOfId(propertyId) }, transactionQuery(filter), older] };
         const find = transactions.find(query, committed).sort({ occurredAt: -1, _id: -1 });
-        const keysOf = ({ occurredAt, _id }: Document) => ({ occurredAt, _id });
-        return pageOf(await find.limit(limit + 1).toArray(), limit, rowOf, keysOf);
+        const keysOf = ({ occurredAt, _id }: Document) => [occurredAt, _id];
+        return pageOf(await find.limit(limit + 1).toArray(), { list, limit, toItem: rowOf, keysOf });
       }),
     postedPayments: (after, limit) =>
       translated("accounting", async () => {
@@ -50,11 +51,6 @@ const transactionQuery = ({ from, to, ...equal }: TransactionFilter): Document =
 });
 
 const bound = (operator: string, ms: number | null): Document => (ms === null ? {} : { [operator]: new Date(ms) });
-
-const olderThan = (cursor: string): Document => {
-  const { occurredAt, _id } = keysOfCursor(cursor);
-  return { $or: [{ occurredAt: { $lt: occurredAt } }, { occurredAt, _id: { $lt: _id } }] };
-};
 
 const postedPage = (rowIds: readonly RowId[]): PostedPaymentsPage => {
   const paymentIds = new Set<Id>();

@@ -24,9 +24,11 @@ export const createMongoChangeFeed = ({ client, databaseName, collections }: Mon
   const db = client.db(databaseName);
   return {
     open: async (from) => {
+      const token = from === null ? null : tokenOf(from);
+      if (from !== null && token === null) return unusable;
       const session = client.startSession({ causalConsistency: false });
       try {
-        return await openStream(db, session, collections, from);
+        return await openStream({ db, session, collections }, from, token);
       } catch (error) {
         await session.endSession();
         if (isHistoryLost(error)) return historyLost(error);
@@ -36,13 +38,17 @@ export const createMongoChangeFeed = ({ client, databaseName, collections }: Mon
   };
 };
 
-const openStream = async (
-  db: Db,
-  session: ClientSession,
-  collections: SourceCollections,
-  from: Position | null,
-): Promise<OpenFeed> => {
-  const pipeline = changeStreamPipeline(collections, from === null ? null : tokenOf(from));
+const unusable: Extract<FeedItem, { kind: "history_lost" }> = {
+  kind: "history_lost",
+  reason: "token_unusable",
+  detail: "the stored position was not given out by a change stream",
+};
+
+type Stream = { readonly db: Db; readonly session: ClientSession; readonly collections: SourceCollections };
+
+const openStream = async (stream: Stream, from: Position | null, token: ResumeToken | null): Promise<OpenFeed> => {
+  const { db, session, collections } = stream;
+  const pipeline = changeStreamPipeline(collections, token);
   // An empty first reply: it comes at once and carries the position from which this reading begins.
   const opened = await db.command({ aggregate: 1, pipeline, cursor: { batchSize: 0 } }, { session, raw: true });
   const reply = cursorOf(opened, "firstBatch");
@@ -52,7 +58,7 @@ const openStream = async (
     next: async (signal) => {
       const known = waiting.shift();
       if (known !== undefined) return known;
-      const [first, ...others] = await unlessAborted(readReply(db, session, collections, reply.id), signal);
+      const [first, ...others] = await unlessAborted(readReply(stream, reply.id), signal);
       waiting.push(...others);
       return first ?? { kind: "history_lost", reason: "stream_invalidated", detail: "the stream gave an empty answer" };
     },
@@ -63,12 +69,7 @@ const openStream = async (
   };
 };
 
-const readReply = async (
-  db: Db,
-  session: ClientSession,
-  collections: SourceCollections,
-  cursorId: BSON.Long,
-): Promise<readonly FeedItem[]> => {
+const readReply = async ({ db, session, collections }: Stream, cursorId: BSON.Long): Promise<readonly FeedItem[]> => {
   try {
     const more = { getMore: cursorId, collection: "$cmd.aggregate", batchSize, maxTimeMS: maxAwaitTimeMs };
     const reply = cursorOf(await db.command(more, { session, raw: true }), "nextBatch");
@@ -81,6 +82,7 @@ const readReply = async (
 
 /** The reply is left to itself: closing the stream ends it on the server. */
 const unlessAborted = async <T>(reply: Promise<T>, signal: AbortSignal): Promise<T> => {
+  reply.catch(() => undefined);
   signal.throwIfAborted();
   const abort = Promise.withResolvers<never>();
   const onAbort = (): void => abort.reject(signal.reason);
@@ -89,7 +91,6 @@ const unlessAborted = async <T>(reply: Promise<T>, signal: AbortSignal): Promise
     return await Promise.race([reply, abort.promise]);
   } finally {
     signal.removeEventListener("abort", onAbort);
-    reply.catch(() => undefined);
   }
 };
 

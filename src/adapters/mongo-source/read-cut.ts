@@ -39,12 +39,21 @@ const readParts = async ({ db, session, collections }: Reading, keys: SourceKeys
     times.push(result.asOf);
     return result;
   };
-  const payments = byId(await part(collections.payments, keys.payments, paymentFields), paymentOf);
+  const foundPayments = await part(collections.payments, keys.payments, paymentFields);
+  if (foundPayments?.isMissing) throw paymentsDropped(collections.payments);
+  const payments = byId(foundPayments, paymentOf);
   const properties = byId(await part(collections.properties, keys.properties, propertyFields), propertyOf);
   const owners: Decoded<OwnerDocument>[] = [];
   for (const name of collections.owners) owners.push(byId(await part(name, keys.owners, ownerFields), ownerOf));
   return { times, documents: { payments, properties, owners: firstFound(owners) } };
 };
+
+/**
+ * Payments were reported and their collection is gone: it was dropped, and the stream is about to say so. Until then this is
+ * no news of the payments themselves, which must not be voided one by one.
+ */
+const paymentsDropped = (name: string): AppError =>
+  new AppError("source_unavailable", `The collection “${name}” of the main database is missing.`);
 
 export const idIn = (ids: readonly Id[]): Document => ({ _id: { $in: ids.map(bsonOfId) } });
 

@@ -20,4 +20,12 @@ export const positionOf = (token: ResumeToken): Position => ({
   clusterTime: clusterTimeOfToken(token),
 });
 
-export const tokenOf = (position: Position): ResumeToken => BSON.EJSON.parse(position.token, { relaxed: false });
+/** Null when the position was not given out by a change stream. */
+export const tokenOf = (position: Position): ResumeToken | null => {
+  try {
+    const token = BSON.EJSON.parse(position.token, { relaxed: false });
+    return typeof token === "object" && token !== null && typeof token._data === "string" ? token : null;
+  } catch {
+    return null;
+  }
+};

@@ -12,7 +12,12 @@ export type SnapshotQuery = {
   readonly limit?: number;
 };
 
-export type SnapshotResult = { readonly documents: readonly Uint8Array[]; readonly asOf: ClusterTime };
+/** `isMissing`: the collection does not exist (any more), so that nothing is known of an earlier time. */
+export type SnapshotResult = {
+  readonly documents: readonly Uint8Array[];
+  readonly asOf: ClusterTime;
+  readonly isMissing: boolean;
+};
 
 /** SnapshotTooOld: behind the server's window. SnapshotUnavailable: a collection is younger than the time asked. */
 const snapshotGone: ReadonlySet<unknown> = new Set([239, 246]);
@@ -50,6 +55,9 @@ const findAt = async (
     { session, raw: true },
   );
   const first = cursorOf(reply, "firstBatch");
+  // Of a collection that is not there the server reads no snapshot: there is nothing at the time asked, or else by now.
+  if (first.atClusterTime === null)
+    return { documents: [], asOf: at ?? clusterTimeOf(reply.operationTime), isMissing: true };
   const documents = [...first.batch];
   for (let id = first.id; !id.isZero(); ) {
     const more = await db.command({ getMore: id, collection, batchSize: batchSizeMax }, { session, raw: true });
@@ -57,7 +65,7 @@ const findAt = async (
     documents.push(...next.batch);
     id = next.id;
   }
-  return { documents, asOf: clusterTimeOf(first.atClusterTime) };
+  return { documents, asOf: clusterTimeOf(first.atClusterTime), isMissing: false };
 };
 
 /** Documents per reply; the server also ends a reply at 16 MiB. */
@@ -68,13 +76,14 @@ const fromBound = (from: unknown): Document => (from === null ? {} : { min: { _i
 type RawCursor = {
   readonly batch: readonly Uint8Array[];
   readonly id: BSON.Long;
-  readonly atClusterTime: Timestamp;
+  /** Null when the collection does not exist. */
+  readonly atClusterTime: Timestamp | null;
   readonly postBatchResumeToken: ResumeToken | null;
 };
 
 /** With `raw`, the driver hands the reply's sub-documents over as bytes. */
 export const cursorOf = (reply: Document, batch: "firstBatch" | "nextBatch"): RawCursor => {
   const cursor = BSON.deserialize(reply.cursor, { promoteLongs: false, fieldsAsRaw: { [batch]: true } });
-  const { id, atClusterTime, postBatchResumeToken = null } = cursor;
+  const { id, atClusterTime = null, postBatchResumeToken = null } = cursor;
   return { batch: cursor[batch], id, atClusterTime, postBatchResumeToken };
 };

@@ -1,24 +1,30 @@
 import { type Logger, pino } from "pino";
-import type { Log } from "../../application/ports/log.ts";
+import type { Log, LogFacts } from "../../application/ports/log.ts";
+import { withoutRepeats } from "./without-repeats.ts";
 
 export type LogLevel = "debug" | "info" | "warn" | "error" | "silent";
 
-/** JSON lines on standard output. An error is written by its name, code, message and stack, never by its other fields. */
-export const createPinoLog = (level: LogLevel): Log => {
+/**
+ * JSON lines on standard output, written before the call returns. An error is written by its name, code, message and stack,
+ * never by its other fields; `mask` takes credentials out of every text.
+ */
+export const createPinoLog = (level: LogLevel, mask: (text: string) => string): Log => {
   const logger: Logger = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime });
-  return {
-    info: (message, facts) => logger.info(facts ?? {}, message),
-    warn: (message, facts) => logger.warn(facts ?? {}, message),
-    error: (message, error, facts) => logger.error({ ...facts, error: describe(error) }, message),
+  const masked = (facts: LogFacts = {}): LogFacts =>
+    Object.fromEntries(
+      Object.entries(facts).map(([name, fact]) => [name, typeof fact === "string" ? mask(fact) : fact]),
+    );
+  const log: Log = {
+    info: (message, facts) => logger.info(masked(facts), message),
+    warn: (message, facts) => logger.warn(masked(facts), message),
+    error: (message, error, facts) => logger.error({ ...masked(facts), error: masked(factsOf(error)) }, message),
   };
+  return withoutRepeats(log, () => performance.now());
 };
 
-const credentials = /(mongodb(?:\+srv)?:\/\/)[^@/\s]*@/g;
-const masked = (text: string): string => text.replaceAll(credentials, "$1***@");
-
-const describe = (error: unknown): Readonly<Record<string, string>> => {
-  if (!(error instanceof Error)) return { message: masked(String(error)) };
+const factsOf = (error: unknown): LogFacts => {
+  if (!(error instanceof Error)) return { message: String(error) };
   const code = "code" in error ? { code: String(error.code) } : {};
-  const cause = error.cause instanceof Error ? { cause: masked(`${error.cause.name}: ${error.cause.message}`) } : {};
-  return { name: error.name, ...code, message: masked(error.message), ...cause, stack: masked(error.stack ?? "") };
+  const cause = error.cause instanceof Error ? { cause: `${error.cause.name}: ${error.cause.message}` } : {};
+  return { name: error.name, ...code, message: error.message, ...cause, stack: error.stack ?? "" };
 };

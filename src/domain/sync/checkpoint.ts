@@ -1,6 +1,6 @@
-import type { ClusterTime } from "../cluster-time.ts";
+import { type ClusterTime, maxClusterTime } from "../cluster-time.ts";
 import type { Position } from "./change.ts";
-import type { Tally } from "./tally.ts";
+import { emptyTally, type Tally } from "./tally.ts";
 
 /** A stretch of source history that no stream reported; closed by the full sync that covers it. */
 export type HistoryGap = {
@@ -50,12 +50,50 @@ export type Checkpoint = {
 /** What a commit moves, in the transaction of its effects. */
 export type CommittedFields = Pick<
   Checkpoint,
-  "commitNo" | "unitToken" | "position" | "readFloor" | "seq" | "tally" | "openFailures"
->;
+  "commitNo" | "unitToken" | "readFloor" | "seq" | "tally" | "openFailures"
+> & {
+  /** Only where the commit moves it: another position may have been set meanwhile. */
+  readonly position?: Position;
+};
 
 export const committedFieldsOf = (checkpoint: Checkpoint): CommittedFields => {
-  const { commitNo, unitToken, position, readFloor, seq, tally, openFailures } = checkpoint;
-  return { commitNo, unitToken, position, readFloor, seq, tally, openFailures };
+  const { commitNo, unitToken, readFloor, seq, tally, openFailures } = checkpoint;
+  return { commitNo, unitToken, readFloor, seq, tally, openFailures };
+};
+
+/** What the last commit had moved, for a writer whose reply was lost. */
+export const lastCommitOf = (checkpoint: Checkpoint): CommittedFields => ({
+  ...committedFieldsOf(checkpoint),
+  ...(checkpoint.position === null ? {} : { position: checkpoint.position }),
+});
+
+/** The checkpoint after a commit. The floor never sinks, whatever was set meanwhile. */
+export const afterCommit = (checkpoint: Checkpoint, fields: CommittedFields): Checkpoint => ({
+  ...checkpoint,
+  ...fields,
+  readFloor: maxClusterTime(checkpoint.readFloor, fields.readFloor),
+});
+
+// Safe: before the first commit no time has been committed.
+const noTime = 0n as ClusterTime;
+
+export const firstCheckpoint: Checkpoint = {
+  epoch: 0n,
+  commitNo: 0n,
+  unitToken: null,
+  position: null,
+  readFloor: noTime,
+  seq: 0n,
+  tally: emptyTally,
+  openFailures: 0,
+  projectionId: null,
+  initialised: false,
+  reading: 0,
+  coveredReading: 0,
+  realTimeWanted: true,
+  gap: null,
+  gapsInARow: 0,
+  driftCorrected: 0,
 };
 
 /** What may be set outside a commit: wishes and states, never effects. */

@@ -27,10 +27,8 @@ const answerError = (error: unknown, c: Context<HttpEnv>, onServerError: OnServe
 };
 
 /** Whoever hangs up while waiting for a run ends the wait: nothing failed, and nobody reads the answer. */
-const callerLeft = (error: unknown, c: Context<HttpEnv>): boolean => {
-  const isAbort = error instanceof AppError ? error.code === "cancelled" : error instanceof DOMException;
-  return isAbort && c.req.raw.signal.aborted;
-};
+const callerLeft = (error: unknown, c: Context<HttpEnv>): boolean =>
+  error instanceof AppError && error.code === "cancelled" && c.req.raw.signal.aborted;
 
 const refuseMethod = (c: Context<HttpEnv>, methods: readonly string[]): Response => {
   const allowed = methods.join(", ");

@@ -33,6 +33,7 @@ const applicationKinds: Readonly<Record<ErrorCode, ProblemKind>> = {
   source_configuration: { status: 503, title: "Main database not usable" },
   accounting_configuration: { status: 503, title: "Accounting database not usable" },
   source_replaced: { status: 503, title: "Main database replaced" },
+  history_lost: { status: 503, title: "Changes were missed" },
   foreign_database: { status: 503, title: "Accounting database of another service" },
   internal: { status: 500, title: "Internal error" },
 };

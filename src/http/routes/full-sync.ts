@@ -1,6 +1,7 @@
 import { createRoute } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { z } from "zod";
+import { AppError } from "../../application/errors.ts";
 import type { UseCases } from "../../application/use-cases.ts";
 import { successOf } from "../../contract/envelope.ts";
 import { fullSyncRequestSchema } from "../../contract/full-sync-request.ts";
@@ -45,6 +46,12 @@ export const addFullSyncRoute = (app: HttpApp, { useCases, now }: RouteContext):
 type Wait = { readonly id: string; readonly waitMs: number };
 
 const waitForRun = async (c: Context<HttpEnv>, useCases: UseCases, { id, waitMs }: Wait): Promise<Run> => {
+  const { signal } = c.req.raw;
   c.header("Preference-Applied", `wait=${waitMs / 1_000}`);
-  return await useCases.waitForRun(id, waitMs, c.req.raw.signal);
+  try {
+    return await useCases.waitForRun(id, waitMs, signal);
+  } catch (error) {
+    // The server aborts with a string, a clock with an error of its own: they all mean this.
+    throw signal.aborted ? new AppError("cancelled", "The caller hung up.", { cause: error }) : error;
+  }
 };

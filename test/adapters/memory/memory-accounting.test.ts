@@ -6,7 +6,7 @@ import { describeLedgerReaderContract } from "../../contracts/ledger-reader.cont
 import { describeRunStoreContract } from "../../contracts/run-store.contract.ts";
 import { createMemoryAccountingHarness } from "./memory-accounting-harness.ts";
 
-describeAccountingSinkContract("in memory", createMemoryAccountingHarness, { histories: 20_000, historiesPerLedger: 1 });
+describeAccountingSinkContract("in memory", createMemoryAccountingHarness, { histories: 500, historiesPerLedger: 1 });
 describeLedgerReaderContract("in memory", createMemoryAccountingHarness);
 describeRunStoreContract("in memory", createMemoryAccountingHarness);
 describeLeaseContract("in memory", () => {

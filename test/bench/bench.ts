@@ -1,0 +1,11 @@
+import type { Sizes } from "./sizes.ts";
+import type { Server } from "./world.ts";
+
+/** What every measure works with. */
+export type Bench = Server & {
+  readonly sizes: Sizes;
+  /** Where profiles of the service go; null = none are taken. */
+  readonly profileDirectory: string | null;
+  /** A line for whoever waits. */
+  readonly say: (message: string) => void;
+};

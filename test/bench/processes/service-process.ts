@@ -1,0 +1,42 @@
+import { createHash, randomUUID } from "node:crypto";
+import { compose } from "../../../src/compose.ts";
+import { parseConfig } from "../../../src/config.ts";
+import { serveCalls } from "./calls.ts";
+import type { ServiceCalls } from "./service.ts";
+
+/** The service as `main.ts` starts it, without its HTTP side: the one file of the benchmark that knows how it is composed. */
+const parsed = parseConfig(process.env, "bench");
+if (parsed.kind === "invalid") throw new Error(JSON.stringify(parsed.problems));
+const { config } = parsed;
+if (config.databases === null) throw new Error("MONGODB_URI and ACCOUNTING_DB_URI are not set");
+
+const service = compose(config, config.databases, {
+  newToken: () => randomUUID(),
+  hash: (text) => createHash("sha256").update(text).digest("hex"),
+  random: Math.random,
+});
+const { useCases } = service;
+const caller = { actor: "bench" };
+
+const calls: ServiceCalls = {
+  start: () => service.start(),
+  status: async () => {
+    const { realTime, activeRun, lastFullSync } = await useCases.status();
+    const { errors } = await useCases.stats();
+    return {
+      isLive: realTime.state === "live" && activeRun === null,
+      state: realTime.state,
+      lastFullSync: lastFullSync?.id ?? null,
+      errors: errors.map(({ code, message }) => `${code}: ${message}`),
+    };
+  },
+  startFullSync: async () => (await useCases.startFullSync(caller, { dryRun: false, confirm: null })).id,
+  run: async (id) => {
+    const { state, startedAt, endedAt, counts } = await useCases.run(id);
+    const durationMs = startedAt === null || endedAt === null ? null : endedAt - startedAt;
+    return { state, durationMs, processed: counts.read };
+  },
+  stopRealTime: async () => void (await useCases.stopRealTime(caller)),
+};
+
+serveCalls(calls, () => service.stop());

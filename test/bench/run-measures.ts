@@ -1,0 +1,88 @@
+import { embeddedAccount } from "./baselines/embedded-account.ts";
+import { smallTransaction } from "./baselines/transaction.ts";
+import { takeUpserts, upserts } from "./baselines/upserts.ts";
+import type { Bench } from "./bench.ts";
+import type { Baseline, BaselineName, Measure, Reading } from "./measure.ts";
+import { backlog } from "./measures/backlog.ts";
+import { busyAccount } from "./measures/busy-account.ts";
+import { fullSync } from "./measures/full-sync.ts";
+import { largeAccount } from "./measures/large-account.ts";
+import { latency } from "./measures/latency.ts";
+import { memory } from "./measures/memory.ts";
+import { mean } from "./statistics.ts";
+
+/** Neighbours share a round of their baseline. */
+export const measures: readonly Measure[] = [backlog, fullSync, latency, busyAccount, largeAccount, memory];
+
+export const baselines: Readonly<Record<BaselineName, Baseline>> = {
+  F: upserts,
+  L: smallTransaction,
+  E: embeddedAccount,
+};
+
+export type BaselineRounds = Readonly<Record<BaselineName, readonly number[]>> & {
+  /** F once more without the ledger's secondary index, for comparison; null when F was not needed. */
+  readonly bareF: number | null;
+};
+
+export type MeasureResult = { readonly measure: string } & (
+  | { readonly kind: "taken"; readonly readings: readonly Reading[]; readonly baselineValue: number | null }
+  | { readonly kind: "failed"; readonly message: string }
+);
+
+export type BenchResults = { readonly baselines: BaselineRounds; readonly measures: readonly MeasureResult[] };
+
+/** Takes the measures one after another, each between two rounds of its baseline. One that fails does not end the others. */
+export const runMeasures = async (bench: Bench, only: readonly string[]): Promise<BenchResults> => {
+  const rounds: Record<BaselineName, number[]> = { F: [], L: [], E: [] };
+  const results: MeasureResult[] = [];
+  let bareF: number | null = null;
+  let latest: BaselineName | null = null;
+
+  const takeRound = async (name: BaselineName): Promise<number> => {
+    bench.say(`baseline ${name}`);
+    const value = await baselines[name].take(bench);
+    rounds[name].push(value);
+    return value;
+  };
+
+  for (const measure of measures.filter(({ name }) => only.length === 0 || only.includes(name))) {
+    const { name, baseline } = measure;
+    if (baseline === "F" && bareF === null) bareF = await takeUpserts(bench, { withIndexes: false });
+    const before = baseline === null ? null : await roundBefore(baseline, rounds, { latest, takeRound });
+    bench.say(name);
+    const readings = await measure.take(bench).catch((error: unknown) => failureOf(error));
+    const after = baseline === null ? null : await takeRound(baseline);
+    latest = baseline;
+    const baselineValue = before === null || after === null ? null : mean([before, after]);
+    results.push("message" in readings ? { measure: name, ...readings } : taken(name, readings, baselineValue));
+  }
+  return { baselines: { ...rounds, bareF }, measures: results };
+};
+
+type RoundBefore = {
+  /** The baseline of the measure before. */
+  readonly latest: BaselineName | null;
+  readonly takeRound: (name: BaselineName) => Promise<number>;
+};
+
+const roundBefore = (
+  name: BaselineName,
+  rounds: Readonly<Record<BaselineName, readonly number[]>>,
+  { latest, takeRound }: RoundBefore,
+): Promise<number> => {
+  const known = latest === name ? rounds[name].at(-1) : undefined;
+  return known === undefined ? takeRound(name) : Promise.resolve(known);
+};
+
+const taken = (measure: string, readings: readonly Reading[], baselineValue: number | null): MeasureResult => ({
+  measure,
+  kind: "taken",
+  readings,
+  baselineValue,
+});
+
+const failureOf = (error: unknown) => ({
+  kind: "failed" as const,
+  message: error instanceof Error ? error.message : String(error),
+});

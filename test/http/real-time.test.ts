@@ -1,0 +1,95 @@
+import { describe, expect, it } from "vitest";
+import { AppError } from "../../src/application/errors.ts";
+import type { Caller } from "../../src/application/use-cases.ts";
+import { failing } from "../support/fake-use-cases.ts";
+import { httpClient } from "../support/http-client.ts";
+import { sampleStatus } from "../support/http-samples.ts";
+
+const { realTime } = sampleStatus;
+
+describe("POST /api/sync/real-time/start", () => {
+  it("answers real-time sync as it is after the start", async () => {
+    const { status, body } = await httpClient().post("/api/sync/real-time/start");
+
+    expect(status).toBe(200);
+    expect(body).toEqual({
+      success: true,
+      data: {
+        realTime: {
+          isRunning: true,
+          lastSync: "2024-01-01T00:00:00.000Z",
+          wanted: true,
+          state: "live",
+          mode: "change_stream",
+          lagMs: 12,
+          position: "1704067200.3",
+          error: null,
+        },
+      },
+    });
+  });
+
+  it("says null where nothing is known yet", async () => {
+    const starting = { ...realTime, state: "starting", lagMs: null, lastSyncAt: null, position: null } as const;
+    const { body } = await httpClient({ startRealTime: async () => starting }).post("/api/sync/real-time/start");
+
+    expect(body.data.realTime).toMatchObject({ state: "starting", lagMs: null, lastSync: null, position: null });
+  });
+
+  it("says which error it waits with, by code and message alone", async () => {
+    const error = { code: "source_unavailable", message: "away", stack: "secret" };
+    const waiting = { ...realTime, state: "waiting", error } as const;
+    const { body } = await httpClient({ startRealTime: async () => waiting }).post("/api/sync/real-time/start");
+
+    expect(body.data.realTime.error).toEqual({ code: "source_unavailable", message: "away" });
+  });
+
+  it("is refused with 409 where configuration forbids it", async () => {
+    const disabled = failing(new AppError("disabled", "Real-time sync is switched off by SYNC_ENABLED=false."));
+    const { status, body } = await httpClient({ startRealTime: disabled }).post("/api/sync/real-time/start");
+
+    expect(status).toBe(409);
+    expect(body).toMatchObject({ code: "disabled", detail: "Real-time sync is switched off by SYNC_ENABLED=false." });
+  });
+
+  it("needs no body and does not mind one", async () => {
+    const { post, send } = httpClient();
+
+    expect((await post("/api/sync/real-time/start", {})).status).toBe(200);
+    expect((await send("/api/sync/real-time/start", { method: "POST", body: "now" })).status).toBe(200);
+  });
+});
+
+describe("POST /api/sync/real-time/stop", () => {
+  it("answers real-time sync as it is after the stop", async () => {
+    const { status, body } = await httpClient().post("/api/sync/real-time/stop");
+
+    expect(status).toBe(200);
+    expect(body.data.realTime).toMatchObject({ isRunning: false, wanted: false, state: "stopped" });
+  });
+});
+
+describe("who asks", () => {
+  it("is the loopback caller until access control says otherwise", async () => {
+    const callers: Caller[] = [];
+    const startRealTime = (caller: Caller) => {
+      callers.push(caller);
+      return Promise.resolve(realTime);
+    };
+    await httpClient({ startRealTime }).post("/api/sync/real-time/start");
+
+    expect(callers).toEqual([{ actor: "local" }]);
+  });
+
+  it("comes from the one place that looks at the request", async () => {
+    const callers: Caller[] = [];
+    const stopRealTime = (caller: Caller) => {
+      callers.push(caller);
+      return Promise.resolve(realTime);
+    };
+    const callerOf = async (request: Request) => ({ actor: request.headers.get("X-Actor") ?? "nobody" });
+    await httpClient({ stopRealTime }, { callerOf }).post("/api/sync/real-time/stop", undefined, { "X-Actor": "ann" });
+
+    expect(callers).toEqual([{ actor: "ann" }]);
+  });
+});

@@ -1,0 +1,36 @@
+import type { UseCases } from "../../src/application/use-cases.ts";
+import {
+  currency,
+  sampleAccount,
+  sampleHealth,
+  sampleManualRow,
+  sampleRow,
+  sampleRun,
+  sampleStats,
+  sampleStatus,
+} from "./http-samples.ts";
+
+/** Use cases that answer samples; a test replaces those it is about. */
+export const fakeUseCases = (replaced: Partial<UseCases> = {}): UseCases => ({
+  startRealTime: async () => sampleStatus.realTime,
+  stopRealTime: async () => ({ ...sampleStatus.realTime, isRunning: false, wanted: false, state: "stopped" }),
+  startFullSync: async () => sampleRun,
+  waitForRun: async () => sampleRun,
+  cancelRun: async () => ({ ...sampleRun, state: "cancelled" }),
+  run: async () => sampleRun,
+  runs: async () => ({ items: [sampleRun], next: null }),
+  status: async () => sampleStatus,
+  stats: async () => sampleStats,
+  health: async () => sampleHealth,
+  ready: async () => ({ source: true, accounting: true }),
+  account: async () => sampleAccount,
+  accounts: async () => ({ items: [sampleAccount], next: null }),
+  transactions: async () => ({ items: [sampleRow], next: null }),
+  enterTransaction: async () => ({ row: sampleManualRow, replayed: false }),
+  reverseTransaction: async () => ({ ...sampleManualRow, status: "void", voidReason: "typo", voidedBy: "local" }),
+  defaultCurrency: currency("USD"),
+  ...replaced,
+});
+
+/** A use case that cannot be carried out. */
+export const failing = (error: unknown) => (): Promise<never> => Promise.reject(error);

@@ -1,0 +1,63 @@
+import type { UseCases } from "../../src/application/use-cases.ts";
+import { createHttpApp } from "../../src/http/create-http-app.ts";
+import type { AnsweredRequest, FailedRequest, HttpOptions } from "../../src/http/http-options.ts";
+import { localCaller } from "../../src/http/local-caller.ts";
+import { fakeUseCases } from "./fake-use-cases.ts";
+import { sampleNow } from "./http-samples.ts";
+
+export type Answer = {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** The body where it is JSON, else null. A test says by its expectations what is in it. */
+  // biome-ignore lint/suspicious/noExplicitAny: JSON of any shape, read by tests alone.
+  readonly body: any;
+};
+
+export type HttpClient = {
+  readonly app: ReturnType<typeof createHttpApp>;
+  readonly get: (path: string, headers?: Record<string, string>) => Promise<Answer>;
+  /** `body` is sent as JSON unless it is a string, which is sent as it is. */
+  readonly post: (path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer>;
+  readonly send: (path: string, init: RequestInit) => Promise<Answer>;
+  readonly serverErrors: readonly { readonly error: unknown; readonly request: FailedRequest }[];
+  readonly answers: readonly AnsweredRequest[];
+};
+
+/** The HTTP application over fake use cases, called without a socket. */
+export const httpClient = (replaced: Partial<UseCases> = {}, options: Partial<HttpOptions> = {}): HttpClient => {
+  const serverErrors: { error: unknown; request: FailedRequest }[] = [];
+  const answers: AnsweredRequest[] = [];
+  const app = createHttpApp(fakeUseCases(replaced), {
+    version: "1.2.3",
+    openApiText: "openapi: 3.1.0\n",
+    bodyBytesMax: 64 * 1024,
+    requestTimeoutMs: 5_000,
+    callerOf: localCaller,
+    now: () => sampleNow,
+    onServerError: (error, request) => serverErrors.push({ error, request }),
+    onAnswer: (answer) => answers.push(answer),
+    ...options,
+  });
+  const send = async (path: string, init: RequestInit): Promise<Answer> => answerOf(await app.request(path, init));
+  return {
+    app,
+    send,
+    get: (path, headers = {}) => send(path, { headers }),
+    post: (path, body, headers = {}) => send(path, postOf(body, headers)),
+    serverErrors,
+    answers,
+  };
+};
+
+const postOf = (body: unknown, headers: Record<string, string>): RequestInit => {
+  if (body === undefined) return { method: "POST", headers };
+  const text = typeof body === "string" ? body : JSON.stringify(body);
+  return { method: "POST", body: text, headers: { "Content-Type": "application/json", ...headers } };
+};
+
+const answerOf = async (response: Response): Promise<Answer> => {
+  const text = await response.text();
+  const isJson = /json/.test(response.headers.get("Content-Type") ?? "") && text !== "";
+  return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : null };
+};

