@@ -20,6 +20,7 @@ import type { UseCases } from "./application/use-cases.ts";
 import type { Config, Environment } from "./config.ts";
 import { createHttpApp } from "./http/create-http-app.ts";
 import type { HttpApp } from "./http/http-env.ts";
+import type { FailedRequest } from "./http/http-options.ts";
 import { localCaller } from "./http/local-caller.ts";
 
 export type Databases = NonNullable<Config["databases"]>;
@@ -161,8 +162,11 @@ const httpOptions = ({ log, clock }: PipelinePorts) => ({
   requestTimeoutMs,
   callerOf: localCaller,
   now: clock.now,
-  onServerError: (error: unknown, request: { readonly method: string; readonly path: string }) =>
-    log.error("a request failed", error, { method: request.method, path: request.path }),
+  onServerError: (error: unknown, { method, path }: FailedRequest) => {
+    const reason = refusalOf(error);
+    if (reason === null) log.error("a request failed", error, { method, path });
+    else log.warn("a request could not be answered", { method, path, reason });
+  },
   onAnswer: () => undefined,
 });
 

@@ -124,7 +124,7 @@ const newRun = (order: FullSyncOrder, ports: FullSyncsPorts): Run => {
     progress: { phase, after: null, processed: 0, total: null },
     counts: emptyCounts,
     drift: [],
-    cancelRequested: false,
+    orphansCounted: phase === "properties",
     startedAt: now,
     endedAt: null,
     createdAt: now,

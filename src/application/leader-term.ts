@@ -1,5 +1,5 @@
 import { type Checkpoint, type CheckpointPatch, isCovered } from "../domain/sync/checkpoint.ts";
-import type { Run } from "../domain/sync/run.ts";
+import { isOver, type Run } from "../domain/sync/run.ts";
 import { type CheckpointKeeper, createCheckpointKeeper } from "./checkpoint-keeper.ts";
 import { createDriftWatch, type DriftWatch } from "./drift-watch.ts";
 import { createFullSyncs, type FullSyncs, provesCoverage } from "./full-syncs.ts";
@@ -22,9 +22,11 @@ export type LeaderTerm = {
   patchCheckpoint(patch: CheckpointPatch): Promise<void>;
   /** The error of a database that is being waited for; null when all answer. */
   waitingFor(): unknown;
-  /** The newest full sync that is over. */
-  lastFullSync(): Run | null;
+  readonly history: RunHistory;
 };
+
+/** The newest full syncs that are over; dry runs do not count. */
+export type RunHistory = { lastFullSync: Run | null; lastSuccessfulFullSync: Run | null };
 
 export type TermPorts = PipelinePorts & {
   readonly epoch: bigint;
@@ -55,14 +57,14 @@ export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Pro
   const { epoch, abandon, clock } = ports;
   const { signal } = abandon;
   const start = await ports.sink.takeOver(epoch, signal);
-  const history = { lastFullSync: await newestFullSync(ports) };
+  const history = await readHistory(ports);
   const waiting = createWaiting(ports.onError);
   const base = { ...ports, ...options, onWaiting: waiting.onWaiting };
   const keeper = createCheckpointKeeper(base, start);
   const lane = createLane({ ...base, onCommitted: keeper.committed }, start.readFloor);
   const shared = { ...base, keeper, lane, drift: createDriftWatch(), meter: createStreamMeter(clock) };
   const onEnd = async (run: Run): Promise<void> => {
-    if (!run.dryRun) history.lastFullSync = run;
+    remember(history, run);
     if (provesCoverage(run, keeper.current())) await keeper.patch(covered(keeper.current(), shared));
     else if (run.error !== null && run.error.code !== "needs_confirmation") void coverAgain(shared, startCoveringSync);
   };
@@ -80,7 +82,7 @@ export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Pro
     checkpoint: keeper.current,
     patchCheckpoint: keeper.patch,
     waitingFor: waiting.error,
-    lastFullSync: () => history.lastFullSync,
+    history,
   };
 };
 
@@ -153,9 +155,18 @@ const coverAgain = async (
   }
 };
 
-const newestFullSync = async ({ runs, abandon }: TermPorts): Promise<Run | null> => {
-  const page = await runs.list({ kind: null, state: null }, { limit: 20, cursor: null }, abandon.signal);
-  return page.items.find((run) => run.endedAt !== null && !run.dryRun) ?? null;
+const remember = (history: RunHistory, run: Run): void => {
+  if (run.dryRun) return;
+  history.lastFullSync = run;
+  if (run.state === "succeeded") history.lastSuccessfulFullSync = run;
+};
+
+const readHistory = async ({ runs, abandon }: TermPorts): Promise<RunHistory> => {
+  const history: RunHistory = { lastFullSync: null, lastSuccessfulFullSync: null };
+  const newest = await runs.list({ kind: null, state: null }, { limit: 20, cursor: null }, abandon.signal);
+  const succeeded = await runs.list({ kind: null, state: "succeeded" }, { limit: 20, cursor: null }, abandon.signal);
+  for (const run of [...newest.items, ...succeeded.items].filter(isOver).toReversed()) remember(history, run);
+  return history;
 };
 
 /** What a full sync that succeeded makes true. */

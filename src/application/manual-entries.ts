@@ -40,12 +40,13 @@ export const reverseTransaction = async (
   term: LeaderTerm,
   caller: Caller,
   reversal: { readonly propertyId: Id; readonly rowId: RowId; readonly reason: string },
-): Promise<LedgerRow> => {
+): Promise<{ readonly row: LedgerRow; readonly replayed: boolean }> => {
   const result = await submit(ports, term, caller, { kind: "reverse", ...reversal, actor: caller.actor });
-  if (result.kind === "committed" && result.row !== null) return result.row;
+  if (result.kind === "committed" && result.row !== null) return { row: result.row, replayed: false };
   const isRepeated = result.kind === "refused" && result.refusal === "already_reversed";
-  if (isRepeated && result.row?.voidedBy === caller.actor && result.row.voidReason === reversal.reason)
-    return result.row;
+  if (isRepeated && result.row?.voidedBy === caller.actor && result.row.voidReason === reversal.reason) {
+    return { row: result.row, replayed: true };
+  }
   throw refusal(result, `Transaction ${reversal.rowId} is not in account ${reversal.propertyId}.`);
 };
 
@@ -81,9 +82,12 @@ const sameEntry = (row: LedgerRow, facts: RowFacts, entry: ManualEntry): LedgerR
   const differing = differingFields(row, facts).filter((field) => field !== "occurredAt" || entry.occurredAt !== null);
   if (differing.length === 0) return row;
   throw new AppError("idempotency_key_reused", "This Idempotency-Key was used for another entry.", {
-    details: differing.map((field) => ({ pointer: `/${field}`, message: "differs from what the key entered" })),
+    details: differing.map((field) => ({ pointer: pointerOf(field), message: "differs from what the key entered" })),
   });
 };
+
+/** Callers know the amount by its name on the wire. */
+const pointerOf = (field: string): string => (field === "amountMinor" ? "/amount" : `/${field}`);
 
 const invalid = (field: string, message: string): AppError =>
   new AppError("validation", `${field}: ${message}`, { details: [{ pointer: `/${field}`, message }] });

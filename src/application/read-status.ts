@@ -15,7 +15,8 @@ export const readStatus = async (pipeline: Pipeline): Promise<SyncStatus> => {
     realTime:
       term === null ? foreignRealTime(checkpoint, lease !== null, pipeline) : realTimeOf(term, checkpoint, pipeline),
     tally: checkpoint.tally,
-    lastFullSync: term?.lastFullSync() ?? null,
+    lastFullSync: term?.history.lastFullSync ?? null,
+    lastSuccessfulFullSync: term?.history.lastSuccessfulFullSync ?? null,
     activeRun: term?.fullSyncs.active() ?? null,
     openFailures: checkpoint.openFailures,
     leader: {

@@ -17,15 +17,16 @@ type Walk = (after: Id | RowId | null) => Promise<Orphans | null>;
 
 /** Second pass, first half: how many rows and heads have no document in the source any more. Changes nothing. */
 export const countRetractions = async (ports: RetractionPorts, signal: AbortSignal): Promise<void> => {
-  let toRetract = 0;
+  const { counts, orphansCounted } = ports.tracker.run();
+  let toRetract = orphansCounted ? counts.toRetract : 0;
   const count = ({ keys }: Orphans): Promise<void> => {
     toRetract += keys.payments.length + keys.properties.length;
     return Promise.resolve();
   };
-  await walkAll(ports, orphanedRows(ports, signal), count, signal);
+  if (!orphansCounted) await walkAll(ports, orphanedRows(ports, signal), count, signal);
   await walkAll(ports, orphanedAccounts(ports, signal), count, signal);
-  const { tracker } = ports;
-  await tracker.update({ counts: { ...tracker.run().counts, toRetract } });
+  // A run that is resumed here must not add to what this walk has found.
+  await ports.tracker.update({ counts: { ...counts, toRetract }, orphansCounted: false });
 };
 
 export const retractRows = (ports: RetractionPorts, signal: AbortSignal): Promise<void> =>

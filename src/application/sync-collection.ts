@@ -34,9 +34,9 @@ export const syncCollection = async (ports: ChunkPorts, collection: Collection, 
     await ticket.read;
     await previous;
     const ids = chunk.ids();
-    if (ids.length === 0) return void (await ticket.done);
     previous = finishChunk(ports, ticket, chunk);
     previous.catch(() => undefined);
+    if (ids.length === 0) return previous;
     after = ids.at(-1) ?? after;
     await throttle(ports, ids.length, startedAt, signal);
   }
@@ -47,6 +47,7 @@ type Chunk = {
   /** Of the last reading. */
   readonly ids: () => readonly Id[];
   readonly asOf: () => ProjectedCut["asOf"];
+  readonly isOfProperties: boolean;
 };
 
 const createChunk = (ports: ChunkPorts, collection: Collection, after: Id | null): Chunk => {
@@ -58,6 +59,7 @@ const createChunk = (ports: ChunkPorts, collection: Collection, after: Id | null
     return page;
   };
   return {
+    isOfProperties: collection === "properties",
     ids: () => known().ids,
     asOf: () => known().cut.asOf,
     read: async (_floor, signal) => {
@@ -95,7 +97,7 @@ type Page = {
 };
 
 const batchOf = (ports: ChunkPorts, collection: Collection, { after, token, ids, cut }: Page): ReconcileBatch => {
-  const through = ids.at(-1);
+  const through = ids.at(-1) ?? null;
   return {
     kind: "reconcile",
     token,
@@ -107,18 +109,23 @@ const batchOf = (ports: ChunkPorts, collection: Collection, { after, token, ids,
     events: 0,
     position: null,
     presumedNew: new Set(),
-    stretch: collection === "payments" && through !== undefined ? { after, through } : null,
+    stretch: collection === "payments" ? { after, through } : null,
     dryRun: ports.tracker.run().dryRun,
   };
 };
 
 const finishChunk = async ({ tracker }: ChunkPorts, ticket: Ticket, chunk: Chunk): Promise<void> => {
   const result = await ticket.done;
-  const { progress, counts } = tracker.run();
+  const { progress, counts, orphansCounted } = tracker.run();
   const ids = chunk.ids();
   if (result.kind === "committed") tracker.corrected(chunk.asOf(), result.changedKeys);
+  // Null where the chunk does not tell: it was committed before and only its reply was lost.
+  const judged = "outcomes" in result ? result : null;
+  const orphans = judged?.orphanedRows ?? null;
+  const read = { ...counts, read: counts.read + ids.length, toRetract: counts.toRetract + (orphans ?? 0) };
   await tracker.update({
     progress: { ...progress, after: ids.at(-1) ?? progress.after, processed: progress.processed + ids.length },
-    counts: addOutcomes({ ...counts, read: counts.read + ids.length }, "outcomes" in result ? result.outcomes : null),
+    counts: judged === null ? read : addOutcomes(read, judged.outcomes),
+    orphansCounted: orphansCounted && (orphans !== null || chunk.isOfProperties),
   });
 };

@@ -22,8 +22,10 @@ export type SyncStatus = {
     readonly error: { readonly code: string; readonly message: string } | null;
   };
   readonly tally: Tally;
-  /** Duration of the last successful full sync, ms. */
+  /** The newest full sync that is over, however it ended. */
   readonly lastFullSync: Run | null;
+  /** The newest one that succeeded. */
+  readonly lastSuccessfulFullSync: Run | null;
   readonly activeRun: Run | null;
   readonly openFailures: number;
   readonly leader: { readonly isLeader: boolean; readonly epoch: bigint | null; readonly instanceId: string | null };

@@ -39,11 +39,11 @@ export type UseCases = {
     caller: Caller,
     entry: ManualEntry,
   ): Promise<{ readonly row: LedgerRow; readonly replayed: boolean }>;
-  /** `already_reversed`, `conflict` for a row of sync, `not_found`. */
+  /** The same caller and reason give the same row again (`replayed`). `already_reversed`, `conflict` for a row of sync, `not_found`. */
   reverseTransaction(
     caller: Caller,
     reversal: { readonly propertyId: Id; readonly rowId: RowId; readonly reason: string },
-  ): Promise<LedgerRow>;
+  ): Promise<{ readonly row: LedgerRow; readonly replayed: boolean }>;
   /** For the seed's plain numbers: which currency an account is told in when it has several. */
   readonly defaultCurrency: Currency;
 };

@@ -20,7 +20,7 @@ import {
 const main = async (): Promise<number> => {
   const seconds = secondsToRun();
   if (seconds === "invalid") {
-    console.error("usage: npm run demo [-- --seconds <how long payments arrive>]");
+    console.error("To let payments arrive for eight seconds only: npm run demo -- --seconds 8");
     return 2;
   }
   const stop = stopSignal();

@@ -11,7 +11,6 @@ export const runToWire = (run: Run, now: number): WireRun => ({
   state: run.state,
   dryRun: run.dryRun,
   confirmed: run.confirmed,
-  cancelRequested: run.cancelRequested,
   progress: runProgressToWire(run, now),
   counts: { ...run.counts },
   drift: [...run.drift],

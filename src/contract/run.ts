@@ -35,7 +35,6 @@ export const runSchema = z.object({
   state: runStateSchema,
   dryRun: z.boolean(),
   confirmed: z.boolean(),
-  cancelRequested: z.boolean(),
   progress: runProgressSchema,
   counts: runCountsSchema,
   drift: z.array(z.string()),

@@ -1,9 +1,11 @@
+import type { ProcessorMeter } from "./processor-time.ts";
 import type { Sizes } from "./sizes.ts";
 import type { Server } from "./world.ts";
 
 /** What every measure works with. */
 export type Bench = Server & {
   readonly sizes: Sizes;
+  readonly processors: ProcessorMeter;
   /** Where profiles of the service go; null = none are taken. */
   readonly profileDirectory: string | null;
   /** A line for whoever waits. */

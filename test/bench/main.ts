@@ -3,6 +3,7 @@ import { MongoClient } from "mongodb";
 import { startEmbeddedMongo } from "../../src/adapters/embedded-mongo/embedded-mongo.ts";
 import type { Bench } from "./bench.ts";
 import { type BenchOptions, parseOptions, usageOf } from "./options.ts";
+import { createProcessorMeter } from "./processor-time.ts";
 import { summariseProfiles } from "./report/profile-summary.ts";
 import { resultsDirectory, stampOf, writeResults } from "./report/results-file.ts";
 import { tableOf } from "./report/table.ts";
@@ -25,8 +26,9 @@ const bench = async (options: BenchOptions): Promise<number> => {
   const say = (message: string): void => console.log(`${elapsed(beganAt)}  ${message}`);
   await using opened = new AsyncDisposableStack();
   endOnSignal(opened);
-  const { uri, client } = await startServer(opened, say);
-  const context: Bench = { client, uri, sizes: options.sizes, profileDirectory, say };
+  const { uri, client, mongodIds } = await startServer(opened, say);
+  const processors = createProcessorMeter(mongodIds);
+  const context: Bench = { client, uri, processors, sizes: options.sizes, profileDirectory, say };
   const results = await runMeasures(context, options.only);
   const file = await writeResults(results, { options, startedAt, client });
   console.log(`\n${tableOf(results)}\n\nwritten to ${file}`);
@@ -46,7 +48,7 @@ const startServer = async (opened: AsyncDisposableStack, say: (message: string) 
   opened.defer(() => mongo.stop());
   const client = await new MongoClient(mongo.uri).connect();
   opened.defer(() => client.close());
-  return { uri: mongo.uri, client };
+  return { uri: mongo.uri, client, mongodIds: mongo.processIds };
 };
 
 /** Processes of the benchmark end when this one hangs up; the server has to be stopped, or its data stays behind. */

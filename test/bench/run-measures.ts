@@ -9,6 +9,7 @@ import { fullSync } from "./measures/full-sync.ts";
 import { largeAccount } from "./measures/large-account.ts";
 import { latency } from "./measures/latency.ts";
 import { memory } from "./measures/memory.ts";
+import type { ProcessorTime } from "./processor-time.ts";
 import { mean } from "./statistics.ts";
 
 /** Neighbours share a round of their baseline. */
@@ -25,10 +26,17 @@ export type BaselineRounds = Readonly<Record<BaselineName, readonly number[]>> &
   readonly bareF: number | null;
 };
 
-export type MeasureResult = { readonly measure: string } & (
-  | { readonly kind: "taken"; readonly readings: readonly Reading[]; readonly baselineValue: number | null }
-  | { readonly kind: "failed"; readonly message: string }
-);
+export type MeasureResult = {
+  readonly measure: string;
+  /** During the measure, its preparation and its checks included. */
+  readonly processors: ProcessorTime | null;
+  /** Null = compared with nothing. */
+  readonly baselineValue: number | null;
+} & Outcome;
+
+type Outcome =
+  | { readonly kind: "taken"; readonly readings: readonly Reading[] }
+  | { readonly kind: "failed"; readonly message: string };
 
 export type BenchResults = { readonly baselines: BaselineRounds; readonly measures: readonly MeasureResult[] };
 
@@ -51,11 +59,13 @@ export const runMeasures = async (bench: Bench, only: readonly string[]): Promis
     if (baseline === "F" && bareF === null) bareF = await takeUpserts(bench, { withIndexes: false });
     const before = baseline === null ? null : await roundBefore(baseline, rounds, { latest, takeRound });
     bench.say(name);
-    const readings = await measure.take(bench).catch((error: unknown) => failureOf(error));
+    await bench.processors.lap();
+    const outcome = await measure.take(bench).then(taken, failed);
+    const processors = await bench.processors.lap();
     const after = baseline === null ? null : await takeRound(baseline);
     latest = baseline;
     const baselineValue = before === null || after === null ? null : mean([before, after]);
-    results.push("message" in readings ? { measure: name, ...readings } : taken(name, readings, baselineValue));
+    results.push({ measure: name, processors, baselineValue, ...outcome });
   }
   return { baselines: { ...rounds, bareF }, measures: results };
 };
@@ -75,14 +85,9 @@ const roundBefore = (
   return known === undefined ? takeRound(name) : Promise.resolve(known);
 };
 
-const taken = (measure: string, readings: readonly Reading[], baselineValue: number | null): MeasureResult => ({
-  measure,
-  kind: "taken",
-  readings,
-  baselineValue,
-});
+const taken = (readings: readonly Reading[]): Outcome => ({ kind: "taken", readings });
 
-const failureOf = (error: unknown) => ({
-  kind: "failed" as const,
+const failed = (error: unknown): Outcome => ({
+  kind: "failed",
   message: error instanceof Error ? error.message : String(error),
 });

@@ -44,7 +44,7 @@ export const quickSizes: Sizes = {
   backlogPayments: 10_000,
   mixedChanges: 5_000,
   fullSyncPayments: 20_000,
-  unchangedRuns: 3,
+  unchangedRuns: 1,
   latencyLedgerPayments: 2_000,
   calmSeconds: 4,
   busySeconds: 3,

@@ -23,7 +23,7 @@ const runOf = (id: string, fields: Partial<Run> = {}): Run => ({
   progress: { phase: "properties", after: null, processed: 0, total: null },
   counts: emptyCounts,
   drift: [],
-  cancelRequested: false,
+  orphansCounted: true,
   startedAt: null,
   endedAt: null,
   createdAt: 1_000,

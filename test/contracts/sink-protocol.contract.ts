@@ -149,6 +149,7 @@ export const describeSinkProtocol = (subjectOf: () => AccountingHarness): void =
       expect(await world.commit(keys)).toEqual({
         kind: "unchanged",
         outcomes: { applied: 0, unchanged: 4, notPosted: 0, failed: 0 },
+        orphanedRows: null,
       });
       expect(await everything()).toEqual(before);
     });
@@ -230,6 +231,7 @@ export const describeSinkProtocol = (subjectOf: () => AccountingHarness): void =
         kind: "planned",
         outcomes: { applied: 1, unchanged: 0, notPosted: 0, failed: 1 },
         changedKeys: [`payments/${rent}`],
+        orphanedRows: null,
       });
       expect(await world.commit({ properties: [property] }, { dryRun: true })).toMatchObject({ kind: "unchanged" });
       expect(await everything()).toEqual(before);

@@ -20,6 +20,14 @@ describe("POST /api/sync/accounts/{propertyId}/transactions/{id}/reverse", () =>
     expect(body.data).toMatchObject({ id: "manual/7c0a5c1f", status: "void", voidReason: "typo", voidedBy: "local" });
   });
 
+  it("says when the same reversal was made before", async () => {
+    const row = { ...sampleManualRow, status: "void", voidReason: "typo", voidedBy: "local" } as const;
+    const reverseTransaction: UseCases["reverseTransaction"] = () => Promise.resolve({ row, replayed: true });
+    const { headers } = await httpClient({ reverseTransaction }).post(path, { reason: "typo" }, key);
+
+    expect(headers.get("Idempotency-Replayed")).toBe("true");
+  });
+
   it.for<RowId>([
     sampleManualRow.id,
     incomeRowId(encodeId({ kind: "objectId", hex: "64b7f1c2e4b0a1a2b3c4d5e7" })),
@@ -29,7 +37,7 @@ describe("POST /api/sync/accounts/{propertyId}/transactions/{id}/reverse", () =>
     const asked: unknown[] = [];
     const reverseTransaction: UseCases["reverseTransaction"] = (...request) => {
       asked.push(request);
-      return Promise.resolve(sampleManualRow);
+      return Promise.resolve({ row: sampleManualRow, replayed: false });
     };
     const { status } = await httpClient({ reverseTransaction }).post(pathOf(rowId), { reason: "typo" }, key);
 

@@ -22,7 +22,6 @@ describe("GET /api/sync/runs/{id}", () => {
         state: "running",
         dryRun: false,
         confirmed: false,
-        cancelRequested: false,
         progress: { phase: "payments", processed: 250, total: 1_000, etaMs: 3_000 },
         counts: {
           read: 250,
@@ -85,12 +84,12 @@ describe("POST /api/sync/runs/{id}/cancel", () => {
     const ids: string[] = [];
     const cancelRun: UseCases["cancelRun"] = (_caller, id) => {
       ids.push(id);
-      return Promise.resolve({ ...sampleRun, cancelRequested: true });
+      return Promise.resolve({ ...sampleRun, state: "cancelled" });
     };
     const { status, body } = await httpClient({ cancelRun }).post("/api/sync/runs/run%201/cancel");
 
     expect(status).toBe(200);
-    expect(body.data.cancelRequested).toBe(true);
+    expect(body.data.state).toBe("cancelled");
     expect(ids).toEqual(["run 1"]);
   });
 

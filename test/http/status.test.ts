@@ -52,7 +52,7 @@ describe("GET /api/sync/status", () => {
 
   it("counts nothing and knows no time before anything was synced", async () => {
     const realTime = { ...sampleStatus.realTime, lastSyncAt: null };
-    const status = async () => ({ ...sampleStatus, realTime, tally: emptyTally, lastFullSync: null });
+    const status = async () => ({ ...sampleStatus, realTime, tally: emptyTally, lastSuccessfulFullSync: null });
     const { body } = await httpClient({ status }).get("/api/sync/status");
 
     expect(body.data.stats).toEqual({
@@ -65,8 +65,8 @@ describe("GET /api/sync/status", () => {
   });
 
   it("names the later of the last change and the end of the last full sync", async () => {
-    const lastFullSync = { ...finishedRun, endedAt: sampleNow + 60_000 };
-    const { body } = await httpClient({ status: async () => ({ ...sampleStatus, lastFullSync }) }).get(
+    const lastSuccessfulFullSync = { ...finishedRun, endedAt: sampleNow + 60_000 };
+    const { body } = await httpClient({ status: async () => ({ ...sampleStatus, lastSuccessfulFullSync }) }).get(
       "/api/sync/status",
     );
 

@@ -114,7 +114,7 @@ describe("a start on databases that cannot be worked with", () => {
 
   it("refuses the main database as accounting database also under another name of its server", async () => {
     await using databases = await freshDatabases();
-    const otherName = databases.mainUri.replace("127.0.0.1", "127.0.0.2").replace(/\?.*/, "?directConnection=true");
+    const otherName = databases.mainUri.replace("127.0.0.1", "127.1").replace(/\?.*/, "?directConnection=true");
     const [code, complaint] = await refusalOf({ MONGODB_URI: databases.mainUri, ACCOUNTING_DB_URI: otherName });
     expect(code).toBe(1);
     expect(complaint).toContain("name the same database");

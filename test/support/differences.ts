@@ -94,7 +94,9 @@ const failureDifferences = (played: Played, rules: ProjectionRules): readonly st
       return isSound ? [] : documentKey("owners", id);
     }),
   ]);
-  const open = new Set<string>([...ledger.failures.values()].flatMap(({ state, key }) => (state === "open" ? key : [])));
+  const open = new Set<string>(
+    [...ledger.failures.values()].flatMap(({ state, key }) => (state === "open" ? key : [])),
+  );
   return [
     ...[...open].filter((key) => !wanted.has(key)).map((key) => `${key} has a failure for no reason`),
     ...[...wanted].filter((key) => !open.has(key)).map((key) => `${key} lacks its failure`),

@@ -27,7 +27,10 @@ export const fakeUseCases = (replaced: Partial<UseCases> = {}): UseCases => ({
   accounts: async () => ({ items: [sampleAccount], next: null }),
   transactions: async () => ({ items: [sampleRow], next: null }),
   enterTransaction: async () => ({ row: sampleManualRow, replayed: false }),
-  reverseTransaction: async () => ({ ...sampleManualRow, status: "void", voidReason: "typo", voidedBy: "local" }),
+  reverseTransaction: async () => ({
+    row: { ...sampleManualRow, status: "void", voidReason: "typo", voidedBy: "local" },
+    replayed: false,
+  }),
   defaultCurrency: currency("USD"),
   ...replaced,
 });

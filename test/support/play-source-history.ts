@@ -46,29 +46,31 @@ export const playSourceHistory = (steps: readonly HistoryStep[], rules: Projecti
     const plan = ledger.reconcile(asked);
     watch.onUnit?.(played, plan, asked);
   };
+  const reconcile = (step: Extract<HistoryStep, { kind: "reconcile" }>): void => {
+    const ordered = shuffled(waiting, step.order);
+    const taken = ordered.slice(0, Math.ceil((ordered.length * step.share) / 4));
+    waiting = step.again ? ordered : ordered.slice(taken.length);
+    unit([...taken, ...swept(step.sweep)]);
+  };
+  const enter = (step: Extract<HistoryStep, { kind: "enter" }>): void => {
+    const plan = ledger.manual({ kind: "enter", facts: entryFacts(entries.length, step) });
+    if (plan.kind === "manual") entries.push(plan.row.id);
+    watch.onManual?.(played, plan);
+  };
+  const reverse = (entry: number): void => {
+    const row = ledger.rows.get(entries[entry] ?? manualRowId("none"));
+    if (row === undefined) return;
+    const { id: rowId, propertyId } = row;
+    const plan = ledger.manual({ kind: "reverse", rowId, propertyId, reason: "typed twice", actor: "eve" });
+    watch.onManual?.(played, plan);
+  };
   const perform = (step: HistoryStep): void => {
-    switch (step.kind) {
-      case "reconcile": {
-        const ordered = shuffled(waiting, step.order);
-        const taken = ordered.slice(0, Math.ceil((ordered.length * step.share) / 4));
-        waiting = step.again ? ordered : ordered.slice(taken.length);
-        return unit([...taken, ...swept(step.sweep)]);
-      }
-      case "enter": {
-        const plan = ledger.manual({ kind: "enter", facts: entryFacts(entries.length, step) });
-        if (plan.kind === "manual") entries.push(plan.row.id);
-        return watch.onManual?.(played, plan);
-      }
-      case "reverse": {
-        const row = ledger.rows.get(entries[step.entry] ?? manualRowId("none"));
-        if (row === undefined) return;
-        const { id: rowId, propertyId } = row;
-        const plan = ledger.manual({ kind: "reverse", rowId, propertyId, reason: "typed twice", actor: "eve" });
-        return watch.onManual?.(played, plan);
-      }
-      default:
-        if (step.kind === "put_owner") remember(namesOf, step);
-        waiting.push(write(source, step));
+    if (step.kind === "reconcile") reconcile(step);
+    else if (step.kind === "enter") enter(step);
+    else if (step.kind === "reverse") reverse(step.entry);
+    else {
+      if (step.kind === "put_owner") remember(namesOf, step);
+      waiting.push(write(source, step));
     }
   };
 

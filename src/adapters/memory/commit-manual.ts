@@ -25,6 +25,7 @@ export const commitManual = (store: LedgerStore, batch: ManualBatch): CommitResu
     kind: "committed",
     checkpoint: fields,
     outcomes,
+    orphanedRows: null,
     changedKeys: [],
     rowsChanged: 1,
     row,

@@ -12,8 +12,8 @@ export const commitReconcile = (store: LedgerStore, batch: ReconcileBatch): Comm
   const plan = planChanges(batch.keys, batch.cut, presentStateOf(store, batch), context);
   if (plan.kind === "incomplete") return plan;
   const { outcomes, changedKeys } = plan;
-  if (changesNothing(plan) && batch.position === null) return { kind: "unchanged", outcomes };
-  if (batch.dryRun) return { kind: "planned", outcomes, changedKeys };
+  if (changesNothing(plan) && batch.position === null) return { kind: "unchanged", outcomes, orphanedRows: null };
+  if (batch.dryRun) return { kind: "planned", outcomes, changedKeys, orphanedRows: null };
   const { token, events, position } = batch;
   const fields = advance(store.checkpoint, { token, asOf: batch.cut.asOf, events, position, plan });
   write(store, plan);
@@ -23,6 +23,7 @@ export const commitReconcile = (store: LedgerStore, batch: ReconcileBatch): Comm
     checkpoint: fields,
     outcomes,
     changedKeys,
+    orphanedRows: null,
     rowsChanged: plan.journal.length,
     row: null,
   };

@@ -1,32 +1,38 @@
 import { AppError } from "../../application/errors.ts";
 import type { SourceReader } from "../../application/ports/source-reader.ts";
-import type { ClusterTime } from "../../domain/cluster-time.ts";
+import { type ClusterTime, maxClusterTime } from "../../domain/cluster-time.ts";
 import type { Id } from "../../domain/ids.ts";
 import type { SourceCollection, SourceCut, SourceKeys } from "../../domain/source/source-cut.ts";
 import { compareIds } from "./id-order.ts";
-import { createStep, type SimulationPoint } from "./simulation-point.ts";
+import { createStep } from "./simulation-point.ts";
+import type { SourceClient } from "./source-client.ts";
 import type { SourceState, SourceTable } from "./source-state.ts";
 
 /** Reads of the in-memory main database; each is a true cut through its history. */
-export const createMemorySourceReader = (state: SourceState, between: SimulationPoint): SourceReader => {
+export const createMemorySourceReader = (state: SourceState, client: Omit<SourceClient, "clock">): SourceReader => {
+  const { between, newest = (now) => now } = client;
   const step = createStep(between);
+  const nodeTime = (): ClusterTime => newest(state.history.now());
   return {
     read: (keys, at, signal) =>
       step("source.read", signal, () => {
-        const now = state.history.now();
+        const now = nodeTime();
         if (at > now) throw new AppError("source_unavailable", "The main database has not reached that time yet.");
-        return cutOf(state, keys, isReadable(state, keys, at) ? at : now);
+        // As the database's own adapter has it: the stream is about to say what became of the payments.
+        if (keys.payments.length > 0 && state.payments.isDropped)
+          throw new AppError("source_unavailable", "The main database has no payments any more.");
+        return cutOf(state, keys, isReadable(state, keys, at) ? at : notBefore(tablesOfKeys(state, keys), now));
       }),
     readPage: (collection, { after, limit }, signal) =>
       step("source.readPage", signal, () => {
-        const ids = idsAfter(state[collection], after).slice(0, limit);
-        const keys = { payments: [], properties: [], owners: [], [collection]: ids };
-        return { ids, cut: cutOf(state, keys, state.history.now()) };
+        const at = notBefore([state[collection]], nodeTime());
+        const ids = idsAfter(state[collection], after, at).slice(0, limit);
+        return { ids, cut: cutOf(state, { ...noKeys, [collection]: ids }, at) };
       }),
     existing: (collection, ids, signal) =>
       step("source.existing", signal, () => {
-        const now = state.history.now();
-        return new Set(ids.filter((id) => state[collection].documents.find(id, now) !== undefined));
+        const at = notBefore([state[collection]], nodeTime());
+        return new Set(ids.filter((id) => state[collection].documents.find(id, at) !== undefined));
       }),
     count: (collection, signal) =>
       step("source.count", signal, () =>
@@ -36,17 +42,24 @@ export const createMemorySourceReader = (state: SourceState, between: Simulation
   };
 };
 
+const noKeys: SourceKeys = { payments: [], properties: [], owners: [] };
+
 type AnyTable = SourceTable<{ readonly id: Id }>;
 
 const tablesOf = (state: SourceState, collection: SourceCollection): readonly AnyTable[] =>
   collection === "owners" ? [...state.owners.values()] : [state[collection]];
 
+const tablesOfKeys = (state: SourceState, keys: SourceKeys): readonly AnyTable[] =>
+  (["payments", "properties", "owners"] as const)
+    .filter((collection) => keys[collection].length > 0)
+    .flatMap((collection) => tablesOf(state, collection));
+
 /** As on a server: neither what has left the window nor what lies before a collection's own beginning. */
-const isReadable = (state: SourceState, keys: SourceKeys, at: ClusterTime): boolean => {
-  if (at < state.oldestSnapshot) return false;
-  const asked = (["payments", "properties", "owners"] as const).filter((collection) => keys[collection].length > 0);
-  return asked.flatMap((collection) => tablesOf(state, collection)).every((table) => table.bornAt <= at);
-};
+const isReadable = (state: SourceState, keys: SourceKeys, at: ClusterTime): boolean =>
+  at >= state.oldestSnapshot && tablesOfKeys(state, keys).every((table) => table.bornAt <= at);
+
+const notBefore = (tables: readonly AnyTable[], at: ClusterTime): ClusterTime =>
+  tables.reduce((latest, table) => maxClusterTime(latest, table.bornAt), at);
 
 const cutOf = (state: SourceState, keys: SourceKeys, asOf: ClusterTime): SourceCut => ({
   asOf,
@@ -72,5 +85,8 @@ const foundIn = <Document extends { readonly id: Id }>(
   return found;
 };
 
-const idsAfter = (table: AnyTable, after: Id | null): readonly Id[] =>
-  after === null ? table.documents.ids() : table.documents.ids().filter((id) => compareIds(id, after) > 0);
+/** Ids of every time are walked, since a node that lags may still show what is gone. */
+const idsAfter = (table: AnyTable, after: Id | null, at: ClusterTime): readonly Id[] =>
+  table.documents
+    .everyId()
+    .filter((id) => (after === null || compareIds(id, after) > 0) && table.documents.find(id, at) !== undefined);

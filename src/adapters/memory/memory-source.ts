@@ -8,6 +8,7 @@ import type { PropertyDocument } from "../../domain/source/property.ts";
 import { createMemoryChangeFeed } from "./memory-change-feed.ts";
 import { createMemorySourceReader } from "./memory-source-reader.ts";
 import { noSimulation, type SimulationPoint } from "./simulation-point.ts";
+import type { SourceClient } from "./source-client.ts";
 import { createSourceHistory } from "./source-history.ts";
 import type { SourceState } from "./source-state.ts";
 import { createVersionedCollection } from "./versioned-collection.ts";
@@ -26,10 +27,12 @@ export type MemorySourceOptions = {
   readonly between?: SimulationPoint;
 };
 
+export type MemorySourcePorts = { readonly reader: SourceReader; readonly feed: ChangeFeed };
+
 /** A main database in memory, with its whole history. */
-export type MemorySource = {
-  readonly reader: SourceReader;
-  readonly feed: ChangeFeed;
+export type MemorySource = MemorySourcePorts & {
+  /** The ports of one more client, with simulation points of its own. */
+  connect(client: SourceClient): MemorySourcePorts;
   readonly payments: WritableCollection<PaymentDocument>;
   readonly properties: WritableCollection<PropertyDocument>;
   /** The first owner collection, or the one of that name; throws RangeError when it is not configured. */
@@ -53,9 +56,9 @@ export const createMemorySource = (options: MemorySourceOptions): MemorySource =
   const state: SourceState = {
     name,
     history,
-    payments: { documents: createVersionedCollection(), bornAt },
-    properties: { documents: createVersionedCollection(), bornAt },
-    owners: new Map(ownerCollections.map((owners) => [owners, { documents: createVersionedCollection(), bornAt }])),
+    payments: { documents: createVersionedCollection(), bornAt, isDropped: false },
+    properties: { documents: createVersionedCollection(), bornAt, isDropped: false },
+    owners: new Map(ownerCollections.map((owners) => [owners, { documents: createVersionedCollection(), bornAt, isDropped: false }])),
     oldestSnapshot: bornAt,
     oplogStart: bornAt,
   };
@@ -63,10 +66,14 @@ export const createMemorySource = (options: MemorySourceOptions): MemorySource =
   const owners = new Map(
     [...state.owners].map(([key, table]) => [key, createWritableCollection("owners", table, write)]),
   );
+  const connect = (client: SourceClient): MemorySourcePorts => ({
+    reader: createMemorySourceReader(state, client),
+    feed: createMemoryChangeFeed(state, { ...client, changesMax, idleMs: feedIdleMs }),
+  });
 
   return {
-    reader: createMemorySourceReader(state, between),
-    feed: createMemoryChangeFeed(state, { clock, changesMax, idleMs: feedIdleMs, between }),
+    ...connect({ clock, between }),
+    connect,
     payments: createWritableCollection("payments", state.payments, write),
     properties: createWritableCollection("properties", state.properties, write),
     owners: (collection = ownerCollections[0] ?? "") => {

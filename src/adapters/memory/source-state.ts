@@ -22,4 +22,6 @@ export type SourceTable<Document extends { readonly id: Id }> = {
   readonly documents: VersionedCollection<Document | Undecodable>;
   /** The present collection is no older than this: a snapshot from before knows another one under its name. */
   bornAt: ClusterTime;
+  /** Gone, and nothing has been written under its name since. */
+  isDropped: boolean;
 };

@@ -14,6 +14,8 @@ export type VersionedCollection<Document extends { readonly id: Id }> = {
   find(id: Id, at: ClusterTime): Document | undefined;
   /** Present ids, in the store's order. */
   ids(): readonly Id[];
+  /** Ids of every document that there ever was, in the store's order. */
+  everyId(): readonly Id[];
 };
 
 export const createVersionedCollection = <Document extends { readonly id: Id }>(): VersionedCollection<Document> => {
@@ -37,5 +39,6 @@ export const createVersionedCollection = <Document extends { readonly id: Id }>(
     },
     find: (id, at) => versions.get(id)?.findLast((version) => version.at <= at)?.document ?? undefined,
     ids: () => [...versions.keys()].filter(exists).sort(compareIds),
+    everyId: () => [...versions.keys()].sort(compareIds),
   };
 };

@@ -33,10 +33,15 @@ export const createWritableCollection = <Document extends { readonly id: Id }>(
       for (const id of documents.ids()) documents.remove(id, at);
       for (const document of next) documents.set(document, at);
       table.bornAt = at;
+      table.isDropped = next.length === 0;
       history.record({ kind: "lost", reason, detail: collection });
     });
   return {
-    put: (document) => history.write((at) => changed(document.id, at, documents.set(document, at))),
+    put: (document) =>
+      history.write((at) => {
+        table.isDropped = false;
+        changed(document.id, at, documents.set(document, at));
+      }),
     delete: (id) =>
       history.write((at) => {
         if (documents.remove(id, at)) changed(id, at, false);

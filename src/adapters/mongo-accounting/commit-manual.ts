@@ -38,7 +38,14 @@ export const commitManual = async (
     counts: { ...counts, rows: 1 },
     propertyIds: [plan.row.propertyId],
   });
-  const result = { checkpoint: next, outcomes: counts, changedKeys: [], rowsChanged: 1, row: plan.row };
+  const result = {
+    checkpoint: next,
+    outcomes: counts,
+    orphanedRows: null,
+    changedKeys: [],
+    rowsChanged: 1,
+    row: plan.row,
+  };
   return { kind: "commit", value: { result: { kind: "committed", ...result }, fields: next } };
 };
 

@@ -1,5 +1,5 @@
 import type { ClientSession, Db } from "mongodb";
-import type { CommitResult, ReconcileBatch } from "../../application/ports/accounting-sink.ts";
+import type { CommitResult, Judged, ReconcileBatch } from "../../application/ports/accounting-sink.ts";
 import type { Id } from "../../domain/ids.ts";
 import { type ChangePlan, changesNothing, planChanges } from "../../domain/ledger/plan-changes.ts";
 import { advance } from "../../domain/sync/advance.ts";
@@ -30,23 +30,18 @@ export const commitReconcile = async (
   const present = await readPresent(db, session, batch, checkpoint.openFailures);
   const context = { at: batch.at, cause: batch.cause, nextSeq: checkpoint.seq + 1n };
   const plan = planChanges(batch.keys, batch.cut, present, context);
-  if (plan.kind === "incomplete") return { kind: "abort", value: { result: plan, fields: null } };
-  const { outcomes } = plan;
-  if (changesNothing(plan) && batch.position === null) {
-    return { kind: "abort", value: { result: { kind: "unchanged", outcomes }, fields: null } };
-  }
-  if (batch.dryRun) {
-    return {
-      kind: "abort",
-      value: { result: { kind: "planned", outcomes, changedKeys: plan.changedKeys }, fields: null },
-    };
-  }
+  if (plan.kind === "incomplete") return nothingWritten(plan);
+  const judged = { outcomes: plan.outcomes, orphanedRows: present.orphanedRows };
+  if (changesNothing(plan) && batch.position === null) return nothingWritten({ kind: "unchanged", ...judged });
+  if (batch.dryRun) return nothingWritten({ kind: "planned", ...judged, changedKeys: plan.changedKeys });
   const { token, events, position } = batch;
   const next = advance(checkpoint, { token, asOf: batch.cut.asOf, events, position, plan });
   await writePlan(db, session, plan);
   await advanceCheckpoint({ db, session }, checkpoint, next, eventOf(plan));
-  return { kind: "commit", value: { result: committed(plan, next), fields: next } };
+  return { kind: "commit", value: { result: committed(plan, judged, next), fields: next } };
 };
+
+const nothingWritten = (result: CommitResult): Outcome<Commit> => ({ kind: "abort", value: { result, fields: null } });
 
 const writePlan = async (db: Db, session: ClientSession, plan: ChangePlan): Promise<void> => {
   const { transactions, accounts, journal, failures } = collectionNames;
@@ -82,10 +77,10 @@ const eventOf = (plan: ChangePlan) => ({
   propertyIds: changedProperties(plan).slice(0, eventPropertiesMax),
 });
 
-const committed = (plan: ChangePlan, next: CommittedFields): CommitResult => ({
+const committed = (plan: ChangePlan, judged: Judged, next: CommittedFields): CommitResult => ({
   kind: "committed",
+  ...judged,
   checkpoint: next,
-  outcomes: plan.outcomes,
   changedKeys: plan.changedKeys,
   rowsChanged: plan.journal.length,
   row: null,

@@ -3,7 +3,8 @@ import type { LedgerReader } from "../../application/ports/ledger-reader.ts";
 import { translated } from "../mongo-driver/translate-error.ts";
 import { collectionNames } from "./collections.ts";
 import { createAccountReader } from "./read-accounts.ts";
-import { createTransactionReader, syncRows } from "./read-transactions.ts";
+import { createTransactionReader } from "./read-transactions.ts";
+import { syncRows } from "./rows-filter.ts";
 
 export const createMongoLedgerReader = (db: Db): LedgerReader => ({
   ...createAccountReader(db),

@@ -11,7 +11,16 @@ import { collectionNames } from "./collections.ts";
 import { failureOf } from "./failure-codec.ts";
 import { exactNumbers } from "./long.ts";
 import { rowOf } from "./row-codec.ts";
-import { rowsFilterOf } from "./rows-filter.ts";
+import { rowIdsToRead, rowRangeOf } from "./rows-filter.ts";
+
+/** Rows of a range beyond what its payments can have: so many may have lost theirs before single rows are asked for instead. */
+const orphansReadMax = 5_000;
+const rolesPerPayment = 2;
+
+export type Present = PresentState & {
+  /** Posted rows of the batch's stretch whose payment the source does not have; null = not looked for. */
+  readonly orphanedRows: number | null;
+};
 
 /** What the ledger holds about a batch, read at the transaction's own snapshot. */
 export const readPresent = async (
@@ -19,29 +28,47 @@ export const readPresent = async (
   session: ClientSession,
   batch: ReconcileBatch,
   openFailures: number,
-): Promise<PresentState> => {
-  const rows = await readRows(db, session, batch);
+): Promise<Present> => {
+  const { rows, orphanedRows } = await readRows(db, session, batch);
   const accounts = await readAccounts(db, session, accountsFilterOf(batch, rows));
   const failures = openFailures === 0 ? new Map() : await readFailures(db, session, batch);
-  return { rows, accounts, failures };
+  return { rows, accounts, failures, orphanedRows };
 };
 
 const find = (db: Db, session: ClientSession, collection: string, filter: Document) =>
   db.collection(collection).find(filter, { session, ...exactNumbers, batchSize: 10_000 });
 
-const readRows = async (
-  db: Db,
-  session: ClientSession,
-  batch: ReconcileBatch,
-): Promise<ReadonlyMap<RowId, LedgerRow>> => {
-  const filter = rowsFilterOf(batch);
+type Rows = ReadonlyMap<RowId, LedgerRow>;
+type FoundRows = { readonly rows: Rows; readonly orphanedRows: number | null };
+
+const readRows = async (db: Db, session: ClientSession, batch: ReconcileBatch): Promise<FoundRows> => {
+  const range = rowRangeOf(batch);
+  if (range !== null) {
+    const limit = rolesPerPayment * batch.keys.payments.length + orphansReadMax;
+    const rows = await rowsOf(find(db, session, collectionNames.transactions, range).limit(limit));
+    if (rows.size < limit) return { rows, orphanedRows: orphansIn(rows, batch) };
+  }
+  const ids = rowIdsToRead(batch);
+  if (ids.length === 0) return { rows: new Map(), orphanedRows: null };
+  const rows = await rowsOf(find(db, session, collectionNames.transactions, { _id: { $in: ids } }));
+  return { rows, orphanedRows: null };
+};
+
+const rowsOf = async (documents: AsyncIterable<Document>): Promise<Rows> => {
   const rows = new Map<RowId, LedgerRow>();
-  if (filter === null) return rows;
-  for await (const document of find(db, session, collectionNames.transactions, filter)) {
+  for await (const document of documents) {
     const row = rowOf(document);
     rows.set(row.id, row);
   }
   return rows;
+};
+
+const orphansIn = (rows: Rows, { cut }: ReconcileBatch): number => {
+  let orphans = 0;
+  for (const { status, sourceId } of rows.values()) {
+    if (status === "posted" && sourceId !== null && !cut.payments.has(sourceId)) orphans += 1;
+  }
+  return orphans;
 };
 
 /** Heads of the rows as they are and as they become, of the batch's properties, and those that name one of its owners. */

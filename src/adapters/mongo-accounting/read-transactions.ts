@@ -8,11 +8,9 @@ import { keysOfCursor, listName } from "./cursor.ts";
 import { committed } from "./long.ts";
 import { olderThan, pageOf } from "./page.ts";
 import { rowOf } from "./row-codec.ts";
+import { syncRows } from "./rows-filter.ts";
 
 type RowDocument = Document & { readonly _id: string };
-
-/** All row ids that begin with `payments/`: `0` is the character after the slash. */
-export const syncRows = { $gt: "payments/", $lt: "payments0" };
 
 /** Rows: an account's, newest first, and all those of sync, by row id. */
 export const createTransactionReader = (

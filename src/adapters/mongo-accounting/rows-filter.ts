@@ -1,15 +1,12 @@
 import type { Document } from "mongodb";
 import type { ReconcileBatch } from "../../application/ports/accounting-sink.ts";
-import type { Id } from "../../domain/ids.ts";
+import type { Id, RowId } from "../../domain/ids.ts";
 import { rowIdsOf } from "../../domain/ledger/plan-rows.ts";
 import type { Projection } from "../../domain/projection/projection.ts";
 
-/** Which rows to read for a batch; null = none, since all its rows are believed to be new. */
-export const rowsFilterOf = (batch: ReconcileBatch): Document | null => {
-  const ids = [...batch.cut.payments].filter(([id, state]) => !isPresumedNew(batch, id, state)).map(([id]) => id);
-  if (ids.length === 0) return null;
-  return stretchOf(batch, ids) ?? { _id: { $in: ids.flatMap(rowIdsOf) } };
-};
+/** Rows to read one by one; empty when all of a batch's rows are believed to be new. */
+export const rowIdsToRead = (batch: ReconcileBatch): readonly RowId[] =>
+  [...batch.cut.payments].flatMap(([id, state]) => (isPresumedNew(batch, id, state) ? [] : rowIdsOf(id)));
 
 /** A wrong guess must show: only a payment with rows to insert meets the row that is there already. */
 const isPresumedNew = (batch: ReconcileBatch, id: Id, state: Projection): boolean =>
@@ -17,12 +14,18 @@ const isPresumedNew = (batch: ReconcileBatch, id: Id, state: Projection): boolea
 
 /**
  * One range of row ids instead of thousands of points: row ids of ObjectIds sort as the ObjectIds do. `~` follows every hex
- * digit and letter, so that it closes a payment's own rows in.
+ * digit and letter, so that it closes a payment's own rows in. Null when the stretch has ids of other types.
  */
-const stretchOf = ({ stretch }: ReconcileBatch, ids: readonly Id[]): Document | null => {
-  if (stretch === null || !ids.every(isObjectId)) return null;
-  const from = stretch.after !== null && isObjectId(stretch.after) ? `payments/${stretch.after}/~` : "payments/";
-  return { _id: { $gte: from, $lte: `payments/${stretch.through}/~` } };
+export const rowRangeOf = ({ stretch, keys }: ReconcileBatch): Document | null => {
+  if (stretch === null || !keys.payments.every(isObjectId)) return null;
+  if (stretch.after !== null && !isObjectId(stretch.after)) return null;
+  const from = stretch.after === null ? syncRows.$gt : rowsEnd(stretch.after);
+  return { _id: { $gt: from, $lt: stretch.through === null ? syncRows.$lt : rowsEnd(stretch.through) } };
 };
+
+/** All row ids that begin with `payments/`: `0` is the character after the slash. */
+export const syncRows = { $gt: "payments/", $lt: "payments0" };
+
+const rowsEnd = (paymentId: Id): string => `payments/${paymentId}/~`;
 
 const isObjectId = (id: Id): boolean => !id.startsWith("~");

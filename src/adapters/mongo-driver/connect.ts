@@ -1,5 +1,5 @@
 import { MongoClient } from "mongodb";
-import { translateError } from "./translate-error.ts";
+import { malformedUri } from "./translate-error.ts";
 
 /** How long an operation looks for a server before it says that there is none. Unit: ms. */
 const serverSelectionTimeoutMs = 5_000;
@@ -17,6 +17,6 @@ export const createMongoClient = (uri: string, side: "source" | "accounting"): M
       readPreference: "primary",
     });
   } catch (error) {
-    throw translateError(error, side);
+    throw malformedUri(error, side);
   }
 };

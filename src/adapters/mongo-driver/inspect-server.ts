@@ -8,6 +8,8 @@ const oldestMajor = 5;
 /** Refuses a server that cannot do what the service relies on: replica set or sharded cluster, version 5.0 or newer. */
 export const requireCapableServer = (client: MongoClient, side: Side): Promise<void> =>
   translated(side, async () => {
+    // When its first connecting has failed, the driver (7.9) never tries again by itself: "Topology is closed" for ever.
+    await client.connect();
     const admin = client.db("admin");
     const hello = await admin.command({ hello: 1 });
     const { version } = await admin.command({ buildInfo: 1 });

@@ -1,4 +1,11 @@
-import { MongoError, MongoNetworkError, MongoParseError, MongoServerError, MongoServerSelectionError } from "mongodb";
+import {
+  MongoCompatibilityError,
+  MongoError,
+  MongoNetworkError,
+  MongoParseError,
+  MongoServerError,
+  MongoServerSelectionError,
+} from "mongodb";
 import { AppError } from "../../application/errors.ts";
 
 export type Side = "source" | "accounting";
@@ -30,18 +37,34 @@ export const maskUris = (text: string): string => text.replaceAll(/(mongodb(?:\+
 
 /** The driver's error in the service's words, judged by label, then code, then class; never by its text. */
 export const translateError = (error: unknown, side: Side): unknown => {
+  if (isLookupFailure(error)) return unavailable(error, side);
   if (!(error instanceof MongoError)) return error;
-  const text = maskUris(error.message);
   if (isConfiguration(error)) {
-    return new AppError(`${side}_configuration`, `${nameOfSide[side]} refuses: ${text}. ${remedyOf(error)}`, {
-      cause: error,
-    });
+    const text = `${nameOfSide[side]} refuses: ${maskUris(withoutCommand(error.message))}. ${remedyOf(error)}`;
+    return new AppError(`${side}_configuration`, text, { cause: error });
   }
-  if (isTransientError(error)) {
-    return new AppError(`${side}_unavailable`, `${nameOfSide[side]} does not answer: ${text}`, { cause: error });
-  }
-  return error;
+  return isTransientError(error) ? unavailable(error, side) : error;
 };
+
+/** What the driver's constructor throws is always about the connection string. */
+export const malformedUri = (error: unknown, side: Side): AppError => {
+  const text = error instanceof Error ? maskUris(error.message) : "";
+  return new AppError(`${side}_configuration`, `${nameOfSide[side]} has a malformed connection string: ${text}.`, {
+    cause: error,
+  });
+};
+
+const unavailable = (error: Error, side: Side): AppError =>
+  new AppError(`${side}_unavailable`, `${nameOfSide[side]} does not answer: ${maskUris(error.message)}`, {
+    cause: error,
+  });
+
+/** The hosts of a `mongodb+srv` URI are looked up before anything else, and the resolver's error comes as it is. */
+const isLookupFailure = (error: unknown): error is Error =>
+  error instanceof Error && "syscall" in error && /^query(?:Srv|Txt)$/.test(String(error.syscall));
+
+/** A refusal quotes the whole command, hundreds of characters of no use to people: its name is enough. */
+const withoutCommand = (text: string): string => text.replace(/(to execute command \{ \w+): .*\}$/s, "$1 }");
 
 const isTransientError = (error: MongoError): boolean =>
   transientLabels.some((label) => error.hasErrorLabel(label)) ||
@@ -59,11 +82,16 @@ const isTransientError = (error: MongoError): boolean =>
   ].includes(error.name);
 
 const isConfiguration = (error: MongoError): boolean =>
+  isIncompatible(error) ||
   error instanceof MongoParseError ||
   error.name === "MongoMissingCredentialsError" ||
   (error instanceof MongoServerError && typeof error.code === "number" && configurationCodes.has(error.code));
 
+/** A server older than the driver can speak with is found while one is looked for. */
+const isIncompatible = ({ cause }: MongoError): boolean => cause instanceof MongoCompatibilityError;
+
 const remedyOf = (error: MongoError): string => {
+  if (isIncompatible(error)) return "ledgersync needs MongoDB 5.0 or newer.";
   switch (error.code) {
     case 18:
       return "Check user name, password and authSource in the URI.";

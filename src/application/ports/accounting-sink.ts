@@ -18,6 +18,13 @@ type BatchBase = {
   readonly at: number;
 };
 
+/** What a unit has found out, whether or not anything was written. */
+export type Judged = {
+  readonly outcomes: KeyOutcomes;
+  /** Posted rows in the batch's stretch whose payment the source does not have; null = not looked for. */
+  readonly orphanedRows: number | null;
+};
+
 /** A unit of reconciliation: what the ledger must say about `keys`. */
 export type ReconcileBatch = BatchBase & {
   readonly kind: "reconcile";
@@ -29,8 +36,8 @@ export type ReconcileBatch = BatchBase & {
   readonly position: Position | null;
   /** Payments believed to be new. A hint that saves reading: being wrong costs a second try, never a wrong ledger. */
   readonly presumedNew: ReadonlySet<Id>;
-  /** The payments of `keys` are all that the source holds in this stretch of ids. A hint as well. */
-  readonly stretch: { readonly after: Id | null; readonly through: Id } | null;
+  /** The payments of `keys` are all that the source holds in this stretch of ids; `through` null = to the last id. A hint as well. */
+  readonly stretch: { readonly after: Id | null; readonly through: Id | null } | null;
   /** Plan only: nothing is written, and the result says what would have been. */
   readonly dryRun: boolean;
 };
@@ -40,11 +47,10 @@ export type ManualBatch = BatchBase & { readonly kind: "manual"; readonly reques
 
 export type LedgerBatch = ReconcileBatch | ManualBatch;
 
-export type Committed = {
+export type Committed = Judged & {
   readonly kind: "committed";
   /** What the checkpoint says now. */
   readonly checkpoint: CommittedFields;
-  readonly outcomes: KeyOutcomes;
   /** Keys whose rows or heads were corrected, at most the batch's own. */
   readonly changedKeys: readonly DocumentKey[];
   readonly rowsChanged: number;
@@ -55,9 +61,9 @@ export type Committed = {
 export type CommitResult =
   | Committed
   /** Nothing differed and no position moved: nothing was written. */
-  | { readonly kind: "unchanged"; readonly outcomes: KeyOutcomes }
+  | (Judged & { readonly kind: "unchanged" })
   /** A dry run's answer. */
-  | { readonly kind: "planned"; readonly outcomes: KeyOutcomes; readonly changedKeys: readonly DocumentKey[] }
+  | (Judged & { readonly kind: "planned"; readonly changedKeys: readonly DocumentKey[] })
   /** This unit was committed before; its reply was lost. */
   | { readonly kind: "already_committed"; readonly checkpoint: CommittedFields }
   /** These must be read too, at the same cluster time, before the unit can be planned. Nothing was written. */

@@ -18,25 +18,28 @@ export type AccountPlan = {
   readonly changedOwners: ReadonlySet<Id>;
 };
 
-/** Heads to write: shifted by the rows that change, and retold by the properties and owners in the cut. */
+/** What a unit has read, and which owners may have changed: one that was only read besides is no news to other heads. */
+export type AccountNews = { readonly cut: ProjectedCut; readonly owners: ReadonlySet<Id> };
+
+/** Heads to write: shifted by the rows that change, and retold by the properties in the cut and the owners that may have changed. */
 export const planAccounts = (
-  cut: ProjectedCut,
+  news: AccountNews,
   present: ReadonlyMap<Id, Account>,
   steps: readonly RowStep[],
   context: PlanContext,
 ): AccountPlan | IncompletePlan => {
   const sheets = sheetsOf(steps, present);
   const questions = createQuestions();
-  const plan = createAccountDraft(cut);
-  for (const propertyId of touchedProperties(cut, present, sheets)) {
+  const plan = createAccountDraft(news.owners);
+  for (const propertyId of touchedProperties(news, present, sheets)) {
     const before = present.get(propertyId);
     const sheet = sheets.get(propertyId);
-    const facts = factsOf({ propertyId, before, hasRows: sheet !== undefined, cut, questions });
+    const facts = factsOf({ propertyId, before, hasRows: sheet !== undefined, news, questions });
     if (facts === null) continue;
     const isRetold = before === undefined || !sameAccountFacts(before, facts);
     if (!isRetold && sheet === undefined) continue;
     const balances = sheet?.balances() ?? before?.balances ?? new Map();
-    plan.write(before, { ...facts, propertyId, balances, ...stampOf(before, cut.asOf, context.at) }, isRetold);
+    plan.write(before, { ...facts, propertyId, balances, ...stampOf(before, news.cut.asOf, context.at) }, isRetold);
   }
   return questions.open()
     ? { kind: "incomplete", properties: [...questions.properties], owners: [...questions.owners] }
@@ -49,7 +52,7 @@ type AccountDraft = {
   write(before: Account | undefined, after: Account, isRetold: boolean): void;
 };
 
-const createAccountDraft = (cut: ProjectedCut): AccountDraft => {
+const createAccountDraft = (owners: ReadonlySet<Id>): AccountDraft => {
   const inserts: Account[] = [];
   const replacements: Account[] = [];
   const changedFacts = new Set<Id>();
@@ -60,7 +63,7 @@ const createAccountDraft = (cut: ProjectedCut): AccountDraft => {
       (before === undefined ? inserts : replacements).push(after);
       if (!isRetold) return;
       changedFacts.add(after.propertyId);
-      for (const owner of after.ownerKeys) if (cut.owners.has(owner)) changedOwners.add(owner);
+      for (const owner of after.ownerKeys) if (owners.has(owner)) changedOwners.add(owner);
     },
   };
 };
@@ -88,14 +91,14 @@ const sheetsOf = (steps: readonly RowStep[], present: ReadonlyMap<Id, Account>):
 };
 
 const touchedProperties = (
-  cut: ProjectedCut,
+  { cut, owners }: AccountNews,
   present: ReadonlyMap<Id, Account>,
   sheets: ReadonlyMap<Id, BalanceSheet>,
 ): ReadonlySet<Id> => {
   const touched = new Set<Id>([...sheets.keys(), ...cut.properties.keys()]);
-  if (cut.owners.size === 0) return touched;
+  if (owners.size === 0) return touched;
   for (const account of present.values()) {
-    if (account.ownerKeys.some((owner) => cut.owners.has(owner))) touched.add(account.propertyId);
+    if (account.ownerKeys.some((owner) => owners.has(owner))) touched.add(account.propertyId);
   }
   return touched;
 };
@@ -117,14 +120,14 @@ type Question = {
   readonly before: Account | undefined;
   /** A row needs this head, whether or not its property exists. */
   readonly hasRows: boolean;
-  readonly cut: ProjectedCut;
+  readonly news: AccountNews;
   readonly questions: Questions;
 };
 
 /** What the head must say; null when there is no head and none is needed, or when the question is still open. */
 const factsOf = (question: Question): AccountFacts | null => {
-  const { propertyId, before, hasRows, cut, questions } = question;
-  const property = cut.properties.get(propertyId);
+  const { propertyId, before, hasRows, news, questions } = question;
+  const property = news.cut.properties.get(propertyId);
   switch (property?.kind) {
     case undefined:
       if (before === undefined || before.status === "stub") return ask(questions.properties, propertyId);
@@ -135,11 +138,15 @@ const factsOf = (question: Question): AccountFacts | null => {
     }
     case "absent":
       if (before === undefined) return hasRows ? stubFacts : null;
-      return retoldOwner({ ...before, status: before.status === "stub" ? "stub" : "archived" }, question);
+      return retoldOwner(withoutProperty(before), question);
     case "rejected":
-      return before ?? (hasRows ? stubFacts : null);
+      if (before === undefined) return hasRows ? stubFacts : null;
+      return retoldOwner(before, question);
   }
 };
+
+const withoutProperty = (before: AccountFacts): AccountFacts =>
+  before.status === "stub" ? before : { ...before, status: "archived" };
 
 const ask = (questions: Set<Id>, id: Id): null => {
   questions.add(id);
@@ -148,10 +155,10 @@ const ask = (questions: Set<Id>, id: Id): null => {
 
 /** A head whose property says nothing new keeps its owner, unless one of its owners is news. */
 const retoldOwner = (facts: AccountFacts, question: Question): AccountFacts | null =>
-  facts.ownerKeys.some((owner) => question.cut.owners.has(owner)) ? withOwner(facts, question) : facts;
+  facts.ownerKeys.some((owner) => question.news.owners.has(owner)) ? withOwner(facts, question) : facts;
 
-const withOwner = (facts: AccountFacts, { before, cut, questions }: Question): AccountFacts | null => {
-  const owner = resolveOwner(facts.ownerKeys, cut.owners);
+const withOwner = (facts: AccountFacts, { before, news, questions }: Question): AccountFacts | null => {
+  const owner = resolveOwner(facts.ownerKeys, news.cut.owners);
   switch (owner.kind) {
     case "resolved":
       return { ...facts, ownerId: owner.ownerId, ownerName: owner.ownerName };

@@ -42,7 +42,7 @@ export const planChanges = (
   context: PlanContext,
 ): ChangePlan | IncompletePlan => {
   const rows = planRows(cut, present.rows, context);
-  const accounts = planAccounts(cut, present.accounts, rows.changes, context);
+  const accounts = planAccounts({ cut, owners: new Set(keys.owners) }, present.accounts, rows.changes, context);
   if (accounts.kind === "incomplete") return accounts;
   return {
     kind: "changes",

@@ -63,7 +63,8 @@ export type Run = {
   readonly counts: RunCounts;
   /** Newest drift corrected, at most 100. */
   readonly drift: readonly DocumentKey[];
-  readonly cancelRequested: boolean;
+  /** Every page of payments told how many rows beside it have lost theirs, so that `counts.toRetract` needs no walk of its own. */
+  readonly orphansCounted: boolean;
   readonly startedAt: number | null;
   readonly endedAt: number | null;
   readonly createdAt: number;
@@ -73,14 +74,10 @@ export type Run = {
 
 export const isOver = (run: Run): boolean => run.state !== "queued" && run.state !== "running";
 
-/** `outcomes` null: the chunk had been committed before its reply was lost, and counted nothing twice. */
-export const addOutcomes = (counts: RunCounts, outcomes: KeyOutcomes | null): RunCounts =>
-  outcomes === null
-    ? counts
-    : {
-        ...counts,
-        applied: counts.applied + outcomes.applied,
-        unchanged: counts.unchanged + outcomes.unchanged,
-        notPosted: counts.notPosted + outcomes.notPosted,
-        failed: counts.failed + outcomes.failed,
-      };
+export const addOutcomes = (counts: RunCounts, outcomes: KeyOutcomes): RunCounts => ({
+  ...counts,
+  applied: counts.applied + outcomes.applied,
+  unchanged: counts.unchanged + outcomes.unchanged,
+  notPosted: counts.notPosted + outcomes.notPosted,
+  failed: counts.failed + outcomes.failed,
+});

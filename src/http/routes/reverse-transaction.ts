@@ -31,7 +31,8 @@ export const addReverseTransactionRoute = (app: HttpApp, { useCases }: RouteCont
   app.openapi(reverseTransaction, async (c) => {
     const { propertyId, id: rowId } = c.req.valid("param");
     const { reason } = c.req.valid("json");
-    const row = await useCases.reverseTransaction(c.var.caller, { propertyId, rowId, reason });
+    const { row, replayed } = await useCases.reverseTransaction(c.var.caller, { propertyId, rowId, reason });
+    if (replayed) c.header("Idempotency-Replayed", "true");
     return c.json(success(transactionToWire(row)), 200);
   });
 };

@@ -45,7 +45,7 @@ const readings = (title: string, { fromStart, sustained }: Drain, goal: Goal | n
 
 /** The service comes once, shows what there is, saves its position and leaves. */
 export const visit = async (bench: Bench, world: World): Promise<void> => {
-  await using service = await launchService(bench, world, "visit");
+  await using service = await launchService(bench, world, null);
   await startUntilLive(service);
 };
 

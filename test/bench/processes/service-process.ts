@@ -17,17 +17,19 @@ const service = compose(config, config.databases, {
 });
 const { useCases } = service;
 const caller = { actor: "bench" };
+const textOf = ({ code, message }: { readonly code: string; readonly message: string }): string =>
+  `${code}: ${message}`;
 
 const calls: ServiceCalls = {
   start: () => service.start(),
   status: async () => {
-    const { realTime, activeRun, lastFullSync } = await useCases.status();
+    const { realTime, activeRun, lastFullSync, leader } = await useCases.status();
     const { errors } = await useCases.stats();
     return {
-      isLive: realTime.state === "live" && activeRun === null,
+      isLive: leader.isLeader && realTime.state === "live" && activeRun === null,
       state: realTime.state,
       lastFullSync: lastFullSync?.id ?? null,
-      errors: errors.map(({ code, message }) => `${code}: ${message}`),
+      errors: [...errors, ...(lastFullSync?.error ? [lastFullSync.error] : [])].map(textOf),
     };
   },
   startFullSync: async () => (await useCases.startFullSync(caller, { dryRun: false, confirm: null })).id,

@@ -5,11 +5,12 @@ import type { World } from "../world.ts";
 import { startWorker, type Worker } from "./worker.ts";
 
 export type ServiceStatus = {
-  /** Follows the stream, and no full sync is under way. */
+  /** Leads and follows the stream, and no full sync is under way. */
   readonly isLive: boolean;
   readonly state: string;
   /** Id of the newest full sync that is over. */
   readonly lastFullSync: string | null;
+  /** What went wrong inside, the end of that full sync included. */
   readonly errors: readonly string[];
 };
 
@@ -31,8 +32,8 @@ const pollMs = 20;
 /** A measure that has not come to its end by then never will. */
 const patienceMs = 600_000;
 
-/** The service in a process of its own, loaded but not started. `label` names its profile. */
-export const launchService = (bench: Bench, world: World, label: string): Promise<Service> =>
+/** The service in a process of its own, loaded but not started. `label` names its profile; null = none is wanted. */
+export const launchService = (bench: Bench, world: World, label: string | null): Promise<Service> =>
   startWorker<ServiceCalls>({
     file: new URL("service-process.ts", import.meta.url),
     nodeArguments: profileArguments(bench, label),
@@ -44,8 +45,8 @@ export const launchService = (bench: Bench, world: World, label: string): Promis
     },
   });
 
-const profileArguments = ({ profileDirectory }: Bench, label: string): readonly string[] =>
-  profileDirectory === null
+const profileArguments = ({ profileDirectory }: Bench, label: string | null): readonly string[] =>
+  profileDirectory === null || label === null
     ? []
     : ["--cpu-prof", `--cpu-prof-dir=${profileDirectory}`, `--cpu-prof-name=${label}.cpuprofile`];
 

@@ -42,9 +42,18 @@ const baselineLines = ({ baselines: rounds }: BenchResults): readonly (readonly 
 };
 
 const measureLines = (result: MeasureResult): readonly (readonly string[])[] => {
-  if (result.kind === "failed") return [[result.measure, "failed"]];
-  return [[], ...result.readings.map((reading) => readingLine(reading, result.baselineValue))];
+  if (result.kind === "failed") return [[], [result.measure, "failed"]];
+  const lines = result.readings.map((reading) => readingLine(reading, result.baselineValue));
+  return [[], ...lines, ...disturbanceLines(result)];
 };
+
+/** Above this, other programs have had a hand in the figures. */
+const othersShareMax = 0.05;
+
+const disturbanceLines = ({ processors }: MeasureResult): readonly (readonly string[])[] =>
+  processors === null || processors.othersShare <= othersShareMax
+    ? []
+    : [[`   meanwhile other programs took ${Math.round(processors.othersShare * 100)} % of the processors`]];
 
 const readingLine = (reading: Reading, baselineValue: number | null): readonly string[] => {
   const { title, value, unit, comparedWith, goal } = reading;

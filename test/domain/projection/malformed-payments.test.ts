@@ -15,8 +15,7 @@ const noReference: readonly ValueKind[] = [...nothing, "empty"];
 const numbers: readonly ValueKind[] = ["zero", "int", "double", "negative", "notANumber", "infinite", "long"];
 const names: readonly ValueKind[] = [...numbers, "text", "numericText", "hexText", "objectId", "uuid"];
 
-const textFate = (kind: ValueKind): Fate =>
-  isOneOf(kind, ...noReference, ...names) ? "posted" : "field_type_invalid";
+const textFate = (kind: ValueKind): Fate => (isOneOf(kind, ...noReference, ...names) ? "posted" : "field_type_invalid");
 
 const amountFate = (kind: ValueKind): Fate => {
   if (kind === "zero") return "not_posted";

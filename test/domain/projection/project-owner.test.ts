@@ -5,7 +5,8 @@ import { bsonTypeOf, type SourceValue } from "../../../src/domain/source/source-
 import { anObjectId, valueKinds, valueOfKind } from "../../support/arbitraries/source-values.ts";
 import { runs } from "../../support/runs.ts";
 
-const project = (firstName: SourceValue, lastName: SourceValue) => projectOwner({ id: anObjectId, firstName, lastName });
+const project = (firstName: SourceValue, lastName: SourceValue) =>
+  projectOwner({ id: anObjectId, firstName, lastName });
 const named = (name: string | null) => ({ kind: "owner", name });
 
 describe("an owner's name", () => {

@@ -266,7 +266,9 @@ describe("the property of a payment", () => {
 
   it("is not named by a value that can refer to nothing", () => {
     expect(project({ propertyId: true })).toMatchObject(rejection("field_type_invalid", "propertyId", "bool"));
-    expect(project({ propertyId: valueOfKind.date })).toMatchObject(rejection("field_type_invalid", "propertyId", "date"));
+    expect(project({ propertyId: valueOfKind.date })).toMatchObject(
+      rejection("field_type_invalid", "propertyId", "date"),
+    );
   });
 
   it("need not belong to a company", () => {

@@ -31,7 +31,10 @@ describe("a property", () => {
   it("may say nothing at all", () => {
     const nothing = { propertyName: null, propertyAddress: null, companyId: null, ownerKeys: [] };
     expect(project({})).toEqual({ kind: "property", ...nothing });
-    expect(project({ name: null, address: "", ownerId: "", companyId: null })).toEqual({ kind: "property", ...nothing });
+    expect(project({ name: null, address: "", ownerId: "", companyId: null })).toEqual({
+      kind: "property",
+      ...nothing,
+    });
   });
 
   it("tries its ownerId before its propertyOwnerId, and an owner named twice once", () => {

@@ -77,13 +77,13 @@ export const awkwardPayment: fc.Arbitrary<PaymentDocument> = fc
 /** A payment of which the owner has a share, most often a part of the whole. */
 export const sharedPayment: fc.Arbitrary<PaymentDocument> = fc
   .tuple(awkwardPayment, fc.nat(2_000_000), fc.nat(2_000_000), fc.constantFrom(1, 10, 100, 1_000, 3))
-  .map(([payment, a, b, scale]) => ({ ...payment, amount: Math.max(a, b) / scale, ownerAmount: Math.min(a, b) / scale }));
+  .map(([payment, a, b, scale]) => ({
+    ...payment,
+    amount: Math.max(a, b) / scale,
+    ownerAmount: Math.min(a, b) / scale,
+  }));
 
 /** A payment with anything anywhere. */
 export const wildPayment: fc.Arbitrary<PaymentDocument> = fc
-  .tuple(
-    anyId,
-    awkwardFields,
-    fc.array(fc.tuple(fc.constantFrom(...paymentFields), anySourceValue), { maxLength: 6 }),
-  )
+  .tuple(anyId, awkwardFields, fc.array(fc.tuple(fc.constantFrom(...paymentFields), anySourceValue), { maxLength: 6 }))
   .map(([id, fields, wild]) => ({ ...aPayment(id, fields), ...Object.fromEntries(wild) }));

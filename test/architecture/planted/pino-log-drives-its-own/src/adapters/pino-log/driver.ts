@@ -1,0 +1,6 @@
+import "pino";
+import "mongodb"; // breaks
+import "node:fs"; // breaks
+import type { Id } from "../../domain/id.ts";
+
+export type Driver = Id;

@@ -1,0 +1,47 @@
+import { MongoClient } from "mongodb";
+import { setTimeout as delay } from "node:timers/promises";
+import { startEmbeddedMongo } from "../../src/adapters/embedded-mongo/embedded-mongo.ts";
+import { createWorld } from "./world.ts";
+import { quickSizes } from "./sizes.ts";
+import { launchService, startUntilLive } from "./processes/service.ts";
+import { startLoad } from "./processes/load.ts";
+import { observeRows } from "./observer.ts";
+import { createProcessorMeter } from "./processor-time.ts";
+import { storePayments, indexes } from "./source/store-payments.ts";
+import { rowIdOfPayment } from "./measures/latency.ts";
+import { percentile } from "./statistics.ts";
+import { readFileSync } from "node:fs";
+await using opened = new AsyncDisposableStack();
+const mongo = await startEmbeddedMongo({ environment: process.env, progress: console.log, mongodArguments: ["--setParameter", "diagnosticDataCollectionEnabled=false"] });
+opened.defer(() => mongo.stop());
+const client = await new MongoClient(mongo.uri).connect();
+opened.defer(() => client.close());
+const processors = createProcessorMeter(mongo.processIds);
+const bench = { client, uri: mongo.uri, sizes: quickSizes, profileDirectory: null, say: console.log, processors };
+await using world = await createWorld(bench, "dbg", 100000);
+await storePayments(world, { from: 0, to: 2000 });
+await using service = await launchService(bench, world, "x");
+await startUntilLive(service);
+
+await using load = await startLoad();
+const ticks = (pid: number) => { const s = readFileSync(`/proc/${pid}/stat`, "utf8"); const f = s.slice(s.lastIndexOf(")") + 2).split(" "); return Number(f[11]) + Number(f[12]); };
+const pids = { mongod: mongo.processIds[0] ?? 0, service: service.processId, load: load.processId, main: process.pid };
+let from = 2000;
+for (const perSecond of [200, 20, 100, 200, 300, 400, 500, 500]) {
+  const seconds = 4;
+  const count = perSecond * seconds;
+  const before = Object.fromEntries(Object.entries(pids).map(([k, p]) => [k, ticks(p)]));
+  const c0 = (await world.accounting.collection("sync_state").findOne({ _id: "checkpoint" as never }))?.commitNo;
+  const t0 = performance.now();
+  const all0 = readFileSync("/proc/stat", "utf8").split("\n")[0]?.split(/\s+/).slice(1).map(Number) ?? [];
+  const { ackedAt, latestMs } = await load.call("store", { from, count, perSecond, uri: world.mainUri });
+  await delay(300); const seen = [...ackedAt];
+  const s = (performance.now() - t0) / 1000;
+  const all1 = readFileSync("/proc/stat", "utf8").split("\n")[0]?.split(/\s+/).slice(1).map(Number) ?? [];
+  const c1 = (await world.accounting.collection("sync_state").findOne({ _id: "checkpoint" as never }))?.commitNo;
+  const cpu = Object.entries(pids).map(([k, p]) => `${k} ${(((ticks(p) - (before[k] ?? 0)) / s)).toFixed(0)}%`).join(" ");
+  const lat = seen.map((v, i) => v - (ackedAt[i] ?? 0));
+  const busy = ((all1[0]??0)-(all0[0]??0)+(all1[2]??0)-(all0[2]??0)+(all1[5]??0)+(all1[6]??0)-(all0[5]??0)-(all0[6]??0))/s;
+  console.log(perSecond, `p50 ${percentile(lat, 0.5).toFixed(1)} p90 ${percentile(lat, 0.9).toFixed(1)} p99 ${percentile(lat, 0.99).toFixed(1)} max ${Math.max(...lat).toFixed(1)} commits/s ${((c1 - c0) / s).toFixed(0)} late ${latestMs.toFixed(0)} | ${cpu} | whole ${busy.toFixed(0)}% | ${s.toFixed(1)} s`);
+  from += count;
+}

@@ -1,0 +1,107 @@
+import { readFileSync } from "node:fs";
+import { runInNewContext } from "node:vm";
+import { type Document, MongoClient, ObjectId } from "mongodb";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startProgram, urlOf } from "../support/program.ts";
+import { statusOf, untilLive } from "../support/program-api.ts";
+import { createUser, type SecuredMongo, startSecuredMongo } from "../support/secured-mongo.ts";
+import { until } from "../support/until.ts";
+
+/** The roles of the script that the README tells administrators to run. */
+const rolesOfScript = (): readonly Document[] => {
+  const roles: Document[] = [];
+  const admin = { createRole: (role: Document) => roles.push(structuredClone(role)) };
+  const script = readFileSync(new URL("../../deploy/mongodb-roles.js", import.meta.url), "utf8");
+  runInNewContext(script, { db: { getSiblingDB: () => admin } });
+  return roles;
+};
+
+let mongo: SecuredMongo;
+
+beforeAll(async () => {
+  mongo = await startSecuredMongo();
+  for (const { role, ...rest } of rolesOfScript()) await mongo.admin.command({ createRole: role, ...rest });
+  const find = { resource: { db: "property-management", collection: "" }, actions: ["find"] };
+  await mongo.admin.command({ createRole: "noStream", privileges: [find], roles: [] });
+  await createUser(mongo.admin, "reader", ["ledgersyncReader"]);
+  await createUser(mongo.admin, "writer", ["ledgersyncWriter"]);
+  await createUser(mongo.admin, "streamless", ["noStream"]);
+  await createUser(mongo.admin, "nobody", []);
+});
+
+afterAll(async () => {
+  await mongo[Symbol.asyncDispose]();
+});
+
+const login = (user: string, password = `${user}-password`) => ({ user, password });
+type Login = ReturnType<typeof login>;
+
+const environmentOf = (source: Login, accounting: Login) => ({
+  MONGODB_URI: mongo.uriOf(source.user, source.password, "property-management"),
+  ACCOUNTING_DB_URI: mongo.uriOf(accounting.user, accounting.password, "accounting"),
+});
+
+const reader = login("reader");
+const writer = login("writer");
+const checkLogin = "Check user name, password and authSource";
+const grantRole = "Grant the role listed in the README under “Privileges”";
+
+describe("on servers that ask for a password, a start", () => {
+  it.each([
+    { name: "a wrong password of the main database", source: login("reader", "wr0ng-secret"), says: checkLogin },
+    {
+      name: "a wrong password of the accounting database",
+      accounting: login("writer", "wr0ng-secret"),
+      says: checkLogin,
+    },
+    { name: "no right to read the main database", source: login("nobody"), says: grantRole },
+    { name: "no right to follow the main database", source: login("streamless"), says: grantRole },
+    { name: "no right to write the ledger", accounting: login("nobody"), says: grantRole },
+  ])(
+    "with $name ends with 1 and says where and what to do, without the password",
+    async ({ source, accounting, says }) => {
+      await using program = startProgram(environmentOf(source ?? reader, accounting ?? writer));
+      expect(await program.exited).toBe(1);
+      expect(program.complaint()).toMatch(/^ledgersync cannot start\./);
+      expect(program.complaint()).toContain(source === undefined ? "(ACCOUNTING_DB_URI)" : "(MONGODB_URI)");
+      expect(program.complaint()).toContain(says);
+      expect(program.complaint() + program.output()).not.toMatch(/secret|-password/);
+      expect(program.complaint().length).toBeLessThan(300);
+    },
+  );
+
+  it("with the roles of deploy/mongodb-roles.js and no others does its whole work, a second time too", async () => {
+    const main = mongo.admin.client.db("property-management");
+    const rows = mongo.admin.client.db("accounting").collection("transactions");
+    const payments = main.collection("payments");
+    const propertyId = new ObjectId();
+    await main.collection("properties").insertOne({ _id: propertyId, name: "Msasa House" });
+    await payments.insertOne({ status: "pending" });
+    for (const malformed of [1, 2]) {
+      await using program = startProgram(environmentOf(reader, writer));
+      const url = await urlOf(program);
+      await untilLive(url);
+      await payments.insertOne({ status: "completed" });
+      const payment = { propertyId, amount: 100, status: "completed", paymentDate: new Date() };
+      const { insertedId } = await payments.insertOne(payment);
+      await until("it is posted", async () => (await rows.countDocuments({ status: "posted" })) === 1);
+      await payments.updateOne({ _id: insertedId }, { $set: { status: "voided" } });
+      await until("it is void", async () => (await rows.countDocuments({ status: "void" })) === malformed);
+      expect((await statusOf(url)).failures.open).toBe(malformed);
+      program.signal("SIGTERM");
+      expect(await program.exited).toBe(0);
+      expect(program.log.filter(({ level }) => level >= 50)).toEqual([]);
+    }
+  });
+
+  it("gives roles that cannot write the main database, nor change what the journal says", async () => {
+    const { MONGODB_URI, ACCOUNTING_DB_URI } = environmentOf(reader, writer);
+    await using asReader = await new MongoClient(MONGODB_URI).connect();
+    await using asWriter = await new MongoClient(ACCOUNTING_DB_URI).connect();
+    const change = { update: "journal", updates: [{ q: {}, u: { $set: { change: "posted" } } }] };
+    const removal = { delete: "journal", deletes: [{ q: {}, limit: 0 }] };
+    await expect(asReader.db().collection("payments").insertOne({})).rejects.toThrow("not authorized");
+    await expect(asWriter.db().command(change)).rejects.toThrow("not authorized");
+    await expect(asWriter.db().command(removal)).rejects.toThrow("not authorized");
+  });
+});
