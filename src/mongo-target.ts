@@ -12,10 +12,11 @@ const databaseNamePattern = /^[^/\\. "$*<>:|?\0]{1,63}$/;
 
 /** What is wrong with a connection string, without a word of it; null when nothing is. */
 export const mongoUriProblem = (uri: string): string | null => {
-  if (!uriParts.test(uri)) {
+  const name = databaseOf(uri);
+  // A password's unescaped slash ends the host too early.
+  if (!uriParts.test(uri) || name?.includes("@") === true) {
     return "must begin with mongodb:// or mongodb+srv:// and name a host (inside a password write @ as %40, : as %3A and / as %2F)";
   }
-  const name = databaseOf(uri);
   if (name === null) return null;
   if (serverDatabases.has(name)) {
     return `names “${name}”, a database of the server itself; name yours, and where users are kept with ?authSource=${name}`;

@@ -17,13 +17,15 @@ beforeEach(async () => {
   await main.collection("users").insertOne(owner);
   await main.collection("propertyowners").insertOne({ ...owner, lastName: "Second" });
   await main.collection("properties").insertOne(house);
-  await main.collection("payments").insertMany([
-    paymentOf(house._id, { amount: 100, commissionDetails: { ownerAmount: 92.5 } }),
-    paymentOf(house._id, { amount: 50, currency: "ZWL", commissionDetails: { ownerAmount: 0 } }),
-    paymentOf(house._id, { amount: 33.333, currency: "USD" }),
-    paymentOf(house._id, { amount: 10, commissionDetails: { ownerAmount: 12 } }),
-    paymentOf(house._id, { amount: 60 }),
-  ]);
+  await main
+    .collection("payments")
+    .insertMany([
+      paymentOf(house._id, { amount: 100, commissionDetails: { ownerAmount: 92.5 } }),
+      paymentOf(house._id, { amount: 50, currency: "ZWL", commissionDetails: { ownerAmount: 0 } }),
+      paymentOf(house._id, { amount: 33.333, currency: "USD" }),
+      paymentOf(house._id, { amount: 10, commissionDetails: { ownerAmount: 12 } }),
+      paymentOf(house._id, { amount: 60 }),
+    ]);
 });
 afterEach(() => databases.cleanUp());
 
@@ -31,8 +33,13 @@ afterEach(() => databases.cleanUp());
 const runWith = async (environment: Environment, rules: Partial<OracleRules>): Promise<void> => {
   const { main } = databases;
   await using service = await startService(databases, environment);
-  await until("the ledger shows this configuration", async () => (await service.useCases.status()).realTime.state === "live");
-  await main.collection("payments").insertOne(paymentOf(house._id, { amount: 5, commissionDetails: { ownerAmount: 4 } }));
+  await until(
+    "the ledger shows this configuration",
+    async () => (await service.useCases.status()).realTime.state === "live",
+  );
+  await main
+    .collection("payments")
+    .insertOne(paymentOf(house._id, { amount: 5, commissionDetails: { ownerAmount: 4 } }));
   await settled(databases);
   await expectExactLedger(databases, rules);
 };
@@ -98,7 +105,10 @@ it("says that it projects anew, and is not called healthy meanwhile", async () =
   await runWith({}, {});
   const { main } = databases;
   await main.collection("payments").insertMany(Array.from({ length: 3_000 }, () => paymentOf(house._id)));
-  await using service = await startService(databases, { POSTING_POLICY: "gross", FULL_SYNC_MAX_ROWS_PER_SECOND: "2000" });
+  await using service = await startService(databases, {
+    POSTING_POLICY: "gross",
+    FULL_SYNC_MAX_ROWS_PER_SECOND: "2000",
+  });
   const { useCases } = service;
   const state = await until("it projects anew", async () => {
     const { realTime } = await useCases.status();

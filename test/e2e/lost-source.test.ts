@@ -98,7 +98,9 @@ describe("payments dropped and left empty", () => {
   it("asks again after a restart, and still voids nothing", async () => {
     await runThatAsks();
     await restartOn(databases.mainUri);
-    await until("the service is unhealthy for want of an answer", async () => (await reasons()).includes("needs_confirmation"));
+    await until("the service is unhealthy for want of an answer", async () =>
+      (await reasons()).includes("needs_confirmation"),
+    );
     await expectNothingVoided();
   });
 
@@ -116,9 +118,7 @@ describe("payments dropped and left empty", () => {
 it("voids nothing when it is pointed at an empty database; confirmed, it voids and archives", async () => {
   const empty = `${databases.main.databaseName}-empty`;
   await restartOn(databases.mainUri.replace(databases.main.databaseName, empty));
-  await service.useCases
-    .startFullSync(caller, { dryRun: false, confirm: null })
-    .catch(() => "one runs already");
+  await service.useCases.startFullSync(caller, { dryRun: false, confirm: null }).catch(() => "one runs already");
   const asks = await runThatAsks();
   await expectNothingVoided();
   await confirm(asks._id);
@@ -178,7 +178,10 @@ it("records a gap when payments are replaced by $out, and is exact again", async
 
 it("is exact again after properties were replaced by $out", async () => {
   const { main, accounting } = databases;
-  await main.collection("properties").aggregate([{ $set: { name: "All New" } }, { $out: "properties" }]).toArray();
+  await main
+    .collection("properties")
+    .aggregate([{ $set: { name: "All New" } }, { $out: "properties" }])
+    .toArray();
   await until("the gap is recorded", async () => (await storedCheckpoint(accounting))?.gap);
   await settled(databases);
   await expectExactLedger(databases);
@@ -186,7 +189,10 @@ it("is exact again after properties were replaced by $out", async () => {
 
 it("is exact again after owners were replaced by $out", async () => {
   const { main, accounting } = databases;
-  await main.collection("users").aggregate([{ $set: { lastName: "Replaced" } }, { $out: "users" }]).toArray();
+  await main
+    .collection("users")
+    .aggregate([{ $set: { lastName: "Replaced" } }, { $out: "users" }])
+    .toArray();
   await until("the gap is recorded", async () => (await storedCheckpoint(accounting))?.gap);
   await settled(databases);
   await expectExactLedger(databases);

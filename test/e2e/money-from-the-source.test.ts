@@ -51,7 +51,11 @@ const examples: readonly Example[] = [
   ["an owner's share that is a string of letters", { amount: 100, ...share("85%") }, "money_invalid"],
   ["1e21", { amount: 1e21 }, "money_unsafe_magnitude"],
   ["10^13 of a currency with cents", { amount: 1e13 }, "money_unsafe_magnitude"],
-  ["the largest Decimal128", { amount: Decimal128.fromString("9.999999999999999999999999999999999E+6144") }, "money_unsafe_magnitude"],
+  [
+    "the largest Decimal128",
+    { amount: Decimal128.fromString("9.999999999999999999999999999999999E+6144") },
+    "money_unsafe_magnitude",
+  ],
   ["the largest Long", { amount: Long.MAX_VALUE }, "money_unsafe_magnitude"],
   ["the largest double", { amount: Number.MAX_VALUE }, "money_unsafe_magnitude"],
   ["an unknown currency", { currency: "XXX" }, "currency_unknown"],
@@ -113,7 +117,9 @@ describe.each([
       await databases.main.collection("payments").insertMany(payments);
       await settled(databases);
       const rows = databases.accounting.collection("transactions");
-      const kept = await Promise.all(payments.map(async ({ _id }) => (await rows.findOne({ "source.id": _id }))?.amountSource));
+      const kept = await Promise.all(
+        payments.map(async ({ _id }) => (await rows.findOne({ "source.id": _id }))?.amountSource),
+      );
       expect(kept).toEqual(rounded.map(([, , , source]) => source));
     });
   }

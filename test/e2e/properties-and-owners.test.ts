@@ -145,7 +145,9 @@ describe("with two candidates in two collections", () => {
   });
 
   it("keeps a property without any owner", async () => {
-    await databases.main.collection("properties").updateOne({ _id: house._id }, { $unset: { ownerId: 1, propertyOwnerId: 1 } });
+    await databases.main
+      .collection("properties")
+      .updateOne({ _id: house._id }, { $unset: { ownerId: 1, propertyOwnerId: 1 } });
     await expectHead(house._id, { ownerId: null, ownerKeys: [], ownerName: null });
   });
 });

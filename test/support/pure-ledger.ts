@@ -1,6 +1,7 @@
 import type { Id, RowId } from "../../src/domain/ids.ts";
 import type { Account } from "../../src/domain/ledger/account.ts";
 import type { Cause, JournalLine } from "../../src/domain/ledger/journal-line.ts";
+import { changedAccounts } from "../../src/domain/ledger/plan-accounts.ts";
 import { type ChangePlan, type PresentState, planChanges } from "../../src/domain/ledger/plan-changes.ts";
 import type { IncompletePlan } from "../../src/domain/ledger/plan-context.ts";
 import { type ManualPlan, type ManualRequest, planManual } from "../../src/domain/ledger/plan-manual.ts";
@@ -64,8 +65,7 @@ export const createPureLedger = (source: TestSource, startRules: ProjectionRules
     },
     apply: (plan) => {
       for (const row of [...plan.rows.inserts, ...plan.rows.replacements]) rows.set(row.id, row);
-      for (const account of [...plan.accounts.inserts, ...plan.accounts.replacements])
-        accounts.set(account.propertyId, account);
+      for (const account of changedAccounts(plan.accounts)) accounts.set(account.propertyId, account);
       for (const failure of [...plan.failures.opened, ...plan.failures.resolved]) failures.set(failure.key, failure);
       journal.push(...plan.journal);
     },

@@ -51,7 +51,8 @@ export const watchHealth = ({ health }: Pick<UseCases, "health">): HealthWatch =
 const lieIn = ({ health, status }: Awaited<ReturnType<UseCases["health"]>>): string | null => {
   const { state, lagMs } = status.realTime;
   const codes = health.reasons.map(({ code }) => code);
-  if (health.status === "healthy" && (state !== "live" || lagMs === null)) return `healthy while ${state}, lag ${lagMs}`;
+  if (health.status === "healthy" && (state !== "live" || lagMs === null))
+    return `healthy while ${state}, lag ${lagMs}`;
   if (health.status !== "healthy" && codes.length === 0) return `${health.status} without a reason`;
   if (lagMs !== null && codes.includes("history_lost")) return `lag ${lagMs} over a gap`;
   if (state === "history_lost" && health.status !== "unhealthy") return `${health.status} with lost history`;

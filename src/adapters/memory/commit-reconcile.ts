@@ -1,4 +1,5 @@
 import type { CommitResult, ReconcileBatch } from "../../application/ports/accounting-sink.ts";
+import { changedAccounts } from "../../domain/ledger/plan-accounts.ts";
 import { type ChangePlan, changesNothing, planChanges } from "../../domain/ledger/plan-changes.ts";
 import { advance } from "../../domain/sync/advance.ts";
 import { afterCommit } from "../../domain/sync/checkpoint.ts";
@@ -31,7 +32,7 @@ export const commitReconcile = (store: LedgerStore, batch: ReconcileBatch): Comm
 
 const write = (store: LedgerStore, plan: ChangePlan): void => {
   for (const row of [...plan.rows.inserts, ...plan.rows.replacements]) store.rows.set(row.id, frozenCopy(row));
-  for (const account of [...plan.accounts.inserts, ...plan.accounts.replacements]) {
+  for (const account of changedAccounts(plan.accounts)) {
     store.accounts.set(account.propertyId, copyOfAccount(account));
   }
   for (const failure of [...plan.failures.opened, ...plan.failures.resolved]) {

@@ -58,7 +58,9 @@ export const createMemorySource = (options: MemorySourceOptions): MemorySource =
     history,
     payments: { documents: createVersionedCollection(), bornAt, isDropped: false },
     properties: { documents: createVersionedCollection(), bornAt, isDropped: false },
-    owners: new Map(ownerCollections.map((owners) => [owners, { documents: createVersionedCollection(), bornAt, isDropped: false }])),
+    owners: new Map(
+      ownerCollections.map((owners) => [owners, { documents: createVersionedCollection(), bornAt, isDropped: false }]),
+    ),
     oldestSnapshot: bornAt,
     oplogStart: bornAt,
   };

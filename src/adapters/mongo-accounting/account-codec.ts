@@ -5,6 +5,7 @@ import type { Currency } from "../../domain/money/currency.ts";
 import { clusterTimeOf, timestampOf } from "../mongo-driver/cluster-time-codec.ts";
 import { bsonOfId, idOfBson } from "../mongo-driver/id-codec.ts";
 import { longOf } from "./long.ts";
+import type { Update } from "./write.ts";
 
 export const documentOfAccount = (account: Account): Document => ({
   _id: bsonOfId(account.propertyId),
@@ -21,6 +22,12 @@ export const documentOfAccount = (account: Account): Document => ({
   createdAt: new Date(account.createdAt),
   updatedAt: new Date(account.updatedAt),
 });
+
+/** Only what a change of totals touches: less for the server to write, for itself and for its members. */
+export const shiftOfAccount = (account: Account): Update => {
+  const { _id, balances, asOf, version, updatedAt } = documentOfAccount(account);
+  return { q: { _id }, u: { $set: { balances, asOf, version, updatedAt } } };
+};
 
 const documentOfBalances = (balances: Balances): Document =>
   Object.fromEntries(

@@ -1,10 +1,11 @@
-import type { ClientSession, Db } from "mongodb";
+import type { ClientSession, Db, Document } from "mongodb";
 import type { CommitResult, Judged, ReconcileBatch } from "../../application/ports/accounting-sink.ts";
 import type { Id } from "../../domain/ids.ts";
+import { changedAccounts } from "../../domain/ledger/plan-accounts.ts";
 import { type ChangePlan, changesNothing, planChanges } from "../../domain/ledger/plan-changes.ts";
 import { advance } from "../../domain/sync/advance.ts";
 import type { Checkpoint, CommittedFields } from "../../domain/sync/checkpoint.ts";
-import { documentOfAccount } from "./account-codec.ts";
+import { documentOfAccount, shiftOfAccount } from "./account-codec.ts";
 import { advanceCheckpoint } from "./advance-checkpoint.ts";
 import { collectionNames } from "./collections.ts";
 import { documentOfFailure } from "./failure-codec.ts";
@@ -12,7 +13,7 @@ import { documentOfJournalLine } from "./journal-codec.ts";
 import { readPresent } from "./read-present.ts";
 import { documentOfRow } from "./row-codec.ts";
 import type { Outcome } from "./transaction.ts";
-import { insertAll, replacementOf, updateAll } from "./write.ts";
+import { insertAll, replacementOf, type Update, updateAll } from "./write.ts";
 
 /** `fields`: what the checkpoint says after the commit; null when nothing was written. */
 export type Commit = { readonly result: CommitResult; readonly fields: CommittedFields | null };
@@ -43,34 +44,28 @@ export const commitReconcile = async (
 
 const nothingWritten = (result: CommitResult): Outcome<Commit> => ({ kind: "abort", value: { result, fields: null } });
 
-const writePlan = async (db: Db, session: ClientSession, plan: ChangePlan): Promise<void> => {
-  const { transactions, accounts, journal, failures } = collectionNames;
-  await insertAll(db, session, transactions, plan.rows.inserts.map(documentOfRow));
-  await updateAll(
-    db,
-    session,
-    transactions,
-    plan.rows.replacements.map((row) => replacementOf(documentOfRow(row))),
-  );
-  await insertAll(db, session, accounts, plan.accounts.inserts.map(documentOfAccount));
-  await updateAll(
-    db,
-    session,
-    accounts,
-    plan.accounts.replacements.map((head) => replacementOf(documentOfAccount(head))),
-  );
-  await insertAll(db, session, journal, plan.journal.map(documentOfJournalLine));
-  const records = [...plan.failures.opened, ...plan.failures.resolved].map(documentOfFailure);
-  await updateAll(
-    db,
-    session,
-    failures,
-    records.map((record) => ({ ...replacementOf(record), upsert: true })),
+const writePlan = async (
+  db: Db,
+  session: ClientSession,
+  { rows, accounts, journal, failures }: ChangePlan,
+): Promise<void> => {
+  const insert = (name: string, documents: readonly Document[]) => insertAll(db, session, name, documents);
+  const update = (name: string, updates: readonly Update[]) => updateAll(db, session, name, updates);
+  await insert(collectionNames.transactions, rows.inserts.map(documentOfRow));
+  await update(collectionNames.transactions, rows.replacements.map(documentOfRow).map(replacementOf));
+  await insert(collectionNames.accounts, accounts.inserts.map(documentOfAccount));
+  await update(collectionNames.accounts, accounts.retold.map(documentOfAccount).map(replacementOf));
+  await update(collectionNames.accounts, accounts.shifted.map(shiftOfAccount));
+  await insert(collectionNames.journal, journal.map(documentOfJournalLine));
+  const records = [...failures.opened, ...failures.resolved].map(documentOfFailure).map(replacementOf);
+  await update(
+    collectionNames.failures,
+    records.map((record) => ({ ...record, upsert: true })),
   );
 };
 
 const changedProperties = (plan: ChangePlan): readonly Id[] =>
-  [...plan.accounts.inserts, ...plan.accounts.replacements].map((account) => account.propertyId);
+  changedAccounts(plan.accounts).map((account) => account.propertyId);
 
 const eventOf = (plan: ChangePlan) => ({
   counts: { ...plan.outcomes, rows: plan.journal.length },

@@ -3,7 +3,7 @@ import { type ClientSession, type Db, type Document, MongoServerError } from "mo
 /** Documents in one command: the largest possible ones (some 9 kB) then stay within the 16 MiB of a command. */
 const documentsPerCommandMax = 1_500;
 
-type Update = { readonly q: Document; readonly u: Document; readonly upsert?: boolean };
+export type Update = { readonly q: Document; readonly u: Document; readonly upsert?: boolean };
 
 /**
  * Writes by plain commands: the driver's bulk interface measures each document before it writes it, which costs as much

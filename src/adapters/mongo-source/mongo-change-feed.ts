@@ -32,7 +32,11 @@ export const createMongoChangeFeed = ({ client, databaseName, collections }: Mon
       } catch (error) {
         await session.endSession();
         if (isHistoryLost(error)) return historyLost(error);
-        throw translateError(error, "source");
+        const told = translateError(error, "source");
+        // Neither away nor forbidden: the server can make nothing of the token (codes differ by what is wrong with it).
+        if (from !== null && error instanceof MongoServerError && told === error)
+          return { ...unusable, detail: error.message };
+        throw told;
       }
     },
   };

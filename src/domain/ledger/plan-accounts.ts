@@ -7,7 +7,19 @@ import { type BalanceSheet, createBalanceSheet } from "./balance.ts";
 import type { IncompletePlan, PlanContext } from "./plan-context.ts";
 import type { RowStep } from "./plan-rows.ts";
 
-export type AccountChanges = { readonly inserts: readonly Account[]; readonly replacements: readonly Account[] };
+export type AccountChanges = {
+  readonly inserts: readonly Account[];
+  /** Heads that say something else about their property or owner. */
+  readonly retold: readonly Account[];
+  /** Heads of which only the totals change. */
+  readonly shifted: readonly Account[];
+};
+
+export const changedAccounts = ({ inserts, retold, shifted }: AccountChanges): readonly Account[] => [
+  ...inserts,
+  ...retold,
+  ...shifted,
+];
 
 export type AccountPlan = {
   readonly kind: "planned";
@@ -54,14 +66,15 @@ type AccountDraft = {
 
 const createAccountDraft = (owners: ReadonlySet<Id>): AccountDraft => {
   const inserts: Account[] = [];
-  const replacements: Account[] = [];
+  const retold: Account[] = [];
+  const shifted: Account[] = [];
   const changedFacts = new Set<Id>();
   const changedOwners = new Set<Id>();
   return {
-    result: { changes: { inserts, replacements }, changedFacts, changedOwners },
+    result: { changes: { inserts, retold, shifted }, changedFacts, changedOwners },
     write: (before, after, isRetold) => {
-      (before === undefined ? inserts : replacements).push(after);
-      if (!isRetold) return;
+      if (!isRetold) return void shifted.push(after);
+      (before === undefined ? inserts : retold).push(after);
       changedFacts.add(after.propertyId);
       for (const owner of after.ownerKeys) if (owners.has(owner)) changedOwners.add(owner);
     },

@@ -5,7 +5,7 @@ import type { DocumentKey, Failure } from "../sync/failure.ts";
 import type { Account } from "./account.ts";
 import type { JournalLine } from "./journal-line.ts";
 import { type JudgedKeys, judgeKeys } from "./key-outcomes.ts";
-import { type AccountChanges, planAccounts } from "./plan-accounts.ts";
+import { type AccountChanges, changedAccounts, planAccounts } from "./plan-accounts.ts";
 import type { IncompletePlan, PlanContext } from "./plan-context.ts";
 import { type FailureChanges, planFailures } from "./plan-failures.ts";
 import { planRows } from "./plan-rows.ts";
@@ -56,7 +56,6 @@ export const planChanges = (
 
 export const changesNothing = (plan: ChangePlan): boolean =>
   plan.journal.length === 0 &&
-  plan.accounts.inserts.length === 0 &&
-  plan.accounts.replacements.length === 0 &&
+  changedAccounts(plan.accounts).length === 0 &&
   plan.failures.opened.length === 0 &&
   plan.failures.resolved.length === 0;

@@ -96,15 +96,22 @@ const rules: readonly Rule[] = [
   {
     code: "history_lost",
     severity: "unhealthy",
-    when: ({ gapOpen }) => gapOpen,
+    when: ({ gapOpen, realTime }) => gapOpen || realTime.state === "history_lost",
     message: "Changes were missed; a full sync has to close the gap.",
     action: "Wait for the full sync, or look at its run: GET /api/sync/runs.",
   },
   {
+    code: "starting",
+    severity: "degraded",
+    when: ({ realTime }) => realTime.state === "starting",
+    message: "Real-time sync is opening the stream of changes.",
+    action: "Wait a moment.",
+  },
+  {
     code: "initial_sync",
     severity: "degraded",
-    when: ({ initialised }) => !initialised,
-    message: "The first full sync has not finished.",
+    when: ({ initialised, realTime }) => !initialised || realTime.state === "initial_sync",
+    message: "The full sync that makes the ledger whole has not finished.",
     action: "Wait for it: GET /api/sync/runs.",
   },
   {

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { encodeId } from "../../../src/domain/ids.ts";
 import { type AccountFacts, sameAccountFacts } from "../../../src/domain/ledger/account.ts";
 
-const [ada, bob] = ["ada", "bob"].map((value) => encodeId({ kind: "string", value })) as [never, never];
+const ada = encodeId({ kind: "string", value: "ada" });
+const bob = encodeId({ kind: "string", value: "bob" });
 
 const facts: AccountFacts = {
   companyId: null,

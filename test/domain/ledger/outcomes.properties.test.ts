@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { createClusterTime } from "../../../src/domain/cluster-time.ts";
 import type { SourceKeys } from "../../../src/domain/source/source-cut.ts";
 import { type Change, coalesce } from "../../../src/domain/sync/change.ts";
 import { documentKey } from "../../../src/domain/sync/failure.ts";
@@ -9,6 +10,7 @@ import { sourceHistory } from "../../support/arbitraries/source-history.ts";
 import { playSourceHistory } from "../../support/play-source-history.ts";
 import { runs } from "../../support/runs.ts";
 
+const clusterTime = createClusterTime(1_700_000_000, 1);
 const collections = ["payments", "properties", "owners"] as const;
 const keysOf = (keys: SourceKeys) => collections.flatMap((name) => keys[name].map((id) => documentKey(name, id)));
 const sum = (outcomes: Readonly<Record<string, number>>): number =>
@@ -82,6 +84,6 @@ describe("the outcomes of a unit", () => {
 const reported = (keys: SourceKeys, times: number): readonly Change[] =>
   Array.from({ length: times }, () =>
     collections.flatMap((collection) =>
-      keys[collection].map((id) => ({ collection, id, clusterTime: 1n, wallTime: 0, inserted: false }) as Change),
+      keys[collection].map((id): Change => ({ collection, id, clusterTime, wallTime: 0, inserted: false })),
     ),
   ).flat();

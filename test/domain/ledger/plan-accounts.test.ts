@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { encodeId, type Id } from "../../../src/domain/ids.ts";
+import { changedAccounts } from "../../../src/domain/ledger/plan-accounts.ts";
 import { projectCut } from "../../../src/domain/projection/project-cut.ts";
 import type { SourceKeys } from "../../../src/domain/source/source-cut.ts";
 import type { SourceValue } from "../../../src/domain/source/source-value.ts";
@@ -9,14 +10,12 @@ import { createPureLedger, type PureLedger } from "../../support/pure-ledger.ts"
 import { createTestSource, noKeys, type TestSource } from "../../support/test-source.ts";
 
 const named = (value: string) => encodeId({ kind: "string", value });
-const [house, flat, rent, ada, bob, cy] = ["house", "flat", "rent", "ada", "bob", "cy"].map(named) as [
-  Id,
-  Id,
-  Id,
-  Id,
-  Id,
-  Id,
-];
+const house = named("house");
+const flat = named("flat");
+const rent = named("rent");
+const ada = named("ada");
+const bob = named("bob");
+const cy = named("cy");
 const array: SourceValue = { type: "other", bsonType: "array" };
 
 let source: TestSource;
@@ -106,7 +105,7 @@ describe("the head of a property", () => {
   it("stays a stub when its property turns out never to have been", () => {
     putPayment();
     hear({ payments: [rent] });
-    expect(hear({ properties: [house] }).accounts.replacements).toEqual([]);
+    expect(hear({ properties: [house] }).accounts.retold).toEqual([]);
     expect(head()?.status).toBe("stub");
   });
 
@@ -136,6 +135,31 @@ describe("the head of a property", () => {
     expect(head()?.version).toBe(1);
     hear({ properties: [house], payments: [rent] });
     expect(head()?.version).toBe(1);
+  });
+});
+
+describe("the heads of a plan", () => {
+  const ids = (accounts: readonly { readonly propertyId: Id }[]) => accounts.map(({ propertyId }) => propertyId);
+
+  it("are told apart: new ones, those that say something else, and those of which only the totals move", () => {
+    putProperty(flat);
+    hear({ properties: [flat] });
+    putPayment("flat");
+    putProperty(house);
+    const plan = hear({ properties: [house, flat], payments: [rent] });
+    const { inserts, retold, shifted } = plan.accounts;
+    expect([inserts, retold, shifted].map(ids)).toEqual([[house], [], [flat]]);
+    expect(ids(changedAccounts(plan.accounts))).toEqual([house, flat]);
+  });
+
+  it("that say something else carry their new totals as well", () => {
+    putPayment();
+    hear({ payments: [rent] });
+    putProperty(house);
+    source.payments.delete(rent);
+    const { inserts, retold, shifted } = hear({ properties: [house], payments: [rent] }).accounts;
+    expect([inserts, shifted]).toEqual([[], []]);
+    expect(retold).toMatchObject([{ status: "active", balances: new Map() }]);
   });
 });
 
@@ -211,7 +235,7 @@ describe("the owner of a head", () => {
     putOwner(cy, "Cy");
     const plan = hear({ owners: [cy] });
     expect(plan.outcomes).toMatchObject({ unchanged: 1 });
-    expect(plan.accounts.replacements).toEqual([]);
+    expect(plan.accounts.retold).toEqual([]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { encodeId, type Id } from "../../../src/domain/ids.ts";
+import { encodeId } from "../../../src/domain/ids.ts";
 import type { SourceKeys } from "../../../src/domain/source/source-cut.ts";
 import { documentKey } from "../../../src/domain/sync/failure.ts";
 import { aPayment, type PaymentFields } from "../../support/arbitraries/payments.ts";
@@ -8,7 +8,9 @@ import { createPureLedger, type PureLedger } from "../../support/pure-ledger.ts"
 import { createTestSource, noKeys, type TestSource } from "../../support/test-source.ts";
 
 const named = (value: string) => encodeId({ kind: "string", value });
-const [rent, house, ada] = ["rent", "house", "ada"].map(named) as [Id, Id, Id];
+const rent = named("rent");
+const house = named("house");
+const ada = named("ada");
 
 describe("the failure of a malformed document", () => {
   let source: TestSource;

@@ -6,7 +6,8 @@ import type { SourceCut } from "../../../src/domain/source/source-cut.ts";
 import { aPayment } from "../../support/arbitraries/payments.ts";
 import { netRules } from "../../support/arbitraries/rules.ts";
 
-const [a, b] = ["a", "b"].map((value) => encodeId({ kind: "string", value })) as [never, never];
+const a = encodeId({ kind: "string", value: "a" });
+const b = encodeId({ kind: "string", value: "b" });
 const asOf = createClusterTime(1_700_000_000, 1);
 const noKeys = { payments: [], properties: [], owners: [] };
 const emptyCut: SourceCut = { asOf, payments: new Map(), properties: new Map(), owners: new Map() };

@@ -1,16 +1,20 @@
 import { describe, expect, it } from "vitest";
-import { encodeId } from "../../../src/domain/ids.ts";
+import { encodeId, type Id } from "../../../src/domain/ids.ts";
 import { rejected } from "../../../src/domain/projection/projection.ts";
 import { type OwnerState, resolveOwner } from "../../../src/domain/projection/resolve-owner.ts";
 
-const [ada, bob] = ["ada", "bob"].map((value) => encodeId({ kind: "string", value })) as [never, never];
+const ada = encodeId({ kind: "string", value: "ada" });
+const bob = encodeId({ kind: "string", value: "bob" });
 const named = (name: string | null): OwnerState => ({ kind: "owner", name });
 const absent: OwnerState = { kind: "absent" };
 const malformed: OwnerState = rejected("field_type_invalid", "firstName", "string", "int");
 
-const resolve = (...states: readonly (OwnerState | null)[]) => {
-  const owners = new Map([ada, bob].map((id, index) => [id, states[index] ?? null] as const));
-  return resolveOwner([ada, bob], new Map([...owners].flatMap(([id, state]) => (state === null ? [] : [[id, state]]))));
+/** What is known of Ada and Bob; null = not read. */
+const resolve = (adaState: OwnerState | null, bobState: OwnerState | null) => {
+  const owners = new Map<Id, OwnerState>();
+  if (adaState !== null) owners.set(ada, adaState);
+  if (bobState !== null) owners.set(bob, bobState);
+  return resolveOwner([ada, bob], owners);
 };
 
 describe("the owner of a property", () => {

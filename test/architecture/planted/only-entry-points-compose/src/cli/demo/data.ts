@@ -1,0 +1,3 @@
+import { compose } from "../../compose.ts"; // breaks
+
+export const data = compose;

@@ -1,0 +1,159 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { assessHealth, type HealthInput, lagDegradedMs, type RealTimeState } from "../../../src/domain/sync/health.ts";
+import { runs } from "../../support/runs.ts";
+
+const sound: HealthInput = {
+  realTime: { wanted: true, state: "live", error: null },
+  lagMs: 12,
+  openFailures: 0,
+  hasLeader: true,
+  gapOpen: false,
+  initialised: true,
+  needsConfirmation: null,
+  driftCorrected: 0,
+  viewObstructed: false,
+};
+
+const inState = (state: RealTimeState, wanted = true): Partial<HealthInput> => ({
+  realTime: { wanted, state, error: null },
+});
+
+type Example = { readonly when: string; readonly input: Partial<HealthInput>; readonly severity: string };
+
+const examples: Readonly<Record<string, Example>> = {
+  no_leader: { when: "nobody holds the lease", input: { hasLeader: false }, severity: "unhealthy" },
+  real_time_failed: { when: "real time has failed", input: inState("failed"), severity: "unhealthy" },
+  database_away: { when: "a database is waited for", input: inState("waiting"), severity: "unhealthy" },
+  real_time_stopped: { when: "real time is wanted and stopped", input: inState("stopped"), severity: "unhealthy" },
+  real_time_off: { when: "an operator has stopped it", input: inState("stopped", false), severity: "degraded" },
+  starting: { when: "real time is starting", input: inState("starting"), severity: "degraded" },
+  needs_confirmation: {
+    when: "a full sync waits for a person",
+    input: { needsConfirmation: { runId: "r1", reason: "the main database is empty" } },
+    severity: "unhealthy",
+  },
+  history_lost: { when: "changes were missed", input: { gapOpen: true }, severity: "unhealthy" },
+  initial_sync: { when: "the first full sync is not over", input: { initialised: false }, severity: "degraded" },
+  reprojecting: { when: "another projection is coming", input: inState("reprojecting"), severity: "degraded" },
+  lag_high: { when: "the ledger is a minute behind", input: { lagMs: lagDegradedMs + 1 }, severity: "degraded" },
+  lag_unknown: { when: "the source is not heard", input: { lagMs: null }, severity: "degraded" },
+  open_failures: { when: "a document is malformed", input: { openFailures: 1 }, severity: "degraded" },
+  drift: { when: "something nobody reported was corrected", input: { driftCorrected: 1 }, severity: "degraded" },
+  view_obstructed: {
+    when: "a collection is in the view's place",
+    input: { viewObstructed: true },
+    severity: "degraded",
+  },
+};
+
+const states: readonly RealTimeState[] = [
+  "stopped",
+  "starting",
+  "initial_sync",
+  "reprojecting",
+  "history_lost",
+  "live",
+  "waiting",
+  "failed",
+];
+
+// Safe: the keys of the object above.
+const aspects = Object.keys(sound) as (keyof HealthInput)[];
+
+const anyInput: fc.Arbitrary<HealthInput> = fc.record({
+  realTime: fc.record({
+    wanted: fc.boolean(),
+    state: fc.constantFrom(...states, "live" as const),
+    error: fc.option(fc.constant({ code: "internal", message: "something broke" })),
+  }),
+  lagMs: fc.option(fc.nat(2 * lagDegradedMs)),
+  openFailures: fc.nat(2),
+  hasLeader: fc.boolean(),
+  gapOpen: fc.boolean(),
+  initialised: fc.boolean(),
+  needsConfirmation: fc.option(fc.constant({ runId: "r1", reason: "much would go" })),
+  driftCorrected: fc.nat(2),
+  viewObstructed: fc.boolean(),
+});
+
+describe("health", () => {
+  it("is good when all is known and as it should be", () => {
+    expect(assessHealth(sound)).toEqual({ status: "healthy", reasons: [] });
+    expect(assessHealth({ ...sound, lagMs: lagDegradedMs })).toEqual({ status: "healthy", reasons: [] });
+  });
+
+  for (const [code, { when, input, severity }] of Object.entries(examples)) {
+    it(`is ${severity} for ${code} when ${when}`, () => {
+      const { status, reasons } = assessHealth({ ...sound, ...input });
+      expect(reasons).toMatchObject([{ code, severity }]);
+      expect(status).toBe(severity);
+    });
+  }
+
+  it("has no reason without an example here, and each says what is the matter and what to do", () => {
+    fc.assert(
+      fc.property(anyInput, (input) => {
+        for (const { code, severity, message, action } of assessHealth(input).reasons) {
+          expect(examples[code]?.severity).toBe(severity);
+          expect(message.length).toBeGreaterThan(10);
+          expect(action.length).toBeGreaterThan(10);
+          expect(`${message} ${action}`).not.toMatch(/undefined|null|NaN/);
+        }
+      }),
+      runs(1_000),
+    );
+  });
+
+  it("is what the worst reason says", () => {
+    fc.assert(
+      fc.property(anyInput, (input) => {
+        const { status, reasons } = assessHealth(input);
+        const severities = reasons.map(({ severity }) => severity);
+        if (severities.includes("unhealthy")) expect(status).toBe("unhealthy");
+        else expect(status).toBe(severities.length > 0 ? "degraded" : "healthy");
+      }),
+      runs(1_000),
+    );
+  });
+
+  it("is good exactly when nothing is unknown, missing, waiting or not running", () => {
+    const someWrong = fc
+      .tuple(anyInput, fc.subarray(aspects, { maxLength: 2 }))
+      .map(([wild, chosen]) => ({ ...sound, ...Object.fromEntries(chosen.map((aspect) => [aspect, wild[aspect]])) }));
+    fc.assert(
+      fc.property(someWrong, (input) => {
+        const { realTime, lagMs, hasLeader, initialised, gapOpen, needsConfirmation } = input;
+        const isRunning = realTime.state === "live" && hasLeader && initialised;
+        const isKnown = lagMs !== null && lagMs <= lagDegradedMs && !gapOpen;
+        const isUndisturbed = input.openFailures + input.driftCorrected === 0 && !input.viewObstructed;
+        const isWell = isRunning && isKnown && isUndisturbed && needsConfirmation === null;
+        expect(assessHealth(input).status === "healthy").toBe(isWell);
+      }),
+      runs(1_000),
+    );
+  });
+
+  it("is never good in any state but live, all else being well", () => {
+    for (const state of states) {
+      const { status } = assessHealth({ ...sound, ...inState(state) });
+      expect(status === "healthy", state).toBe(state === "live");
+    }
+  });
+
+  it("says more of what a component said itself", () => {
+    const error = { code: "source_replaced", message: "The main database is older than the ledger." };
+    const { reasons } = assessHealth({ ...sound, realTime: { wanted: true, state: "failed", error } });
+    expect(reasons[0]?.message).toBe(error.message);
+  });
+
+  it("names the run that waits for a confirmation, and how to give it", () => {
+    const [reason] = assessHealth({ ...sound, ...examples.needs_confirmation?.input }).reasons;
+    expect(reason?.message).toContain("the main database is empty");
+    expect(reason?.action).toContain('{"confirm": "r1"}');
+  });
+
+  it("tells how far behind the ledger is, in seconds", () => {
+    expect(assessHealth({ ...sound, lagMs: 61_400 }).reasons[0]?.message).toContain("61 s");
+  });
+});

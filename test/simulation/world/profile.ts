@@ -1,0 +1,67 @@
+import type { Random } from "../kernel/random.ts";
+
+/** Probabilities at each point where an instance waits for a database. */
+export type FaultRates = {
+  readonly crash: number;
+  /** Requests that do not arrive and replies that are lost. */
+  readonly transient: number;
+  /** Errors that waiting does not mend. */
+  readonly lasting: number;
+  readonly delay: number;
+  readonly delayMaxMs: number;
+  readonly longDelay: number;
+};
+
+/** What one history is about: few things at once, so that each is met alone as well as with the others. */
+export type Profile = {
+  readonly instances: 1 | 2;
+  /** Until this time the world is restless. Unit: ms. */
+  readonly restlessMs: number;
+  readonly writes: number;
+  readonly rates: FaultRates;
+  readonly malformed: boolean;
+  readonly transactions: boolean;
+  readonly lostHistory: boolean;
+  readonly emptied: boolean;
+  readonly operator: boolean;
+  readonly accountants: boolean;
+  readonly deployments: boolean;
+  readonly restarts: boolean;
+  readonly outages: boolean;
+  /** Wall clocks that differ by up to a day, and jump. */
+  readonly skew: boolean;
+  /** Nodes that have not come as far as others. */
+  readonly laggingNodes: boolean;
+  /** Documents and rows per page: small, so that a full sync has several. */
+  readonly pageMax: number;
+  readonly changesMax: number;
+};
+
+export const drawProfile = (random: Random): Profile => ({
+  instances: random.chance(0.4) ? 2 : 1,
+  restlessMs: random.pick([3_000, 10_000, 30_000]),
+  writes: random.whole(10, 40),
+  rates: drawRates(random),
+  malformed: random.chance(0.4),
+  transactions: random.chance(0.3),
+  lostHistory: random.chance(0.3),
+  emptied: random.chance(0.15),
+  operator: random.chance(0.5),
+  accountants: random.chance(0.5),
+  deployments: random.chance(0.3),
+  restarts: random.chance(0.5),
+  outages: random.chance(0.25),
+  skew: random.chance(0.4),
+  laggingNodes: random.chance(0.3),
+  pageMax: random.pick([1, 2, 3, 100]),
+  changesMax: random.pick([1, 2, 5, 1_000]),
+});
+
+const drawRates = (random: Random): FaultRates => ({
+  crash: random.pick([0, 0, 0.002, 0.01]),
+  transient: random.pick([0, 0.01, 0.05, 0.15]),
+  lasting: random.pick([0, 0, 0, 0.005, 0.02]),
+  delay: random.pick([0, 0.3, 0.6]),
+  delayMaxMs: random.pick([5, 50, 500]),
+  longDelay: random.pick([0, 0, 0.001, 0.005]),
+});
