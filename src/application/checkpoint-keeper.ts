@@ -9,6 +9,8 @@ export type CheckpointKeeper = {
   committed(fields: CommittedFields): void;
   /** Stored first, known afterwards: what is not stored must not be built upon. Rejects with `fenced` when the place is lost. */
   patch(patch: CheckpointPatch): Promise<void>;
+  /** Learns what was stored although its reply never came, so that nobody goes on from where that began. */
+  refresh(): Promise<void>;
 };
 
 export type KeeperPorts = RetryPorts & {
@@ -32,6 +34,16 @@ export const createCheckpointKeeper = (ports: KeeperPorts, start: Checkpoint): C
         throw fencedOff();
       }
       checkpoint = { ...checkpoint, ...patch };
+    },
+    refresh: async () => {
+      for (;;) {
+        const known = checkpoint;
+        const stored = await retryTransient(ports, () => sink.checkpoint(abandon.signal), abandon.signal);
+        // What was learnt meanwhile may be newer than what was read.
+        if (checkpoint !== known) continue;
+        checkpoint = stored;
+        return;
+      }
     },
   };
 };

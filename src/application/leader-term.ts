@@ -127,7 +127,11 @@ const createTermRealTime = (shared: Shared, startCoveringSync: () => Promise<voi
     if (drifted === 0) return;
     keeper.patch({ driftCorrected: keeper.current().driftCorrected + drifted }).catch(onError);
   };
-  const checkpointPorts = { checkpoint: keeper.current, patchCheckpoint: keeper.patch };
+  const checkpointPorts = {
+    checkpoint: keeper.current,
+    patchCheckpoint: keeper.patch,
+    refreshCheckpoint: keeper.refresh,
+  };
   const ports = { ...shared, ...checkpointPorts, startCoveringSync, onReceived: meter.received, onCommitted };
   return createRealTime(ports, abandon.signal);
 };

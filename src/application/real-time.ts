@@ -14,7 +14,8 @@ const pauseMs = 5_000;
 /** The same where a person has to mend something. Unit: ms. */
 const configurationPauseMs = 60_000;
 
-export type RealTimePorts = FollowPorts & ReadingPorts & { readonly onError: (error: unknown) => void };
+export type RealTimePorts = FollowPorts &
+  ReadingPorts & { readonly refreshCheckpoint: () => Promise<void>; readonly onError: (error: unknown) => void };
 
 export type RealTimeReport = {
   readonly state: RealTimeState;
@@ -80,6 +81,7 @@ const keepFollowing = async (ports: Ports, signals: Signals): Promise<void> => {
 
 const followOnce = async (ports: Ports, signals: Signals): ReturnType<typeof followChanges> => {
   ports.say("starting");
+  await ports.refreshCheckpoint();
   const { position, readFloor } = ports.checkpoint();
   const open = () => retryTransient(ports, () => ports.feed.open(position, signals.stop), signals.stop);
   const feed = position === null ? await openBehind(ports, readFloor, open, signals.stop) : await open();

@@ -65,9 +65,16 @@ const rules: readonly Rule[] = [
     action: "Mend the cause, then POST /api/sync/real-time/start.",
   },
   {
+    code: "real_time_error",
+    severity: "unhealthy",
+    when: ({ realTime }) => realTime.state === "waiting" && !isAbsence(realTime.error),
+    message: ({ realTime }) => realTime.error?.message ?? "Real-time sync has met an error.",
+    action: "Mend what the message names; it is tried again by itself, and nothing is lost meanwhile.",
+  },
+  {
     code: "database_away",
     severity: "unhealthy",
-    when: ({ realTime }) => realTime.state === "waiting",
+    when: ({ realTime }) => realTime.state === "waiting" && isAbsence(realTime.error),
     message: ({ realTime }) => realTime.error?.message ?? "A database does not answer.",
     action: "Nothing is lost; sync goes on by itself when the database is back.",
   },
@@ -157,6 +164,9 @@ const rules: readonly Rule[] = [
     action: "Rename that collection and restart.",
   },
 ];
+
+/** A database that does not answer, as opposed to one that refuses, or to an error of ours. */
+const isAbsence = (error: HealthInput["realTime"]["error"]): boolean => error?.code.endsWith("_unavailable") ?? false;
 
 const textOf = (text: Rule["message"], input: HealthInput): string => (typeof text === "string" ? text : text(input));
 

@@ -15,8 +15,12 @@ const sound: HealthInput = {
   viewObstructed: false,
 };
 
-const inState = (state: RealTimeState, wanted = true): Partial<HealthInput> => ({
-  realTime: { wanted, state, error: null },
+const inState = (
+  state: RealTimeState,
+  wanted = true,
+  error: HealthInput["realTime"]["error"] = null,
+): Partial<HealthInput> => ({
+  realTime: { wanted, state, error },
 });
 
 type Example = { readonly when: string; readonly input: Partial<HealthInput>; readonly severity: string };
@@ -25,6 +29,11 @@ const examples: Readonly<Record<string, Example>> = {
   no_leader: { when: "nobody holds the lease", input: { hasLeader: false }, severity: "unhealthy" },
   real_time_failed: { when: "real time has failed", input: inState("failed"), severity: "unhealthy" },
   database_away: { when: "a database is waited for", input: inState("waiting"), severity: "unhealthy" },
+  real_time_error: {
+    when: "real time has met an error that is no absence",
+    input: inState("waiting", true, { code: "internal", message: "a unit could not be planned" }),
+    severity: "unhealthy",
+  },
   real_time_stopped: { when: "real time is wanted and stopped", input: inState("stopped"), severity: "unhealthy" },
   real_time_off: { when: "an operator has stopped it", input: inState("stopped", false), severity: "degraded" },
   starting: { when: "real time is starting", input: inState("starting"), severity: "degraded" },
