@@ -5,6 +5,7 @@ import type { RunStore } from "./ports/run-store.ts";
 import { type RetryPorts, retryTransient } from "./retry-transient.ts";
 import { type FullSyncEnd, type FullSyncPorts, runFullSync } from "./run-full-sync.ts";
 import { createRunTracker, type TrackerPorts } from "./run-tracker.ts";
+import { untilDone } from "./until-done.ts";
 
 export type FullSyncOrder = {
   readonly kind: Extract<RunKind, "initial" | "full">;
@@ -45,7 +46,10 @@ export const createFullSyncs = (ports: FullSyncsPorts, abandon: AbortSignal): Fu
     active = begun;
     const recorded = record();
     void recorded
-      .then(() => carryOut(begun))
+      .then(
+        () => carryOut(begun),
+        (error: unknown) => writeOff(run, error),
+      )
       .catch((error: unknown) => {
         if (!abandon.aborted) ports.onError(error);
       })
@@ -67,15 +71,21 @@ export const createFullSyncs = (ports: FullSyncsPorts, abandon: AbortSignal): Fu
     // Without the right to write, the run stays as it is for the next leader.
     if (abandon.aborted) return;
     const over = { ...tracker.run(), ...ending(end, cancel.signal.aborted), endedAt: ports.clock.now() };
-    await retryTransient(ports, () => ports.runs.save(over, ports.epoch, abandon), abandon);
-    await ports.onEnd(over);
+    await untilDone(ports, () => ports.runs.save(over, ports.epoch, abandon), abandon);
+    await untilDone(ports, () => ports.onEnd(over), abandon);
+  };
+
+  /** A run that could not be recorded may have been, its reply lost: nobody must take it for running. */
+  const writeOff = async (run: Run, error: unknown): Promise<void> => {
+    const over = { ...run, ...ending(error, false), endedAt: ports.clock.now() };
+    await untilDone(ports, () => ports.runs.save(over, ports.epoch, abandon), abandon);
   };
 
   return {
     start: async (order) => {
       if (active !== null) throw runActive(active.run);
       const run = newRun(order, ports);
-      await begin(run, () => ports.runs.create(run, ports.epoch, abandon));
+      await begin(run, () => retryTransient(ports, () => ports.runs.create(run, ports.epoch, abandon), abandon));
       return run;
     },
     resume: async () => {

@@ -63,20 +63,40 @@ const serveTerm = async (
   if (!stop.aborted) await ports.clock.sleep(lookEveryMs, stop).catch(() => undefined);
 };
 
-const renew = async (
-  { lease, clock, onError }: LeadPorts,
-  epoch: bigint,
-  abandon: AbortController,
-  over: AbortSignal,
-): Promise<void> => {
-  let renewedAt = clock.monotonic();
+const renew = async (ports: LeadPorts, epoch: bigint, abandon: AbortController, over: AbortSignal): Promise<void> => {
+  const { clock } = ports;
+  let heldUntil = clock.monotonic() + leaseTtlMs;
   while (!over.aborted) {
-    await clock.sleep(renewEveryMs, over).catch(() => undefined);
+    await clock.sleep(Math.min(renewEveryMs, heldUntil - clock.monotonic()), over).catch(() => undefined);
     if (over.aborted) return;
     const askedAt = clock.monotonic();
-    const answer = await lease.renew(epoch, over).catch((error: unknown) => onError(error));
-    if (answer === "renewed") renewedAt = askedAt;
-    const isLost = answer === "lost" || clock.monotonic() - renewedAt >= leaseTtlMs;
+    const answer = await renewBefore(heldUntil, ports, epoch, over);
+    if (answer === "renewed") heldUntil = askedAt + leaseTtlMs;
+    const isLost = answer === "lost" || clock.monotonic() >= heldUntil;
     if (isLost) abandon.abort(new AppError("fenced", "The lease was lost; another instance may lead now."));
+  }
+};
+
+/** The lease's answer, or none by the moment it expires: a request that hangs must not keep a term alive. */
+const renewBefore = async (
+  heldUntil: number,
+  { lease, clock, onError }: LeadPorts,
+  epoch: bigint,
+  over: AbortSignal,
+): Promise<"renewed" | "lost" | undefined> => {
+  const settled = new AbortController();
+  const signal = AbortSignal.any([over, settled.signal]);
+  const answer = lease.renew(epoch, signal).catch((error: unknown) => {
+    if (!signal.aborted) onError(error);
+    return undefined;
+  });
+  const expiry = clock.sleep(heldUntil - clock.monotonic(), signal).then(
+    () => undefined,
+    () => undefined,
+  );
+  try {
+    return await Promise.race([answer, expiry]);
+  } finally {
+    settled.abort();
   }
 };

@@ -1,4 +1,4 @@
-import { type Checkpoint, type CheckpointPatch, isCovered } from "../domain/sync/checkpoint.ts";
+import { type Checkpoint, type CheckpointPatch, floorOf, isCovered } from "../domain/sync/checkpoint.ts";
 import { isOver, type Run } from "../domain/sync/run.ts";
 import { type CheckpointKeeper, createCheckpointKeeper } from "./checkpoint-keeper.ts";
 import { createDriftWatch, type DriftWatch } from "./drift-watch.ts";
@@ -61,7 +61,9 @@ export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Pro
   const waiting = createWaiting(ports.onError);
   const base = { ...ports, ...options, onWaiting: waiting.onWaiting };
   const keeper = createCheckpointKeeper(base, start);
-  const lane = createLane({ ...base, onCommitted: keeper.committed }, start.readFloor);
+  // From here on the ledger shows two projections at once: coming back to the old one must not pass for having stayed with it.
+  if (options.syncEnabled && isOfAnother(start, options.projectionId)) await keeper.patch({ projectionId: null });
+  const lane = createLane({ ...base, onCommitted: keeper.committed }, floorOf(start));
   const shared = { ...base, keeper, lane, drift: createDriftWatch(), meter: createStreamMeter(clock) };
   const onEnd = async (run: Run): Promise<void> => {
     remember(history, run);
@@ -86,6 +88,9 @@ export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Pro
   };
 };
 
+const isOfAnother = (checkpoint: Checkpoint, projectionId: string): boolean =>
+  checkpoint.projectionId !== null && checkpoint.projectionId !== projectionId;
+
 /** Remembers what is waited for, and tells of it once per absence. */
 const createWaiting = (onError: (error: unknown) => void) => {
   let waiting: unknown = null;
@@ -109,9 +114,9 @@ const createTermFullSyncs = (
       ...shared,
       checkpoint: keeper.current,
       onEnd,
-      onCorrected: (asOf, keys) => {
+      onCorrected: (asOf, keys, explanations) => {
         const isDrift = isCovered(keeper.current()) && keeper.current().projectionId === projectionId;
-        if (isDrift) drift.corrected(asOf, keys);
+        if (isDrift) drift.corrected(asOf, keys, explanations);
       },
       chunkSize: () => (isBesideStream() ? chunkBesideStream : chunkAlone),
     },
@@ -132,7 +137,8 @@ const createTermRealTime = (shared: Shared, startCoveringSync: () => Promise<voi
     patchCheckpoint: keeper.patch,
     refreshCheckpoint: keeper.refresh,
   };
-  const ports = { ...shared, ...checkpointPorts, startCoveringSync, onReceived: meter.received, onCommitted };
+  const meterPorts = { onOpened: meter.restarted, onReceived: meter.received, onCommitted };
+  const ports = { ...shared, ...checkpointPorts, ...meterPorts, startCoveringSync, onReadingBegun: drift.forget };
   return createRealTime(ports, abandon.signal);
 };
 

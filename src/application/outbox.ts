@@ -18,6 +18,8 @@ export type OutboxPorts = ReadPorts &
     readonly lane: Lane;
     readonly epoch: bigint;
     readonly newToken: () => string;
+    /** An outbox takes the place of the one before it; whatever that one had not committed is read again. */
+    readonly onOpened: () => void;
     readonly onReceived: (batch: FeedBatch) => void;
     readonly onCommitted: (unit: UnitDone) => void;
   };
@@ -42,6 +44,7 @@ export const createOutbox = (ports: OutboxPorts, start: Position, abandon: Abort
   let position = start;
   let savedAt = ports.clock.monotonic();
   let isUnitWaiting = false;
+  ports.onOpened();
 
   const giveUp = (reason: unknown): void => {
     broken.abort(reason);
@@ -127,7 +130,7 @@ const readBatch = async (
     cause: { kind: "stream" },
     at: ports.clock.now(),
     keys,
-    cut: await readProjected(ports, keys, maxClusterTime(lastClusterTime ?? floor, floor), signal),
+    cut: await readProjected(withPayments(ports), keys, maxClusterTime(lastClusterTime ?? floor, floor), signal),
     events,
     position,
     presumedNew: insertedPayments,
@@ -135,3 +138,19 @@ const readBatch = async (
     dryRun: false,
   };
 };
+
+/**
+ * Payments were reported and their collection is gone: it was dropped, and the stream is about to say so. Until then this is
+ * no news of the payments themselves, which must not be voided one by one.
+ */
+const withPayments = ({ source, rules }: ReadPorts): ReadPorts => ({
+  rules,
+  source: {
+    ...source,
+    read: async (keys, at, signal) => {
+      const cut = await source.read(keys, at, signal);
+      if (cut.lacksPayments) throw new AppError("source_unavailable", "The main database has no payments any more.");
+      return cut;
+    },
+  },
+});

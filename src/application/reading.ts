@@ -14,6 +14,7 @@ export type ReadingPorts = {
   readonly patchCheckpoint: (patch: CheckpointPatch) => Promise<void>;
   /** Sees to it that a full sync that began in the present reading runs. */
   readonly startCoveringSync: () => Promise<void>;
+  readonly onReadingBegun: () => void;
 };
 
 /**
@@ -25,7 +26,8 @@ export const beginReading = async (ports: ReadingPorts, open: OpenFeed): Promise
   const to = open.start.clusterTime;
   ports.lane.raiseFloor(to);
   const ending: CheckpointPatch = gap !== null && gap.closedAt === null ? { gap: { ...gap, to } } : {};
-  await ports.patchCheckpoint({ position: open.start, readFloor: to, reading: reading + 1, ...ending });
+  await ports.patchCheckpoint({ position: open.start, reading: reading + 1, ...ending });
+  ports.onReadingBegun();
 };
 
 /** Starts a full sync when the ledger does not show everything: at a first start, after a gap, under another projection. */

@@ -56,12 +56,12 @@ const walkAll = async (
 const noKeys: SourceKeys = { payments: [], properties: [], owners: [] };
 
 const orphanedRows =
-  ({ ledger, source }: RetractionPorts, signal: AbortSignal): Walk =>
+  ({ ledger, source, lane }: RetractionPorts, signal: AbortSignal): Walk =>
   async (after) => {
     // Safe: this walk goes from row to row.
     const page = await ledger.postedPayments(after as RowId | null, pageSize, signal);
     if (page.last === null) return null;
-    const exists = await source.existing("payments", page.paymentIds, signal);
+    const exists = await source.existing("payments", page.paymentIds, lane.floor(), signal);
     return {
       keys: { ...noKeys, payments: page.paymentIds.filter((id) => !exists.has(id)) },
       looked: page.rows,
@@ -70,13 +70,13 @@ const orphanedRows =
   };
 
 const orphanedAccounts =
-  ({ ledger, source }: RetractionPorts, signal: AbortSignal): Walk =>
+  ({ ledger, source, lane }: RetractionPorts, signal: AbortSignal): Walk =>
   async (after) => {
     // Safe: this walk goes from property to property.
     const ids = await ledger.activeProperties(after as Id | null, pageSize, signal);
     const last = ids.at(-1);
     if (last === undefined) return null;
-    const exists = await source.existing("properties", ids, signal);
+    const exists = await source.existing("properties", ids, lane.floor(), signal);
     return { keys: { ...noKeys, properties: ids.filter((id) => !exists.has(id)) }, looked: ids.length, after: last };
   };
 

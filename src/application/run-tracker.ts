@@ -1,6 +1,7 @@
 import type { ClusterTime } from "../domain/cluster-time.ts";
 import type { DocumentKey } from "../domain/sync/failure.ts";
 import type { Run } from "../domain/sync/run.ts";
+import type { Explanations } from "./drift-watch.ts";
 import { AppError } from "./errors.ts";
 import type { RunStore } from "./ports/run-store.ts";
 import { type RetryPorts, retryTransient } from "./retry-transient.ts";
@@ -11,14 +12,14 @@ export type RunTracker = {
   /** Records progress. Rejects with `fenced` when another leader owns the run. */
   update(change: Partial<Run>): Promise<void>;
   /** Corrections made at `asOf`, which the stream may or may not have reported. */
-  corrected(asOf: ClusterTime, keys: readonly DocumentKey[]): void;
+  corrected(asOf: ClusterTime, keys: readonly DocumentKey[], explanations?: Explanations): void;
 };
 
 export type TrackerPorts = RetryPorts & {
   readonly runs: RunStore;
   readonly epoch: bigint;
   readonly onChange: (run: Run) => void;
-  readonly onCorrected: (asOf: ClusterTime, keys: readonly DocumentKey[]) => void;
+  readonly onCorrected: (asOf: ClusterTime, keys: readonly DocumentKey[], explanations?: Explanations) => void;
 };
 
 export const createRunTracker = (ports: TrackerPorts, start: Run, signal: AbortSignal): RunTracker => {
@@ -32,8 +33,8 @@ export const createRunTracker = (ports: TrackerPorts, start: Run, signal: AbortS
       if ((await retryTransient(ports, save, signal)) === "saved") return;
       throw new AppError("fenced", "Another instance has taken this run over.");
     },
-    corrected: (asOf, keys) => {
-      if (keys.length > 0) ports.onCorrected(asOf, keys);
+    corrected: (asOf, keys, explanations) => {
+      if (keys.length > 0) ports.onCorrected(asOf, keys, explanations);
     },
   };
 };

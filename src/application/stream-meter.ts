@@ -6,6 +6,8 @@ import type { Clock } from "./ports/clock.ts";
 
 /** What is measured of the stream by one leader: lag, rate, and counts by collection. */
 export type StreamMeter = {
+  /** The stream is followed from its stored position again: what was read and not committed will be read once more. */
+  restarted(): void;
   received(batch: FeedBatch): void;
   committed(unit: UnitDone): void;
   /** Null = unknown. */
@@ -29,6 +31,10 @@ export const createStreamMeter = (clock: Clock): StreamMeter => {
   let lastSyncAt: number | null = null;
 
   return {
+    restarted: () => {
+      pending.clear();
+      heardAt = null;
+    },
     received: (batch) => {
       // A full answer leaves open whether more is there.
       if (batch.changes.length < unitEventsMax) heardAt = clock.now();

@@ -1,6 +1,8 @@
 import type { Id } from "../domain/ids.ts";
 import { type ProjectedCut, projectCut } from "../domain/projection/project-cut.ts";
+import { type DocumentKey, documentKey } from "../domain/sync/failure.ts";
 import { addOutcomes } from "../domain/sync/run.ts";
+import type { UnitResult } from "./carry-unit.ts";
 import type { Lane, Ticket } from "./lane.ts";
 import type { ReconcileBatch } from "./ports/accounting-sink.ts";
 import { type ReadPorts, withOwners } from "./reconcile.ts";
@@ -27,18 +29,28 @@ export const syncCollection = async (ports: ChunkPorts, collection: Collection, 
   // Safe: this phase records the ids of its documents.
   let after = ports.tracker.run().progress.after as Id | null;
   let previous: Promise<void> = Promise.resolve();
-  for (;;) {
-    const startedAt = ports.clock.monotonic();
-    const chunk = createChunk(ports, collection, after);
-    const ticket = ports.lane.submit("other", chunk, signal);
-    await ticket.read;
-    await previous;
-    const ids = chunk.ids();
-    previous = finishChunk(ports, ticket, chunk);
-    previous.catch(() => undefined);
-    if (ids.length === 0) return previous;
-    after = ids.at(-1) ?? after;
-    await throttle(ports, ids.length, startedAt, signal);
+  try {
+    for (;;) {
+      const startedAt = ports.clock.monotonic();
+      const chunk = createChunk(ports, collection, after);
+      const ticket = ports.lane.submit("other", chunk, signal);
+      // At once: the stream may bring the same changes while the run's progress is still being recorded.
+      ticket.done.then(
+        (result) => noteCorrections(ports, result, chunk.cut()),
+        () => undefined,
+      );
+      await ticket.read;
+      await previous;
+      const ids = chunk.ids();
+      previous = finishChunk(ports, ticket, chunk);
+      previous.catch(() => undefined);
+      if (ids.length === 0) return await previous;
+      after = ids.at(-1) ?? after;
+      await throttle(ports, ids.length, startedAt, signal);
+    }
+  } finally {
+    // A chunk that is still on its way must not record progress of a run that has ended.
+    await previous.catch(() => undefined);
   }
 };
 
@@ -46,7 +58,7 @@ type Chunk = {
   readonly read: (floor: unknown, signal: AbortSignal) => Promise<ReconcileBatch>;
   /** Of the last reading. */
   readonly ids: () => readonly Id[];
-  readonly asOf: () => ProjectedCut["asOf"];
+  readonly cut: () => ProjectedCut;
   readonly isOfProperties: boolean;
 };
 
@@ -61,7 +73,7 @@ const createChunk = (ports: ChunkPorts, collection: Collection, after: Id | null
   return {
     isOfProperties: collection === "properties",
     ids: () => known().ids,
-    asOf: () => known().cut.asOf,
+    cut: () => known().cut,
     read: async (_floor, signal) => {
       page = await readPage(ports, collection, { after, limit }, signal);
       return batchOf(ports, collection, { after, token, ...page });
@@ -114,11 +126,21 @@ const batchOf = (ports: ChunkPorts, collection: Collection, { after, token, ids,
   };
 };
 
+const noteCorrections = ({ tracker }: ChunkPorts, result: UnitResult, { asOf, properties }: ProjectedCut): void => {
+  if (result.kind !== "committed") return;
+  const explanations = new Map<DocumentKey, readonly DocumentKey[]>();
+  for (const [id, property] of properties) {
+    if (property.kind !== "property") continue;
+    const owners = property.ownerKeys.map((owner) => documentKey("owners", owner));
+    explanations.set(documentKey("properties", id), owners);
+  }
+  tracker.corrected(asOf, result.changedKeys, explanations);
+};
+
 const finishChunk = async ({ tracker }: ChunkPorts, ticket: Ticket, chunk: Chunk): Promise<void> => {
   const result = await ticket.done;
   const { progress, counts, orphansCounted } = tracker.run();
   const ids = chunk.ids();
-  if (result.kind === "committed") tracker.corrected(chunk.asOf(), result.changedKeys);
   // Null where the chunk does not tell: it was committed before and only its reply was lost.
   const judged = "outcomes" in result ? result : null;
   const orphans = judged?.orphanedRows ?? null;

@@ -25,11 +25,15 @@ const bench = async (options: BenchOptions): Promise<number> => {
   const profileDirectory = options.profile ? join(resultsDirectory, `profile-${stampOf(startedAt)}`) : null;
   const say = (message: string): void => console.log(`${elapsed(beganAt)}  ${message}`);
   await using opened = new AsyncDisposableStack();
-  endOnSignal(opened);
+  const stopped = endOnSignal(opened);
   const { uri, client, mongodIds } = await startServer(opened, say);
   const processors = createProcessorMeter(mongodIds);
   const context: Bench = { client, uri, processors, sizes: options.sizes, profileDirectory, say };
-  const results = await runMeasures(context, options.only);
+  const results = await runMeasures(context, options.only).catch((error: unknown) => {
+    if (stopped.aborted) return null;
+    throw error;
+  });
+  if (results === null) return 1;
   const file = await writeResults(results, { options, startedAt, client });
   console.log(`\n${tableOf(results)}\n\nwritten to ${file}`);
   if (profileDirectory !== null) console.log(`\n${await summariseProfiles(profileDirectory)}`);
@@ -52,11 +56,14 @@ const startServer = async (opened: AsyncDisposableStack, say: (message: string) 
 };
 
 /** Processes of the benchmark end when this one hangs up; the server has to be stopped, or its data stays behind. */
-const endOnSignal = (opened: AsyncDisposableStack): void => {
+const endOnSignal = (opened: AsyncDisposableStack): AbortSignal => {
+  const stopped = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const)
     process.once(signal, () => {
+      stopped.abort();
       void opened.disposeAsync().finally(() => process.exit(1));
     });
+  return stopped.signal;
 };
 
 /** Not thrown: after a signal the rest is still being closed. */

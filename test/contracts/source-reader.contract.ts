@@ -211,9 +211,19 @@ export const describeSourceReaderContract = (name: string, createSubject: () => 
     it("tells which of some ids exist, of every kind", async () => {
       const there = idsOfEveryKind.filter((_, index) => index % 2 === 0);
       for (const id of there) await subject.put("payments", completedPayment(id, property));
-      const found = await subject.reader.existing("payments", idsOfEveryKind, signal);
+      const found = await subject.reader.existing("payments", idsOfEveryKind, await subject.now(), signal);
       expect([...found].sort()).toEqual([...there].sort());
-      expect(await subject.reader.existing("payments", [], signal)).toEqual(new Set());
+      expect(await subject.reader.existing("payments", [], await subject.now(), signal)).toEqual(new Set());
+    });
+
+    it("tells which ids existed at the time that was asked for", async () => {
+      const [kept, gone] = [objectId(7), objectId(8)];
+      for (const id of [kept, gone]) await subject.put("payments", completedPayment(id, property));
+      const before = await subject.now();
+      await subject.delete("payments", gone);
+      const after = await subject.now();
+      expect(await subject.reader.existing("payments", [kept, gone], before, signal)).toEqual(new Set([kept, gone]));
+      expect(await subject.reader.existing("payments", [kept, gone], after, signal)).toEqual(new Set([kept]));
     });
 
     it("answers when it is asked whether it is there", async () => {

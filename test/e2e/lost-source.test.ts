@@ -115,6 +115,27 @@ describe("payments dropped and left empty", () => {
   });
 });
 
+it("voids nothing when payments are dropped behind changes that are still on their way", async () => {
+  const { main } = databases;
+  const changes = payments.map(({ _id }) => ({ updateOne: { filter: { _id }, update: { $inc: { amount: 1 } } } }));
+  await main.collection("payments").bulkWrite(changes);
+  await main.collection("payments").drop();
+  await runThatAsks();
+  await expectNothingVoided();
+});
+
+it("voids nothing when payments are renamed away behind deletions and insertions", async () => {
+  const { main } = databases;
+  const late = paymentOf(houses[0]?._id, { amount: 500 });
+  await main.collection("payments").insertOne(late);
+  await main.renameCollection("payments", "payments_old");
+  await runThatAsks();
+  expect(await postedRows()).toBeGreaterThanOrEqual(paymentsCount);
+  await main.renameCollection("payments_old", "payments");
+  await settled(databases);
+  await expectExactLedger(databases);
+});
+
 it("voids nothing when it is pointed at an empty database; confirmed, it voids and archives", async () => {
   const empty = `${databases.main.databaseName}-empty`;
   await restartOn(databases.mainUri.replace(databases.main.databaseName, empty));

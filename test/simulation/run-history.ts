@@ -52,12 +52,16 @@ export const runHistory = async ({ seed, bend = null, plan, trace = () => {} }: 
   };
 };
 
-const live = async (world: World, { profile, plan, trace }: Required<Pick<History, "plan" | "trace">> & { readonly profile: Profile }): Promise<Objections> => {
+const live = async (
+  world: World,
+  { profile, plan, trace }: Required<Pick<History, "plan" | "trace">> & { readonly profile: Profile },
+): Promise<Objections> => {
   const { time, monitor, instances } = world;
   const first = rulesInUse[0];
   if (first === undefined) throw new Error("there are no rules");
   for (const instance of instances) instance.start(first);
-  for (const { at, action } of plan) time.after(at, () => {
+  for (const { at, action } of plan)
+    time.after(at, () => {
       trace(`${at} ${textOf(action)}`);
       perform(world, action);
     });
@@ -81,7 +85,9 @@ const rest = async (world: World): Promise<Objections> => {
   if (!cameToRest) return [`no rest after ${restMaxMs} ms: ${stateOf(world)}`];
   const { accounting, book, instances } = world;
   const [instance] = instances;
-  return instance === undefined ? [] : judgeRest({ store: accounting.store, book, rules: instance.rules(), entries: operator.entries });
+  return instance === undefined
+    ? []
+    : judgeRest({ store: accounting.store, book, rules: instance.rules(), entries: operator.entries });
 };
 
 /** A rolling deployment ends: every instance works under the first one's rules. */

@@ -5,11 +5,10 @@ import { directionOfType, type RowFacts } from "../../src/domain/ledger/row.ts";
 import { minorOf } from "../../src/domain/money/money.ts";
 import type { ProjectionRules } from "../../src/domain/projection/projection.ts";
 import type { SourceCollection, SourceKeys } from "../../src/domain/source/source-cut.ts";
+import { aManualRow } from "./a-manual-row.ts";
 import { type Named, ownerNames, paymentNames, propertyNames } from "./arbitraries/ids.ts";
 import { aPayment } from "./arbitraries/payments.ts";
-import { usd } from "./arbitraries/rules.ts";
 import { type HistoryStep, type SourceWrite, undecodable } from "./arbitraries/source-history.ts";
-import { aDay } from "./arbitraries/source-values.ts";
 import { createPureLedger, type PureLedger } from "./pure-ledger.ts";
 import { createTestSource, type TestSource } from "./test-source.ts";
 
@@ -167,22 +166,10 @@ const swept = (bits: number): readonly Key[] => {
 };
 
 const entryFacts = (number: number, step: Extract<HistoryStep, { kind: "enter" }>): RowFacts => ({
+  ...aManualRow,
   id: manualRowId(`entry-${number}`),
   propertyId: idOf(propertyNames, step.property),
-  companyId: null,
   type: step.type,
   direction: step.type === "other" ? -1 : directionOfType[step.type],
   amountMinor: minorOf(step.minor),
-  currency: usd,
-  exponent: 2,
-  occurredAt: aDay,
-  description: "by hand",
-  category: null,
-  referenceNumber: null,
-  paymentMethod: "cash",
-  recipientType: null,
-  notes: null,
-  processedBy: null,
-  sourceId: null,
-  amountSource: null,
 });

@@ -45,16 +45,17 @@ export const startProgram = (environment: Environment = {}, options: ProgramOpti
   const child = spawn(process.execPath, [...execArgs, new URL(script, sources).pathname, ...args], {
     env: { ...surroundings(), PORT: "0", INSTANCE_ID: "test", ...environment },
     cwd: directory,
-    stdio: ["ignore", "pipe", "pipe"],
+    // The channel ends the program when this process ends, whatever became of the test.
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
-  const { pid } = child;
-  if (pid === undefined) throw new Error("the program could not be started");
+  const { pid, stdout, stderr } = child;
+  if (pid === undefined || stdout === null || stderr === null) throw new Error("the program could not be started");
   const log: LogLine[] = [];
   const text = { output: "", complaint: "" };
-  child.stderr.on("data", (data: Buffer) => {
+  stderr.on("data", (data: Buffer) => {
     text.complaint += data.toString();
   });
-  createInterface({ input: child.stdout }).on("line", (line) => {
+  createInterface({ input: stdout }).on("line", (line) => {
     text.output += `${line}\n`;
     if (line.startsWith("{")) log.push(JSON.parse(line));
   });

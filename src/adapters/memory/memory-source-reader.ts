@@ -13,15 +13,16 @@ export const createMemorySourceReader = (state: SourceState, client: Omit<Source
   const { between, newest = (now) => now } = client;
   const step = createStep(between);
   const nodeTime = (): ClusterTime => newest(state.history.now());
+  const cutAt = (keys: SourceKeys, at: ClusterTime): SourceCut => {
+    const now = nodeTime();
+    if (at > now) throw new AppError("source_unavailable", "The main database has not reached that time yet.");
+    return cutOf(state, keys, isReadable(state, keys, at) ? at : notBefore(tablesOfKeys(state, keys), now));
+  };
   return {
     read: (keys, at, signal) =>
       step("source.read", signal, () => {
-        const now = nodeTime();
-        if (at > now) throw new AppError("source_unavailable", "The main database has not reached that time yet.");
-        // As the database's own adapter has it: the stream is about to say what became of the payments.
-        if (keys.payments.length > 0 && state.payments.isDropped)
-          throw new AppError("source_unavailable", "The main database has no payments any more.");
-        return cutOf(state, keys, isReadable(state, keys, at) ? at : notBefore(tablesOfKeys(state, keys), now));
+        const lacksPayments = keys.payments.length > 0 && state.payments.isDropped;
+        return { ...cutAt(keys, at), lacksPayments };
       }),
     readPage: (collection, { after, limit }, signal) =>
       step("source.readPage", signal, () => {
@@ -29,10 +30,10 @@ export const createMemorySourceReader = (state: SourceState, client: Omit<Source
         const ids = idsAfter(state[collection], after, at).slice(0, limit);
         return { ids, cut: cutOf(state, { ...noKeys, [collection]: ids }, at) };
       }),
-    existing: (collection, ids, signal) =>
+    existing: (collection, ids, at, signal) =>
       step("source.existing", signal, () => {
-        const at = notBefore([state[collection]], nodeTime());
-        return new Set(ids.filter((id) => state[collection].documents.find(id, at) !== undefined));
+        const { asOf } = cutAt({ ...noKeys, [collection]: ids }, at);
+        return new Set(ids.filter((id) => state[collection].documents.find(id, asOf) !== undefined));
       }),
     count: (collection, signal) =>
       step("source.count", signal, () =>

@@ -1,10 +1,10 @@
 import type { Document } from "mongodb";
-import type { Checkpoint, CheckpointPatch, HistoryGap } from "../../domain/sync/checkpoint.ts";
+import type { Checkpoint, HistoryGap } from "../../domain/sync/checkpoint.ts";
 import { clusterTimeOf, timestampOf } from "../mongo-driver/cluster-time-codec.ts";
 import { longOf } from "./long.ts";
 
 /** The stored form of those fields that are given. */
-export const documentOfCheckpoint = (checkpoint: Partial<Checkpoint> | CheckpointPatch): Document => {
+export const documentOfCheckpoint = (checkpoint: Partial<Checkpoint>): Document => {
   const { ...document }: Document = checkpoint;
   const { position, readFloor, gap } = checkpoint;
   for (const field of ["epoch", "commitNo", "seq"]) {

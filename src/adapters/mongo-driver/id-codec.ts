@@ -1,4 +1,4 @@
-import { Binary, BSON, Long, ObjectId } from "mongodb";
+import { Binary, BSON, Long, ObjectId, Timestamp } from "mongodb";
 import { decodeId, encodeId, type Id } from "../../domain/ids.ts";
 
 /** A BSON `_id` or reference as the core's canonical string. */
@@ -15,7 +15,9 @@ export const idOfBson = (value: unknown): Id => {
       return encodeId({ kind: "boolean", value });
   }
   if (value === null) return encodeId({ kind: "null" });
-  if (value instanceof Long) return encodeId({ kind: "long", value: value.toBigInt() });
+  // The driver's Timestamp is a Long as well, and not one of the same value.
+  if (value instanceof Long && !(value instanceof Timestamp))
+    return encodeId({ kind: "long", value: value.toBigInt() });
   if (value instanceof Date) return encodeId({ kind: "date", ms: value.getTime() });
   if (value instanceof Binary)
     return encodeId({ kind: "binary", subtype: value.sub_type, base64: value.toString("base64") });

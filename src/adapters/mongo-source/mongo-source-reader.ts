@@ -28,10 +28,10 @@ export const createMongoSourceReader = ({ client, databaseName, collections }: M
         const query = { collection: collections[collection], filter: {}, projection, from, limit: limit + 1 };
         return pageOf(collection, await snapshotFind(db, session, query, null), { after, limit });
       }),
-    existing: (collection, ids) =>
+    existing: (collection, ids, at) =>
       inSession(async (session) => {
         const query = { collection: collections[collection], filter: idIn(ids), projection: { _id: 1 } };
-        const { documents } = await snapshotFind(db, session, query, null);
+        const { documents } = await snapshotFind(db, session, query, at);
         return new Set(documents.map((raw) => decode(raw, (document) => ({ id: idOfBson(document._id) })).id));
       }),
     count: (collection) =>

@@ -17,11 +17,16 @@ export type Reading = { readonly db: Db; readonly session: ClientSession; readon
 /** These documents at `at`, or at the newest time when the server cannot go back to it: one time for all collections. */
 export const readCut = async (reading: Reading, keys: SourceKeys, at: ClusterTime): Promise<SourceCut> => {
   let time = at;
+  let lacksPayments = false;
   for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
     const parts = await readParts(reading, keys, time);
     const latest = parts.times.reduce(maxClusterTime, time);
-    if (parts.times.every((each) => each === latest)) return { ...parts.documents, asOf: latest };
-    time = latest;
+    const isNews = parts.paymentsMissingBy !== null && !lacksPayments;
+    lacksPayments = parts.paymentsMissingBy !== null;
+    if (!isNews && parts.times.every((each) => each === latest))
+      return { ...parts.documents, asOf: latest, lacksPayments };
+    // Whether dropped payments were still there at `latest` nobody knows: everything is read as it was when they were gone.
+    time = maxClusterTime(latest, parts.paymentsMissingBy ?? latest);
   }
   throw new AppError(
     "source_unavailable",
@@ -29,7 +34,11 @@ export const readCut = async (reading: Reading, keys: SourceKeys, at: ClusterTim
   );
 };
 
-type Parts = { readonly times: readonly ClusterTime[]; readonly documents: Omit<SourceCut, "asOf"> };
+type Parts = {
+  readonly times: readonly ClusterTime[];
+  readonly documents: Omit<SourceCut, "asOf" | "lacksPayments">;
+  readonly paymentsMissingBy: ClusterTime | null;
+};
 
 const readParts = async ({ db, session, collections }: Reading, keys: SourceKeys, at: ClusterTime): Promise<Parts> => {
   const times: ClusterTime[] = [];
@@ -40,20 +49,13 @@ const readParts = async ({ db, session, collections }: Reading, keys: SourceKeys
     return result;
   };
   const foundPayments = await part(collections.payments, keys.payments, paymentFields);
-  if (foundPayments?.isMissing) throw paymentsDropped(collections.payments);
   const payments = byId(foundPayments, paymentOf);
   const properties = byId(await part(collections.properties, keys.properties, propertyFields), propertyOf);
   const owners: Decoded<OwnerDocument>[] = [];
   for (const name of collections.owners) owners.push(byId(await part(name, keys.owners, ownerFields), ownerOf));
-  return { times, documents: { payments, properties, owners: firstFound(owners) } };
+  const paymentsMissingBy = foundPayments?.missingBy ?? null;
+  return { times, documents: { payments, properties, owners: firstFound(owners) }, paymentsMissingBy };
 };
-
-/**
- * Payments were reported and their collection is gone: it was dropped, and the stream is about to say so. Until then this is
- * no news of the payments themselves, which must not be voided one by one.
- */
-const paymentsDropped = (name: string): AppError =>
-  new AppError("source_unavailable", `The collection “${name}” of the main database is missing.`);
 
 export const idIn = (ids: readonly Id[]): Document => ({ _id: { $in: ids.map(bsonOfId) } });
 

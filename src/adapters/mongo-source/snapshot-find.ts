@@ -12,11 +12,11 @@ export type SnapshotQuery = {
   readonly limit?: number;
 };
 
-/** `isMissing`: the collection does not exist (any more), so that nothing is known of an earlier time. */
+/** `missingBy`: by this time the collection did not exist (any more), so that nothing is known of an earlier one; null = it exists. */
 export type SnapshotResult = {
   readonly documents: readonly Uint8Array[];
   readonly asOf: ClusterTime;
-  readonly isMissing: boolean;
+  readonly missingBy: ClusterTime | null;
 };
 
 /** SnapshotTooOld: behind the server's window. SnapshotUnavailable: a collection is younger than the time asked. */
@@ -56,8 +56,10 @@ const findAt = async (
   );
   const first = cursorOf(reply, "firstBatch");
   // Of a collection that is not there the server reads no snapshot: there is nothing at the time asked, or else by now.
-  if (first.atClusterTime === null)
-    return { documents: [], asOf: at ?? clusterTimeOf(reply.operationTime), isMissing: true };
+  if (first.atClusterTime === null) {
+    const missingBy = clusterTimeOf(reply.operationTime);
+    return { documents: [], asOf: at ?? missingBy, missingBy };
+  }
   const documents = [...first.batch];
   for (let id = first.id; !id.isZero(); ) {
     const more = await db.command({ getMore: id, collection, batchSize: batchSizeMax }, { session, raw: true });
@@ -65,7 +67,7 @@ const findAt = async (
     documents.push(...next.batch);
     id = next.id;
   }
-  return { documents, asOf: clusterTimeOf(first.atClusterTime), isMissing: false };
+  return { documents, asOf: clusterTimeOf(first.atClusterTime), missingBy: null };
 };
 
 /** Documents per reply; the server also ends a reply at 16 MiB. */

@@ -13,7 +13,8 @@ export type SourcePage = {
 export type SourceReader = {
   /**
    * Reads these documents at `at`, or at the newest snapshot when the server cannot go back to `at`; `asOf` says which. Rejects
-   * as transient when the source has not reached `at`.
+   * as transient when the source has not reached `at`. Payments of a collection that is not there do not exist, and
+   * `lacksPayments` says so.
    */
   read(keys: SourceKeys, at: ClusterTime, signal: AbortSignal): Promise<SourceCut>;
   /** The next `limit` documents after `after` (null = from the start) at the newest snapshot, of every id type. */
@@ -22,10 +23,11 @@ export type SourceReader = {
     page: { readonly after: Id | null; readonly limit: number },
     signal: AbortSignal,
   ): Promise<SourcePage>;
-  /** Which of these ids exist, at the newest snapshot. */
+  /** Which of these ids exist at `at`, or at the newest snapshot when the server cannot go back to it; rejects as `read` does. */
   existing(
     collection: Exclude<SourceCollection, "owners">,
     ids: readonly Id[],
+    at: ClusterTime,
     signal: AbortSignal,
   ): Promise<ReadonlySet<Id>>;
   /** Number of documents; may be an estimate, and is 0 only when there are none. */

@@ -4,6 +4,8 @@ import { createInterface } from "node:readline";
 
 export type ServiceProcess = {
   readonly url: string;
+  /** Its last errors, as its log or standard error has them. */
+  readonly complaints: readonly string[];
   /** Resolves with what to say about an end that nobody asked for. */
   readonly ended: Promise<string>;
   /** As `kill` or a container would: it saves its position and ends. */
@@ -41,7 +43,7 @@ export const startServiceProcess = async ({ mongoUri, port, path }: ServiceOptio
     child.kill("SIGTERM");
     await exited;
   };
-  return { url, ended, stop };
+  return { url, complaints, ended, stop };
 };
 
 const databasesOn = (mongoUri: string) => ({

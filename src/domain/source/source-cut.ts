@@ -19,6 +19,8 @@ export type SourceKeys = {
 /** The asked documents as they were at one cluster time, over all collections. An asked id that is not in its map does not exist then. */
 export type SourceCut = {
   readonly asOf: ClusterTime;
+  /** Payments were asked for, and their whole collection is not there: it was dropped or renamed. */
+  readonly lacksPayments?: boolean;
   readonly payments: ReadonlyMap<Id, PaymentDocument | Undecodable>;
   readonly properties: ReadonlyMap<Id, PropertyDocument | Undecodable>;
   readonly owners: ReadonlyMap<Id, OwnerDocument | Undecodable>;

@@ -109,9 +109,12 @@ export type CheckpointPatch = Partial<
     | "gap"
     | "gapsInARow"
     | "driftCorrected"
-    | "readFloor"
   >
 >;
+
+/** Nothing older may be read: what has been committed, and where the stream goes on. */
+export const floorOf = ({ readFloor, position }: Checkpoint): ClusterTime =>
+  position === null ? readFloor : maxClusterTime(readFloor, position.clusterTime);
 
 /** Whatever the stream's present reading does not show has been shown by a full sync. */
 export const isCovered = ({ initialised, reading, coveredReading }: Checkpoint): boolean =>

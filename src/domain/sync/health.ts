@@ -166,7 +166,8 @@ const rules: readonly Rule[] = [
 ];
 
 /** A database that does not answer, as opposed to one that refuses, or to an error of ours. */
-const isAbsence = (error: HealthInput["realTime"]["error"]): boolean => error?.code.endsWith("_unavailable") ?? false;
+const isAbsence = (error: HealthInput["realTime"]["error"]): boolean =>
+  error === null || error.code.endsWith("_unavailable");
 
 const textOf = (text: Rule["message"], input: HealthInput): string => (typeof text === "string" ? text : text(input));
 

@@ -34,7 +34,7 @@ describe("main database in memory", () => {
     source.payments.put(payment());
     await source.reader.read(keys, source.now(), signal);
     await source.reader.readPage("payments", { after: null, limit: 1 }, signal);
-    await source.reader.existing("payments", [rent], signal);
+    await source.reader.existing("payments", [rent], source.now(), signal);
     await source.reader.count("payments", signal);
     const feed = await open(source);
     source.payments.put(payment());

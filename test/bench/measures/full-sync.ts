@@ -68,7 +68,7 @@ const repeat = async (bench: Bench, world: World) => {
   await startUntilLive(service);
   const besideStream = await typicalRate(bench, service);
   await service.call("stopRealTime", undefined);
-  const alone = await typicalRate(bench, service);
+  const alone = perSecond(bench, await runFullSync(service));
   await refuseErrors(service);
   const { commitNo } = await readMark(world.accounting);
   if (commitNo - before.commitNo > idleCommitsMax)

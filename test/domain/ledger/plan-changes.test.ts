@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { encodeId, feeRowId, incomeRowId, manualRowId } from "../../../src/domain/ids.ts";
+import { encodeId, feeRowId, incomeRowId } from "../../../src/domain/ids.ts";
 import { changesNothing } from "../../../src/domain/ledger/plan-changes.ts";
-import { minorOf } from "../../../src/domain/money/money.ts";
+import { aManualRow } from "../../support/a-manual-row.ts";
 import { aPayment, type PaymentFields } from "../../support/arbitraries/payments.ts";
 import { grossRules, netRules, usd } from "../../support/arbitraries/rules.ts";
 import { aDay } from "../../support/arbitraries/source-values.ts";
@@ -127,7 +127,7 @@ describe("the plan of a unit", () => {
   it("keeps an expense typed by an accountant when the payment beside it is deleted", () => {
     put();
     hear();
-    const facts = { ...aManualRow, propertyId: house };
+    const facts = aManualRow;
     ledger.manual({ kind: "enter", facts });
     const manual = ledger.rows.get(facts.id);
     source.payments.delete(rent);
@@ -153,23 +153,3 @@ describe("the plan of a unit", () => {
     expect(plan.journal.map(({ seq }) => seq)).toEqual([1n, 2n, 3n]);
   });
 });
-
-const aManualRow = {
-  id: manualRowId("e1"),
-  companyId: null,
-  type: "repair",
-  direction: -1,
-  amountMinor: minorOf(2_500n),
-  currency: usd,
-  exponent: 2,
-  occurredAt: aDay,
-  description: "Roof",
-  category: null,
-  referenceNumber: null,
-  paymentMethod: null,
-  recipientType: null,
-  notes: null,
-  processedBy: null,
-  sourceId: null,
-  amountSource: null,
-} as const;

@@ -1,37 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { createClusterTime } from "../../../src/domain/cluster-time.ts";
-import { encodeId, incomeRowId, manualRowId } from "../../../src/domain/ids.ts";
+import { encodeId, incomeRowId } from "../../../src/domain/ids.ts";
 import { type Account, stubFacts } from "../../../src/domain/ledger/account.ts";
 import { balancesOf } from "../../../src/domain/ledger/balance.ts";
 import { type ManualPlan, type ManualRequest, planManual } from "../../../src/domain/ledger/plan-manual.ts";
-import type { LedgerRow, RowFacts } from "../../../src/domain/ledger/row.ts";
-import { minorOf } from "../../../src/domain/money/money.ts";
-import { usd } from "../../support/arbitraries/rules.ts";
+import type { LedgerRow } from "../../../src/domain/ledger/row.ts";
+import { aManualRow } from "../../support/a-manual-row.ts";
 
-const house = encodeId({ kind: "string", value: "house" });
+const house = aManualRow.propertyId;
 const rent = encodeId({ kind: "string", value: "rent" });
 const asOf = createClusterTime(1_700_000_000, 7);
-
-const repair: RowFacts = {
-  id: manualRowId("e1"),
-  propertyId: house,
-  companyId: null,
-  type: "repair",
-  direction: -1,
-  amountMinor: minorOf(2_500n),
-  currency: usd,
-  exponent: 2,
-  occurredAt: 0,
-  description: "Roof",
-  category: null,
-  referenceNumber: null,
-  paymentMethod: null,
-  recipientType: null,
-  notes: null,
-  processedBy: null,
-  sourceId: null,
-  amountSource: null,
-};
 
 const account: Account = {
   ...stubFacts,
@@ -44,11 +22,11 @@ const account: Account = {
 };
 
 const context = { at: 99, cause: { kind: "actor", actor: "eve" }, nextSeq: 12n } as const;
-const enter: ManualRequest = { kind: "enter", facts: repair };
+const enter: ManualRequest = { kind: "enter", facts: aManualRow };
 const reverse: ManualRequest = {
   kind: "reverse",
   propertyId: house,
-  rowId: repair.id,
+  rowId: aManualRow.id,
   reason: "typed twice",
   actor: "eve",
 };
@@ -64,7 +42,7 @@ describe("a manual entry", () => {
     const { row, isNew, account: head, journal } = entered();
     expect(isNew).toBe(true);
     expect(row).toEqual({
-      ...repair,
+      ...aManualRow,
       status: "posted",
       origin: "manual",
       voidReason: null,

@@ -12,8 +12,10 @@ export const checkCheckpoint = (step: Step, evidence: Evidence): Objections => {
   if (is.reading < was.reading) objections.push("the reading went back");
   if (!addsUp(is.tally)) objections.push(`the tally does not add up: ${JSON.stringify(is.tally)}`);
   if (is.seq !== BigInt(after.lines)) objections.push(`seq is ${is.seq}, the journal has ${after.lines} lines`);
-  if (is.commitNo !== was.commitNo + (commit === null ? 0n : 1n)) objections.push(`commit ${was.commitNo} was followed by ${is.commitNo}`);
-  if (commit !== null && commit.epoch !== is.epoch) objections.push(`epoch ${commit.epoch} wrote after ${is.epoch} had begun`);
+  if (is.commitNo !== was.commitNo + (commit === null ? 0n : 1n))
+    objections.push(`commit ${was.commitNo} was followed by ${is.commitNo}`);
+  if (commit !== null && commit.epoch !== is.epoch)
+    objections.push(`epoch ${commit.epoch} wrote after ${is.epoch} had begun`);
   return [...objections, ...checkTally(step, evidence)];
 };
 

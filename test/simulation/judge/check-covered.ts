@@ -51,7 +51,8 @@ const checkHeads = ({ accounts }: Books, book: SourceBook, isPassed: Claim["isPa
     if (version === undefined || !isPassed(version.seq)) continue;
     const account = accounts.get(id);
     if (version.spec === null) {
-      if (account?.status === "active") objections.push(`head ${id} is active, its property is gone since event ${version.seq}`);
+      if (account?.status === "active")
+        objections.push(`head ${id} is active, its property is gone since event ${version.seq}`);
       continue;
     }
     if (!candidatesOf(version.spec).every((owner) => isPassed(latestOwner(book, owner).seq))) continue;

@@ -15,18 +15,26 @@ export const checkRows = (step: Step, evidence: Evidence): Objections => {
   return objections.concat(checkDryRun(step));
 };
 
-const checkRow = (before: LedgerRow | undefined, row: LedgerRow, { commit, rules }: Step, evidence: Evidence): Objections => {
+const checkRow = (
+  before: LedgerRow | undefined,
+  row: LedgerRow,
+  { commit, rules }: Step,
+  evidence: Evidence,
+): Objections => {
   if (commit === null) return [`row ${row.id} was written outside a commit`];
   if (commit.kind === "manual") return row.origin === "manual" ? [] : [`a manual request wrote row ${row.id} of sync`];
   if (row.origin === "manual" || before?.origin === "manual") return [`sync wrote the manual row ${row.id}`];
-  if (before !== undefined && row.asOf < before.asOf) return [`row ${row.id} went back from ${before.asOf} to ${row.asOf}`];
-  if (row.asOf !== commit.cut.asOf) return [`row ${row.id} of a unit read at ${commit.cut.asOf} is stamped ${row.asOf}`];
+  if (before !== undefined && row.asOf < before.asOf)
+    return [`row ${row.id} went back from ${before.asOf} to ${row.asOf}`];
+  if (row.asOf !== commit.cut.asOf)
+    return [`row ${row.id} of a unit read at ${commit.cut.asOf} is stamped ${row.asOf}`];
   const paymentId = paymentIdOfRow(row.id);
   if (paymentId === null) return [`row ${row.id} names no payment`];
   const expected = expectedRows(paymentId, specAt(evidence.book.payments, paymentId, row.asOf), rules);
   if (expected === "malformed") return [`row ${row.id} was written from a malformed payment`];
   const wanted = expected.find(({ id }) => id === row.id);
-  if (row.status === "void") return wanted === undefined ? [] : [`row ${row.id} was voided while its payment is income`];
+  if (row.status === "void")
+    return wanted === undefined ? [] : [`row ${row.id} was voided while its payment is income`];
   if (wanted === undefined) return [`row ${row.id} was posted while its payment is no income`];
   const difference = differenceOf(row, wanted);
   return difference === null ? [] : [`row ${row.id} was written at ${row.asOf}: ${difference}`];

@@ -12,7 +12,8 @@ export const checkTotals = ({ rows, accounts }: Books): Objections => {
     const sums = due.get(propertyId) ?? new Map<string, string>();
     for (const currency of new Set([...sums.keys(), ...shown.keys()])) {
       const [wanted, found] = [sums.get(currency), shown.get(currency)];
-      if (wanted !== found) objections.push(`property ${propertyId} shows ${currency} ${found}, its rows make ${wanted}`);
+      if (wanted !== found)
+        objections.push(`property ${propertyId} shows ${currency} ${found}, its rows make ${wanted}`);
     }
   }
   for (const { id, propertyId, amountMinor } of rows.values()) {

@@ -40,8 +40,10 @@ const nameOf = ({ name, flaw }: OwnerSpec): string | undefined => (flaw === null
 export const headDifference = (account: Account | undefined, expected: ExpectedHead): string | null => {
   if (account === undefined) return "is missing";
   if (account.status !== "active") return `is ${account.status}, must be active`;
-  if (account.propertyName !== expected.propertyName) return `says ${account.propertyName}, must say ${expected.propertyName}`;
-  if (account.ownerKeys.join() !== expected.ownerKeys.join()) return `names owners ${account.ownerKeys}, must name ${expected.ownerKeys}`;
+  if (account.propertyName !== expected.propertyName)
+    return `says ${account.propertyName}, must say ${expected.propertyName}`;
+  if (account.ownerKeys.join() !== expected.ownerKeys.join())
+    return `names owners ${account.ownerKeys}, must name ${expected.ownerKeys}`;
   if (account.ownerId !== expected.ownerId) return `belongs to ${account.ownerId}, must belong to ${expected.ownerId}`;
   if (expected.ownerName === undefined || account.ownerName === expected.ownerName) return null;
   return `belongs to ${account.ownerName}, must belong to ${expected.ownerName}`;

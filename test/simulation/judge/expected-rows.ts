@@ -58,7 +58,12 @@ const grossOf = ({ amount, share }: PaymentSpec, rules: ProjectionRules): readon
 const partOf = ({ minor, finer }: Amount, { subMinor }: ProjectionRules): Part | null =>
   minor === null || (finer !== null && subMinor === "reject") ? null : { minor, finer };
 
-const rowOf = (id: Id, spec: PaymentSpec, { defaultCurrency }: ProjectionRules, { minor, finer }: Part): ExpectedRow => ({
+const rowOf = (
+  id: Id,
+  spec: PaymentSpec,
+  { defaultCurrency }: ProjectionRules,
+  { minor, finer }: Part,
+): ExpectedRow => ({
   id: `payments/${id}/income`,
   propertyId: properties[spec.property]?.id,
   type: "income",

@@ -48,7 +48,8 @@ const checkFailures = ({ store, book, rules }: FinalEvidence): Objections => {
   return objections;
 };
 
-const ownerIds = ({ owners }: SourceBook): ReadonlySet<Id> => new Set([...owners.users.keys(), ...owners.propertyowners.keys()]);
+const ownerIds = ({ owners }: SourceBook): ReadonlySet<Id> =>
+  new Set([...owners.users.keys(), ...owners.propertyowners.keys()]);
 
 /** Owners who are looked at: a property names them, and none before them exists. */
 const namedOwners = (book: SourceBook): ReadonlySet<Id> => {
@@ -69,8 +70,10 @@ const checkEntry = ({ rowId, entry, entered, reversed }: AskedEntry, store: Ledg
     row.amountMinor === BigInt(entry.amount.replace(".", "")) &&
     row.currency === currencyOf(entry.currency);
   if (!isAsAsked) objections.push(`the entry ${rowId} is not what was asked for`);
-  if (reversed.done > 0 && row.status !== "void") objections.push(`the reversal of ${rowId} was confirmed and it is posted`);
-  if (reversed.asked === reversed.refused && row.status === "void") objections.push(`${rowId} is void and nobody reversed it`);
+  if (reversed.done > 0 && row.status !== "void")
+    objections.push(`the reversal of ${rowId} was confirmed and it is posted`);
+  if (reversed.asked === reversed.refused && row.status === "void")
+    objections.push(`${rowId} is void and nobody reversed it`);
   return objections;
 };
 
@@ -78,7 +81,8 @@ const checkLeftovers = ({ store }: FinalEvidence): Objections => {
   const objections: string[] = [];
   const { gap, driftCorrected } = store.checkpoint;
   if (gap !== null && gap.closedAt === null) objections.push("a gap is open");
-  if (driftCorrected > 0) objections.push(`${driftCorrected} corrections are called drift, and nobody has damaged the ledger`);
+  if (driftCorrected > 0)
+    objections.push(`${driftCorrected} corrections are called drift, and nobody has damaged the ledger`);
   for (const { run } of store.runs.values())
     if (run.state === "running" || run.state === "queued") objections.push(`run ${run.id} is ${run.state}`);
   return objections;

@@ -22,7 +22,8 @@ export const createJournalFold = (): JournalFold => {
     const objections: string[] = [];
     read += 1;
     if (line.seq !== BigInt(read)) objections.push(`line ${read} of the journal has seq ${line.seq}`);
-    if (line.previousSeq !== (before?.seq ?? null)) objections.push(`line ${line.seq} names ${line.previousSeq} as the row's last`);
+    if (line.previousSeq !== (before?.seq ?? null))
+      objections.push(`line ${line.seq} names ${line.previousSeq} as the row's last`);
     if ((line.before === null) !== (before === undefined)) objections.push(`line ${line.seq} has a wrong beginning`);
     return objections;
   };
@@ -32,7 +33,8 @@ export const createJournalFold = (): JournalFold => {
       for (const [rowId, { seq, state, endings }] of told) {
         const row = rows.get(rowId);
         if (row === undefined) objections.push(`the journal tells of row ${rowId}, which is not there`);
-        else if (row.journalSeq !== seq || !saysAll(row, state)) objections.push(`row ${rowId} is not what the journal tells`);
+        else if (row.journalSeq !== seq || !saysAll(row, state))
+          objections.push(`row ${rowId} is not what the journal tells`);
         if (row?.origin === "manual" && endings > 1) objections.push(`entry ${rowId} was reversed ${endings} times`);
       }
       if (told.size !== rows.size) objections.push(`the journal tells of ${told.size} rows, there are ${rows.size}`);

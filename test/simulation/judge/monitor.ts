@@ -73,7 +73,10 @@ export const createMonitor = (store: LedgerStore, book: SourceBook): Monitor => 
 };
 
 const isSame = (a: Books, b: Books): boolean =>
-  a.checkpoint === b.checkpoint && a.lines === b.lines && isSameMap(a.rows, b.rows) && isSameMap(a.accounts, b.accounts);
+  a.checkpoint === b.checkpoint &&
+  a.lines === b.lines &&
+  isSameMap(a.rows, b.rows) &&
+  isSameMap(a.accounts, b.accounts);
 
 const isSameMap = <Key, Value>(a: ReadonlyMap<Key, Value>, b: ReadonlyMap<Key, Value>): boolean =>
   a.size === b.size && [...a].every(([key, value]) => b.get(key) === value);

@@ -1,5 +1,10 @@
 /** What is to happen, and when. `order` decides among events of one moment. */
-export type QueuedEvent = { readonly at: number; readonly order: number; readonly happen: () => void; cancelled: boolean };
+export type QueuedEvent = {
+  readonly at: number;
+  readonly order: number;
+  readonly happen: () => void;
+  cancelled: boolean;
+};
 
 /** Events by time: a binary heap. */
 export type EventQueue = {

@@ -40,7 +40,8 @@ export const createFaults = ({ time, random, rates, trace }: FaultOptions): Faul
     if (time.now() < awayUntil[side] && point.startsWith("before ")) return away(side);
     if (random.chance(rates.crash)) return "crash";
     if (random.chance(rates.transient)) return away(side);
-    if (random.chance(rates.lasting)) return random.chance(0.2) ? misconfigured(side) : new Error("a bug, for instance");
+    if (random.chance(rates.lasting))
+      return random.chance(0.2) ? misconfigured(side) : new Error("a bug, for instance");
     return "go_on";
   };
   const delayOf = (): number => {

@@ -31,7 +31,10 @@ export const createMainDatabase = (source: MemorySource, book: SourceBook, time:
     },
     replace: ({ collection, keep }) => {
       const present = [...presentSpecs<unknown>(chronicleOf(book, collection))];
-      replaceWith(collection, new Map(present.filter((_, index) => keep === "all" || (keep === "half" && index % 2 === 0))));
+      replaceWith(
+        collection,
+        new Map(present.filter((_, index) => keep === "all" || (keep === "half" && index % 2 === 0))),
+      );
     },
     renameAway: ({ collection, backAfterMs }) => {
       const gone = presentSpecs<unknown>(chronicleOf(book, collection));
@@ -45,7 +48,11 @@ const chronicleOf = (book: SourceBook, collection: Replaceable): Chronicle<unkno
   // Safe: whoever reads only reads, and whoever writes has taken the specs from the same chronicle.
   (collection === "users" ? book.owners.users : book[collection]) as Chronicle<unknown>;
 
-const replaceDocuments = (source: MemorySource, collection: Replaceable, kept: ReadonlyMap<Id, unknown>): ClusterTime => {
+const replaceDocuments = (
+  source: MemorySource,
+  collection: Replaceable,
+  kept: ReadonlyMap<Id, unknown>,
+): ClusterTime => {
   // Safe: each collection's chronicle holds the specs of its own documents.
   const documents = [...kept].map(([id, spec]) => documentOf[collection](id, spec as never));
   const table = collection === "users" ? source.owners("users") : source[collection];

@@ -54,7 +54,8 @@ export const createOperator = (instances: () => readonly Running[], hash: (text:
   };
   const command = (use: (useCases: UseCases) => Promise<unknown>): void => void call(use)?.catch(() => undefined);
 
-  const enter = (asked: AskedEntry): void => ask(asked.entered, (useCases) => useCases.enterTransaction({ actor }, asked.entry));
+  const enter = (asked: AskedEntry): void =>
+    ask(asked.entered, (useCases) => useCases.enterTransaction({ actor }, asked.entry));
   const reverse = ({ rowId, entry: { propertyId }, reversed }: AskedEntry): void =>
     ask(reversed, (useCases) => useCases.reverseTransaction({ actor }, { propertyId, rowId, reason: "typed twice" }));
 
@@ -95,7 +96,10 @@ export const createOperator = (instances: () => readonly Running[], hash: (text:
 
 const refusals: ReadonlySet<string> = new Set(["not_found", "already_reversed", "conflict"]);
 
-const entryOf = ({ property, minor, expense }: Extract<Action, { kind: "enter" }>, idempotencyKey: string): ManualEntry => {
+const entryOf = (
+  { property, minor, expense }: Extract<Action, { kind: "enter" }>,
+  idempotencyKey: string,
+): ManualEntry => {
   const propertyId = properties[property]?.id;
   if (propertyId === undefined) throw new RangeError(`the universe has no property ${property}`);
   return {

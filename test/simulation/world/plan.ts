@@ -18,12 +18,21 @@ import {
 export type SourceWrite =
   | { readonly kind: "payment"; readonly number: number; readonly spec: PaymentSpec | null }
   | { readonly kind: "property"; readonly number: number; readonly spec: PropertySpec | null }
-  | { readonly kind: "owner"; readonly where: OwnerCollection; readonly number: number; readonly spec: OwnerSpec | null };
+  | {
+      readonly kind: "owner";
+      readonly where: OwnerCollection;
+      readonly number: number;
+      readonly spec: OwnerSpec | null;
+    };
 
 export type Action =
   | { readonly kind: "write"; readonly writes: readonly SourceWrite[] }
   | { readonly kind: "tick" }
-  | { readonly kind: "replace"; readonly collection: "payments" | "properties" | "users"; readonly keep: "none" | "half" | "all" }
+  | {
+      readonly kind: "replace";
+      readonly collection: "payments" | "properties" | "users";
+      readonly keep: "none" | "half" | "all";
+    }
   | { readonly kind: "rename_away"; readonly collection: "payments" | "properties"; readonly backAfterMs: number }
   | { readonly kind: "truncate_oplog" | "close_snapshots" }
   | { readonly kind: "enter"; readonly property: number; readonly minor: number; readonly expense: boolean }
@@ -149,7 +158,15 @@ const drawCommand = (random: Random): Action =>
 
 const drawEntry = (random: Random): Action =>
   random.weighted<Action>([
-    [3, { kind: "enter", property: placeIn(random, properties), minor: random.whole(1, 9_999), expense: random.chance(0.5) }],
+    [
+      3,
+      {
+        kind: "enter",
+        property: placeIn(random, properties),
+        minor: random.whole(1, 9_999),
+        expense: random.chance(0.5),
+      },
+    ],
     [1, { kind: "enter_again", entry: random.whole(0, 3) }],
     [1, { kind: "reverse", entry: random.whole(0, 3) }],
   ]);

@@ -94,4 +94,3 @@ export const presentSpecs = <Spec>(chronicle: Chronicle<Spec>): ReadonlyMap<Id, 
   }
   return present;
 };
-

@@ -1,4 +1,4 @@
-import { Binary, BSON, Decimal128, type Document, Double, Int32, Long, ObjectId } from "mongodb";
+import { Binary, BSON, Decimal128, type Document, Double, Int32, Long, ObjectId, Timestamp } from "mongodb";
 
 /** Decoding that keeps every number's own type. */
 export const typedDecoding = { promoteValues: false, promoteLongs: false, bsonRegExp: true } as const;
@@ -16,14 +16,20 @@ export const decodeTyped = (raw: Uint8Array): Document | null => {
 export const idOfBroken = (raw: Uint8Array): unknown =>
   BSON.deserialize(raw, { ...typedDecoding, validation: { utf8: false } })._id;
 
+/** A Timestamp is a Long to `instanceof`, and no number to MongoDB. */
 export const isNumber = (value: unknown): boolean =>
-  value instanceof Int32 || value instanceof Double || value instanceof Long || typeof value === "number";
+  typeof value === "number" ||
+  typeof value === "bigint" ||
+  value instanceof Int32 ||
+  value instanceof Double ||
+  (value instanceof Long && !(value instanceof Timestamp));
 
 /** One text per BSON value, the same exactly for values that MongoDB calls equal: numbers of any type are equal by value. */
 export const keyOf = (value: unknown): string => {
   if (value === null || value === undefined) return "null";
   if (isNumber(value)) return `number:${numberText(value)}`;
   if (value instanceof ObjectId) return `objectId:${value.toHexString()}`;
+  if (value instanceof Timestamp) return `timestamp:${value.toString()}`;
   if (value instanceof Date) return `date:${value.getTime()}`;
   if (value instanceof Binary) return `binary:${value.sub_type}:${value.toString("hex")}`;
   if (value instanceof Decimal128) return `decimal:${value.toString()}`;
@@ -37,7 +43,7 @@ export const keyOf = (value: unknown): string => {
 };
 
 const numberText = (value: unknown): string => {
-  if (value instanceof Long) return value.toString();
+  if (value instanceof Long || typeof value === "bigint") return value.toString();
   const number = Number(value);
   return Number.isInteger(number) ? BigInt(number).toString() : String(number);
 };

@@ -16,7 +16,7 @@ const defaultRules: OracleRules = {
 };
 
 /** Sentences shown of a ledger that is wrong. */
-const shownMax = 12;
+const shownMax = 5;
 
 /**
  * Recomputes the ledger from the source by its own slow means and compares everything: rows, heads, totals per currency, the

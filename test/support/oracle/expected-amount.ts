@@ -1,4 +1,4 @@
-import { Decimal128, Double, Int32, Long } from "mongodb";
+import { Decimal128, Double, Int32, Long, Timestamp } from "mongodb";
 
 export type Amount = { readonly minor: bigint; readonly source: string | null };
 
@@ -32,6 +32,7 @@ export const amountOf = (value: unknown, exponent: number, subMinor: "round" | "
 
 const textOf = (value: unknown): string | null => {
   if (value instanceof Int32 || value instanceof Double) return String(value.valueOf());
+  if (value instanceof Timestamp) return null;
   if (value instanceof Long || value instanceof Decimal128) return value.toString();
   if (typeof value === "string") return /^\d+(\.\d+)?$/.test(value) ? value : null;
   return null;

@@ -1,0 +1,72 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { createDriftWatch } from "../../src/application/drift-watch.ts";
+import { createClusterTime } from "../../src/domain/cluster-time.ts";
+import { encodeId, type Id } from "../../src/domain/ids.ts";
+import type { SourceKeys } from "../../src/domain/source/source-cut.ts";
+import { documentKey } from "../../src/domain/sync/failure.ts";
+import { runs } from "../support/runs.ts";
+import { noKeys } from "../support/test-source.ts";
+
+const at = (increment: number) => createClusterTime(1_700_000_000, increment);
+const idOf = (number: number): Id => encodeId({ kind: "number", value: number });
+const keyOf = (number: number) => documentKey("payments", idOf(number));
+const payments = (...numbers: readonly number[]): SourceKeys => ({ ...noKeys, payments: numbers.map(idOf) });
+
+describe("a correction by a full sync", () => {
+  it("is drift when the stream passes its time without having reported the key", () => {
+    const watch = createDriftWatch();
+    watch.corrected(at(10), [keyOf(1), keyOf(2)]);
+    expect(watch.streamPassed(at(9), noKeys)).toEqual([]);
+    expect(watch.streamPassed(at(10), noKeys)).toEqual([keyOf(1), keyOf(2)]);
+    expect(watch.streamPassed(at(11), noKeys)).toEqual([]);
+  });
+
+  it("is explained by a report of the key, before or as the stream passes its time", () => {
+    const watch = createDriftWatch();
+    watch.corrected(at(10), [keyOf(1), keyOf(2), keyOf(3)]);
+    watch.streamPassed(at(8), payments(1));
+    expect(watch.streamPassed(at(12), payments(2))).toEqual([keyOf(3)]);
+  });
+
+  it("is not explained by another collection's document of the same id", () => {
+    const watch = createDriftWatch();
+    watch.corrected(at(10), [keyOf(1)]);
+    expect(watch.streamPassed(at(10), { ...noKeys, properties: [idOf(1)], owners: [idOf(1)] })).toEqual([keyOf(1)]);
+  });
+
+  it("is taken for explained where too many wait already, and is watched again when they are settled", () => {
+    const watch = createDriftWatch();
+    watch.corrected(
+      at(1),
+      Array.from({ length: 20_000 }, (_, number) => keyOf(number)),
+    );
+    watch.corrected(at(2), [keyOf(-1)]);
+    expect(watch.streamPassed(at(2), noKeys)).toHaveLength(20_000);
+    watch.corrected(at(3), [keyOf(-1)]);
+    expect(watch.streamPassed(at(3), noKeys)).toEqual([keyOf(-1)]);
+  });
+
+  it("however corrections and reports meet, is drift exactly when no report until its time names its key", () => {
+    const step = fc.record({
+      corrected: fc.subarray([1, 2, 3]),
+      reported: fc.subarray([1, 2, 3]),
+      ahead: fc.nat(3),
+    });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 12 }), (steps) => {
+        const watch = createDriftWatch();
+        const open: { readonly number: number; readonly until: number }[] = [];
+        for (const [time, { corrected, reported, ahead }] of steps.entries()) {
+          watch.corrected(at(time + ahead), corrected.map(keyOf));
+          open.push(...corrected.map((number) => ({ number, until: time + ahead })));
+          const left = open.filter(({ number }) => !reported.includes(number));
+          const drift = left.filter(({ until }) => until <= time).map(({ number }) => keyOf(number));
+          open.splice(0, open.length, ...left.filter(({ until }) => until > time));
+          expect([...watch.streamPassed(at(time), payments(...reported))].sort()).toEqual(drift.sort());
+        }
+      }),
+      runs(1_000),
+    );
+  });
+});
