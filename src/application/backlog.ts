@@ -20,6 +20,8 @@ export type Backlog = {
   add(batch: FeedBatch): void;
   /** As many whole batches as fit into a unit, at least one. */
   take(): Taken;
+  /** Changes that wait. */
+  events(): number;
   isEmpty(): boolean;
   /** Resolves when another batch may be read. */
   room(): Promise<void>;
@@ -46,6 +48,7 @@ export const createBacklog = (): Backlog => {
       if (events <= backlogEventsMax) room.resolve();
       return { batches, changes: coalesce(batches.flatMap((batch) => batch.changes)), position: last.position };
     },
+    events: () => events,
     isEmpty: () => waiting.length === 0,
     room: () => room.promise,
     giveUp: () => room.resolve(),

@@ -33,8 +33,9 @@ export const createDriftWatch = (): DriftWatch => {
     streamPassed: (position, keys) => {
       if (waiting.length === 0) return [];
       for (const correction of waiting) explain(correction, keys);
-      const settled = waiting.filter(({ asOf }) => asOf <= position);
-      waiting = waiting.filter(({ asOf }) => asOf > position);
+      // At the very time of a position, the stream may still owe the rest of a transaction.
+      const settled = waiting.filter(({ asOf }) => asOf < position);
+      waiting = waiting.filter(({ asOf }) => asOf >= position);
       size = waiting.reduce((sum, correction) => sum + correction.keys.size, 0);
       return settled.flatMap((correction) => [...correction.keys]);
     },

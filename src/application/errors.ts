@@ -39,3 +39,9 @@ export class AppError extends Error {
 /** Worth trying again by itself: the other side was away, not wrong. */
 export const isTransient = (error: unknown): boolean =>
   error instanceof AppError && (error.code === "source_unavailable" || error.code === "accounting_unavailable");
+
+/** What may be told of any error: its code and message, never its cause. */
+export const describeError = (error: unknown): { readonly code: string; readonly message: string } => ({
+  code: error instanceof AppError ? error.code : "internal",
+  message: error instanceof Error ? error.message : String(error),
+});

@@ -1,3 +1,4 @@
+import type { Position } from "../domain/sync/change.ts";
 import { AppError, isTransient } from "./errors.ts";
 import { createOutbox, type OutboxPorts } from "./outbox.ts";
 import type { ChangeFeed, FeedItem, OpenFeed } from "./ports/change-feed.ts";
@@ -33,10 +34,7 @@ export const followChanges = async (
           await outbox.put(item);
           break;
         case "interrupted": {
-          ports.onWaiting(item.error);
-          await feed.close();
-          const again = await retryTransient(ports, () => ports.feed.open(outbox.position(), stop), stop);
-          ports.onWaiting(null);
+          const again = await openAgain(ports, { feed, from: outbox.position(), error: item.error }, stop);
           if ("kind" in again) return again;
           feed = again;
           break;
@@ -54,6 +52,23 @@ export const followChanges = async (
   } finally {
     await feed.close();
     await outbox.drained();
+  }
+};
+
+type Broken = { readonly feed: OpenFeed; readonly from: Position; readonly error: unknown };
+
+/** Waits for the source, and goes on behind what it said last. */
+const openAgain = async (
+  ports: FollowPorts,
+  { feed, from, error }: Broken,
+  stop: AbortSignal,
+): Promise<OpenFeed | LostHistory> => {
+  ports.onWaiting(error);
+  try {
+    await feed.close();
+    return await retryTransient(ports, () => ports.feed.open(from, stop), stop);
+  } finally {
+    ports.onWaiting(null);
   }
 };
 

@@ -119,8 +119,7 @@ const newRun = (order: FullSyncOrder, ports: FullSyncsPorts): Run => {
   const now = ports.clock.now();
   const { kind, trigger, actor, dryRun, confirms } = order;
   const { reading } = ports.checkpoint();
-  // What was confirmed is the second pass; the first was done, unless the stream has begun anew since.
-  const phase = confirms !== null && confirms.reading === reading ? "count" : "properties";
+  const phase = confirms !== null && hasFirstPass(confirms, reading, ports.projectionId) ? "count" : "properties";
   return {
     id: ports.newToken(),
     kind,
@@ -142,6 +141,10 @@ const newRun = (order: FullSyncOrder, ports: FullSyncsPorts): Run => {
     resumedFrom: confirms?.id ?? null,
   };
 };
+
+/** What is confirmed is the second pass; the first counts as made where that run has written it, for what is asked now. */
+const hasFirstPass = (confirmed: Run, reading: number, projectionId: string): boolean =>
+  !confirmed.dryRun && confirmed.reading === reading && confirmed.projectionId === projectionId;
 
 type Ending = Pick<Run, "state" | "error">;
 

@@ -2,6 +2,7 @@ import { type Checkpoint, type CheckpointPatch, floorOf, isCovered } from "../do
 import { isOver, type Run } from "../domain/sync/run.ts";
 import { type CheckpointKeeper, createCheckpointKeeper } from "./checkpoint-keeper.ts";
 import { createDriftWatch, type DriftWatch } from "./drift-watch.ts";
+import { AppError } from "./errors.ts";
 import { createFullSyncs, type FullSyncs, provesCoverage } from "./full-syncs.ts";
 import { createLane, type Lane } from "./lane.ts";
 import type { UnitDone } from "./outbox.ts";
@@ -37,7 +38,7 @@ export type TermPorts = PipelinePorts & {
 
 /** Chunks of a full sync: small beside a live stream, so that lag stays in its objective. Unit: documents. */
 const chunkBesideStream = 1_000;
-const chunkAlone = 5_000;
+const chunkAlone = 2_000;
 /** A full sync that the ledger needs and that failed is tried again after this. Unit: ms. */
 const coverAgainMs = 60_000;
 
@@ -58,7 +59,7 @@ export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Pro
   const { signal } = abandon;
   const start = await ports.sink.takeOver(epoch, signal);
   const history = await readHistory(ports);
-  const waiting = createWaiting(ports.onError);
+  const waiting = createWaiting(ports);
   const base = { ...ports, ...options, onWaiting: waiting.onWaiting };
   const keeper = createCheckpointKeeper(base, start);
   // From here on the ledger shows two projections at once: coming back to the old one must not pass for having stayed with it.
@@ -68,11 +69,19 @@ export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Pro
   const onEnd = async (run: Run): Promise<void> => {
     remember(history, run);
     if (provesCoverage(run, keeper.current())) await keeper.patch(covered(keeper.current(), shared));
-    else if (run.error !== null && run.error.code !== "needs_confirmation") void coverAgain(shared, startCoveringSync);
+    else if (run.error !== null && run.error.code !== "needs_confirmation") {
+      ports.onError(new AppError("internal", `Full sync ${run.id} has failed: ${run.error.message}`));
+      coverNotBefore = clock.monotonic() + coverAgainMs;
+      void coverAgain(shared, () => cover(keeper, fullSyncs));
+    }
   };
+  let coverNotBefore = clock.monotonic();
   const isBesideStream = (): boolean => realTime.report().state === "live" && keeper.current().initialised;
   const fullSyncs = createTermFullSyncs(shared, onEnd, isBesideStream);
-  const startCoveringSync = () => cover(keeper, fullSyncs);
+  // One that has just failed is started again by its own pause alone, however often the stream starts meanwhile.
+  const startCoveringSync = async (): Promise<void> => {
+    if (clock.monotonic() >= coverNotBefore) await cover(keeper, fullSyncs);
+  };
   const realTime = createTermRealTime(shared, startCoveringSync);
   return {
     epoch,
@@ -92,12 +101,13 @@ const isOfAnother = (checkpoint: Checkpoint, projectionId: string): boolean =>
   checkpoint.projectionId !== null && checkpoint.projectionId !== projectionId;
 
 /** Remembers what is waited for, and tells of it once per absence. */
-const createWaiting = (onError: (error: unknown) => void) => {
+const createWaiting = ({ onError, log }: TermPorts) => {
   let waiting: unknown = null;
   return {
     error: () => waiting,
     onWaiting: (error: unknown): void => {
       if (error !== null && waiting === null) onError(error);
+      if (error === null && waiting !== null) log.info("the database answers again");
       waiting = error;
     },
   };
@@ -126,18 +136,23 @@ const createTermFullSyncs = (
 
 const createTermRealTime = (shared: Shared, startCoveringSync: () => Promise<void>): RealTime => {
   const { keeper, drift, meter, abandon, onError } = shared;
+  // One count after the other: the next must not begin from what the one before it has not stored yet.
+  let counting: Promise<void> = Promise.resolve();
+  const countDrift = (drifted: number): void => {
+    const count = () => keeper.patch({ driftCorrected: keeper.current().driftCorrected + drifted });
+    counting = counting.then(count).catch(onError);
+  };
   const onCommitted = (unit: UnitDone): void => {
     meter.committed(unit);
     const drifted = drift.streamPassed(unit.position.clusterTime, unit.changes.keys).length;
-    if (drifted === 0) return;
-    keeper.patch({ driftCorrected: keeper.current().driftCorrected + drifted }).catch(onError);
+    if (drifted > 0) countDrift(drifted);
   };
   const checkpointPorts = {
     checkpoint: keeper.current,
     patchCheckpoint: keeper.patch,
     refreshCheckpoint: keeper.refresh,
   };
-  const meterPorts = { onOpened: meter.restarted, onReceived: meter.received, onCommitted };
+  const meterPorts = { onOpened: meter.restarted, onReceived: meter.received, onCommitted, onGivenUp: drift.forget };
   const ports = { ...shared, ...checkpointPorts, ...meterPorts, startCoveringSync, onReadingBegun: drift.forget };
   return createRealTime(ports, abandon.signal);
 };

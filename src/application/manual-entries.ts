@@ -16,7 +16,7 @@ import type { LeaderTerm } from "./leader-term.ts";
 import type { PipelinePorts } from "./pipeline-ports.ts";
 import type { Caller } from "./use-cases.ts";
 
-type Ports = Pick<PipelinePorts, "clock" | "newToken" | "hash">;
+type Ports = Pick<PipelinePorts, "clock" | "newToken" | "hash" | "ledger">;
 
 /** Enters a row beside those of sync, in the lane's order. */
 export const enterTransaction = async (
@@ -27,7 +27,8 @@ export const enterTransaction = async (
 ): Promise<{ readonly row: LedgerRow; readonly replayed: boolean }> => {
   const facts = factsOf(entry, manualRowId(ports.hash(`${caller.actor}\n${entry.idempotencyKey}`)), ports.clock.now());
   const result = await submit(ports, term, caller, { kind: "enter", facts });
-  if (result.kind === "committed" && result.row !== null) return { row: result.row, replayed: false };
+  const entered = await writtenRow(ports, term, facts.id, result);
+  if (entered !== null) return { row: entered, replayed: false };
   if (result.kind === "refused" && result.refusal === "already_entered" && result.row !== null) {
     return { row: sameEntry(result.row, facts, entry), replayed: true };
   }
@@ -42,7 +43,8 @@ export const reverseTransaction = async (
   reversal: { readonly propertyId: Id; readonly rowId: RowId; readonly reason: string },
 ): Promise<{ readonly row: LedgerRow; readonly replayed: boolean }> => {
   const result = await submit(ports, term, caller, { kind: "reverse", ...reversal, actor: caller.actor });
-  if (result.kind === "committed" && result.row !== null) return { row: result.row, replayed: false };
+  const reversed = await writtenRow(ports, term, reversal.rowId, result);
+  if (reversed !== null) return { row: reversed, replayed: false };
   const isRepeated = result.kind === "refused" && result.refusal === "already_reversed";
   if (isRepeated && result.row?.voidedBy === caller.actor && result.row.voidReason === reversal.reason) {
     return { row: result.row, replayed: true };
@@ -56,6 +58,12 @@ const submit = (ports: Ports, term: LeaderTerm, caller: Caller, request: ManualR
   const read = async () =>
     ({ kind: "manual", token, epoch: term.epoch, cause, at: ports.clock.now(), request }) as const;
   return term.lane.submit("other", { read }, term.signal).done;
+};
+
+/** The row that was written, also when only the second attempt could tell that the first had written it. */
+const writtenRow = (ports: Ports, term: LeaderTerm, rowId: RowId, result: UnitResult): Promise<LedgerRow | null> => {
+  if (result.kind === "already_committed") return ports.ledger.transaction(rowId, term.signal);
+  return Promise.resolve(result.kind === "committed" ? result.row : null);
 };
 
 const refusal = (result: UnitResult, notFound: string): AppError => {

@@ -10,6 +10,11 @@ import type { RetryPorts } from "./retry-transient.ts";
 
 /** A quiet database's position is saved this often, so that it never ages out of the oplog. Unit: ms. */
 const idleSaveMs = 30_000;
+/**
+ * Fewer waiting changes than these are not read ahead: the unit would be closed early, and whatever arrives during the commit
+ * before it would wait for one unit more. Later and together they go sooner and cost less.
+ */
+const readAheadEventsMin = 500;
 
 export type UnitDone = Taken & { readonly result: UnitResult };
 
@@ -22,6 +27,8 @@ export type OutboxPorts = ReadPorts &
     readonly onOpened: () => void;
     readonly onReceived: (batch: FeedBatch) => void;
     readonly onCommitted: (unit: UnitDone) => void;
+    /** Units have failed; they may have been committed all the same, only their replies lost. */
+    readonly onGivenUp: () => void;
   };
 
 /** Changes between the feed and the lane: whatever has come in while the lane was busy goes on together. */
@@ -49,12 +56,17 @@ export const createOutbox = (ports: OutboxPorts, start: Position, abandon: Abort
   const giveUp = (reason: unknown): void => {
     broken.abort(reason);
     backlog.giveUp();
+    ports.onGivenUp();
   };
 
   const send = (): void => {
     if (isUnitWaiting || backlog.isEmpty() || broken.signal.aborted) return;
+    if (underWay.size > 0 && backlog.events() < readAheadEventsMin) return;
     isUnitWaiting = true;
-    const work = carry().finally(() => underWay.delete(work));
+    const work = carry().finally(() => {
+      underWay.delete(work);
+      send();
+    });
     underWay.add(work);
   };
 

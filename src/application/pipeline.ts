@@ -1,5 +1,5 @@
 import type { Checkpoint } from "../domain/sync/checkpoint.ts";
-import { AppError } from "./errors.ts";
+import { AppError, describeError, isTransient } from "./errors.ts";
 import { lead } from "./lead.ts";
 import { beginTerm, type LeaderTerm } from "./leader-term.ts";
 import type { PipelineOptions, PipelinePorts } from "./pipeline-ports.ts";
@@ -36,10 +36,9 @@ export const createPipeline = (ports: PipelinePorts, options: PipelineOptions): 
 
   const onError = (error: unknown): void => {
     if (stopping.signal.aborted) return;
-    const code = error instanceof AppError ? error.code : "internal";
-    errors.unshift({ at: ports.clock.now(), code, message: error instanceof Error ? error.message : String(error) });
+    errors.unshift({ at: ports.clock.now(), ...describeError(error) });
     errors.splice(errorsKeptMax);
-    ports.log.error("something went wrong", error);
+    ports.log.error(isTransient(error) ? "waiting for a database" : "something went wrong", error);
   };
 
   const serve = async (epoch: bigint, abandon: AbortController): Promise<void> => {

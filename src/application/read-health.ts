@@ -1,12 +1,24 @@
 import { assessHealth, type Health } from "../domain/sync/health.ts";
+import { emptyTally } from "../domain/sync/tally.ts";
+import { describeError, isTransient } from "./errors.ts";
 import type { Pipeline } from "./pipeline.ts";
 import { isGapOpen, readStatus } from "./read-status.ts";
 import type { SyncStatus } from "./sync-status.ts";
 
-/** The verdict from what is known already: reading health never runs a check. */
-export const healthOf = async (
-  pipeline: Pipeline,
-): Promise<{ readonly health: Health; readonly status: SyncStatus; readonly checkedAt: number }> => {
+export type HealthReport = { readonly health: Health; readonly status: SyncStatus; readonly checkedAt: number };
+
+/** The verdict from what is known already: reading health never runs a check. It answers, too, when the ledger's database does not. */
+export const healthOf = async (pipeline: Pipeline): Promise<HealthReport> => {
+  const checkedAt = pipeline.ports.clock.now();
+  try {
+    return { ...(await assess(pipeline)), checkedAt };
+  } catch (error) {
+    if (!isTransient(error)) throw error;
+    return { ...withoutLedger(error), checkedAt };
+  }
+};
+
+const assess = async (pipeline: Pipeline): Promise<Omit<HealthReport, "checkedAt">> => {
   const status = await readStatus(pipeline);
   const checkpoint = await pipeline.checkpoint();
   const { lastFullSync } = status;
@@ -24,5 +36,31 @@ export const healthOf = async (
     driftCorrected: checkpoint.driftCorrected,
     viewObstructed: await pipeline.ports.ledger.viewObstructed(new AbortController().signal),
   });
-  return { health, status, checkedAt: pipeline.ports.clock.now() };
+  return { health, status };
+};
+
+/** Nothing can be said of the ledger while its database is away, except that. */
+const withoutLedger = (error: unknown): Omit<HealthReport, "checkedAt"> => {
+  const { code, message } = describeError(error);
+  const action = "Nothing is lost; sync goes on by itself when the database is back.";
+  const status: SyncStatus = {
+    realTime: {
+      isRunning: false,
+      wanted: true,
+      state: "waiting",
+      mode: "change_stream",
+      lagMs: null,
+      lastSyncAt: null,
+      position: null,
+      error: { code, message },
+    },
+    tally: emptyTally,
+    lastFullSync: null,
+    lastSuccessfulFullSync: null,
+    activeRun: null,
+    openFailures: 0,
+    leader: { isLeader: false, epoch: null, instanceId: null },
+  };
+  const reasons = [{ code: "database_away", severity: "unhealthy", message, action }] as const;
+  return { health: { status: "unhealthy", reasons }, status };
 };

@@ -1,15 +1,17 @@
 import type { Checkpoint } from "../domain/sync/checkpoint.ts";
 import { isCovered } from "../domain/sync/checkpoint.ts";
 import type { RealTimeState } from "../domain/sync/health.ts";
-import { AppError } from "./errors.ts";
+import { describeError } from "./errors.ts";
 import type { LeaderTerm } from "./leader-term.ts";
 import type { Pipeline } from "./pipeline.ts";
 import type { SyncStats, SyncStatus } from "./sync-status.ts";
 
 /** What the pipeline says about itself; an instance that does not lead tells what is committed. */
-export const readStatus = async (pipeline: Pipeline): Promise<SyncStatus> => {
+export const readStatus = async (pipeline: Pipeline): Promise<SyncStatus> =>
+  statusAt(await pipeline.checkpoint(), pipeline);
+
+const statusAt = async (checkpoint: Checkpoint, pipeline: Pipeline): Promise<SyncStatus> => {
   const term = pipeline.term();
-  const checkpoint = await pipeline.checkpoint();
   const lease = term === null ? await pipeline.ports.lease.holder(new AbortController().signal) : null;
   return {
     realTime:
@@ -40,7 +42,7 @@ const realTimeOf = (term: LeaderTerm, checkpoint: Checkpoint, { options }: Pipel
     lagMs: state === "stopped" || state === "failed" ? null : term.meter.lagMs(isGapOpen(checkpoint)),
     lastSyncAt: term.meter.lastSyncAt(),
     position: checkpoint.position?.clusterTime ?? null,
-    error: isWaiting ? describe(waiting) : report.error,
+    error: isWaiting ? describeError(waiting) : report.error,
   };
 };
 
@@ -75,18 +77,16 @@ const foreignState = (checkpoint: Checkpoint, hasLeader: boolean, projectionId: 
   return hasLeader ? visibleState("live", checkpoint, projectionId) : "starting";
 };
 
-const describe = (error: unknown): { readonly code: string; readonly message: string } => ({
-  code: error instanceof AppError ? error.code : "internal",
-  message: error instanceof Error ? error.message : String(error),
-});
-
 export const readStats = async (pipeline: Pipeline): Promise<SyncStats> => {
+  const checkpoint = await pipeline.checkpoint();
   const meter = pipeline.term()?.meter;
   return {
-    status: await readStatus(pipeline),
+    status: await statusAt(checkpoint, pipeline),
     lag: meter?.lag() ?? null,
     eventsPerSecond: meter?.eventsPerSecond() ?? 0,
     byCollection: meter?.byCollection() ?? { payments: 0, properties: 0, owners: 0 },
+    rounding: checkpoint.rounding,
+    noiseTaken: checkpoint.noiseTaken,
     errors: pipeline.errors(),
   };
 };

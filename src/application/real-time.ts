@@ -1,5 +1,5 @@
 import type { RealTimeState } from "../domain/sync/health.ts";
-import { AppError, type ErrorCode } from "./errors.ts";
+import { AppError, describeError, type ErrorCode } from "./errors.ts";
 import { type FollowPorts, followChanges, type LostHistory } from "./follow-changes.ts";
 import type { OpenFeed } from "./ports/change-feed.ts";
 import { beginReading, coverReading, type ReadingPorts, recordGap, sourceReplaced } from "./reading.ts";
@@ -35,7 +35,7 @@ export const createRealTime = (ports: RealTimePorts, abandon: AbortSignal): Real
   let report: RealTimeReport = { state: "stopped", error: null };
   let running: { readonly stop: AbortController; readonly done: Promise<void> } | null = null;
   const say = (state: RealTimeState, error: unknown = null): void => {
-    report = { state, error: error === null ? null : describe(error) };
+    report = { state, error: error === null ? null : describeError(error) };
   };
   const stopRunning = async ({ stop, done }: NonNullable<typeof running>): Promise<void> => {
     stop.abort(new AppError("cancelled", "Real-time sync was stopped."));
@@ -133,8 +133,3 @@ const pauseAfter = (error: unknown): number =>
   codeOf(error) === "source_configuration" || codeOf(error) === "accounting_configuration"
     ? configurationPauseMs
     : pauseMs;
-
-const describe = (error: unknown): RealTimeReport["error"] => ({
-  code: codeOf(error),
-  message: error instanceof Error ? error.message : String(error),
-});

@@ -1,10 +1,9 @@
 import type { Id, RowId } from "../domain/ids.ts";
 import type { SourceKeys } from "../domain/source/source-cut.ts";
-import type { ReconcileBatch } from "./ports/accounting-sink.ts";
 import type { LedgerReader } from "./ports/ledger-reader.ts";
-import { readProjected } from "./reconcile.ts";
+import { reconcileKeys } from "./reconcile-keys.ts";
 import { retryTransient } from "./retry-transient.ts";
-import type { ChunkPorts } from "./sync-collection.ts";
+import type { ChunkPorts } from "./sync-chunk.ts";
 import { throttle } from "./throttle.ts";
 
 export type RetractionPorts = ChunkPorts & { readonly ledger: LedgerReader };
@@ -83,25 +82,9 @@ const orphanedAccounts =
 /** Reads the orphans once more in the lane's own order: what has come back meanwhile is not taken away. */
 const retract = async (ports: RetractionPorts, { keys }: Orphans, signal: AbortSignal): Promise<void> => {
   if (keys.payments.length + keys.properties.length === 0) return;
-  const token = ports.newToken();
-  const { tracker } = ports;
-  const read = async (floor: ReconcileBatch["cut"]["asOf"], abandon: AbortSignal): Promise<ReconcileBatch> => ({
-    kind: "reconcile",
-    token,
-    epoch: ports.epoch,
-    cause: { kind: "run", runId: tracker.run().id },
-    at: ports.clock.now(),
-    keys,
-    cut: await readProjected(ports, keys, floor, abandon),
-    events: 0,
-    position: null,
-    presumedNew: new Set(),
-    stretch: null,
-    dryRun: false,
-  });
-  const result = await ports.lane.submit("other", { read }, signal).done;
+  const result = await reconcileKeys(ports, keys, signal);
   if (result.kind !== "committed") return;
+  const { tracker } = ports;
   const { counts } = tracker.run();
-  tracker.corrected(ports.lane.floor(), result.changedKeys);
   await tracker.update({ counts: { ...counts, retracted: counts.retracted + result.outcomes.applied } });
 };

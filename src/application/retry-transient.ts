@@ -23,16 +23,21 @@ export const retryDelayMs = (attempt: number, random: number): number => {
  * longer, and the wait is made visible. Any other error, and an abort, end it.
  */
 export const retryTransient = async <T>(ports: RetryPorts, work: () => Promise<T>, signal: AbortSignal): Promise<T> => {
-  for (let attempt = 1; ; attempt += 1) {
-    signal.throwIfAborted();
-    try {
-      const value = await work();
-      if (attempt > 1) ports.onWaiting(null);
-      return value;
-    } catch (error) {
-      if (!isTransient(error)) throw error;
-      ports.onWaiting(error);
-      await ports.clock.sleep(retryDelayMs(attempt, ports.random()), signal);
+  let isWaiting = false;
+  try {
+    for (let attempt = 1; ; attempt += 1) {
+      signal.throwIfAborted();
+      try {
+        return await work();
+      } catch (error) {
+        if (!isTransient(error)) throw error;
+        isWaiting = true;
+        ports.onWaiting(error);
+        await ports.clock.sleep(retryDelayMs(attempt, ports.random()), signal);
+      }
     }
+  } finally {
+    // However it ended: what was given up is not waited for any more.
+    if (isWaiting) ports.onWaiting(null);
   }
 };

@@ -1,5 +1,6 @@
 import { retractionNeedsConfirmation } from "../domain/sync/retraction.ts";
 import type { RunPhase } from "../domain/sync/run.ts";
+import { recheckFailures } from "./recheck-failures.ts";
 import { countRetractions, type RetractionPorts, retractAccounts, retractRows } from "./retract.ts";
 import { retryTransient } from "./retry-transient.ts";
 import { syncCollection } from "./sync-collection.ts";
@@ -30,7 +31,7 @@ export const runFullSync = async (ports: FullSyncPorts, signal: AbortSignal): Pr
         await countRetractions(ports, signal);
         const reason = await confirmationReason(ports, signal);
         if (reason !== null && !tracker.run().confirmed) return { kind: "needs_confirmation", reason };
-        if (tracker.run().counts.toRetract === 0 || tracker.run().dryRun) return enter(ports, "done").then(succeeded);
+        if (tracker.run().counts.toRetract === 0 || tracker.run().dryRun) return finish(ports, signal);
         break;
       }
       case "void_rows":
@@ -38,7 +39,7 @@ export const runFullSync = async (ports: FullSyncPorts, signal: AbortSignal): Pr
         break;
       case "archive_accounts":
         await retractAccounts(ports, signal);
-        break;
+        return finish(ports, signal);
       case "done":
         return succeeded();
     }
@@ -47,6 +48,13 @@ export const runFullSync = async (ports: FullSyncPorts, signal: AbortSignal): Pr
 };
 
 const succeeded = (): FullSyncEnd => ({ kind: "succeeded" });
+
+/** Last of all, so that no row is taken back here that the second pass has not counted. */
+const finish = async (ports: FullSyncPorts, signal: AbortSignal): Promise<FullSyncEnd> => {
+  if (!ports.tracker.run().dryRun) await recheckFailures(ports, signal);
+  await enter(ports, "done");
+  return succeeded();
+};
 
 const enter = ({ tracker }: FullSyncPorts, phase: RunPhase): Promise<void> =>
   tracker.update({ progress: { ...tracker.run().progress, phase, after: null } });

@@ -1,28 +1,11 @@
 import type { Id } from "../domain/ids.ts";
-import { type ProjectedCut, projectCut } from "../domain/projection/project-cut.ts";
+import type { ProjectedCut } from "../domain/projection/project-cut.ts";
 import { type DocumentKey, documentKey } from "../domain/sync/failure.ts";
 import { addOutcomes } from "../domain/sync/run.ts";
 import type { UnitResult } from "./carry-unit.ts";
-import type { Lane, Ticket } from "./lane.ts";
-import type { ReconcileBatch } from "./ports/accounting-sink.ts";
-import { type ReadPorts, withOwners } from "./reconcile.ts";
-import type { RetryPorts } from "./retry-transient.ts";
-import type { RunTracker } from "./run-tracker.ts";
+import type { Ticket } from "./lane.ts";
+import { type Chunk, type ChunkPorts, type Collection, createChunk } from "./sync-chunk.ts";
 import { throttle } from "./throttle.ts";
-
-export type ChunkPorts = ReadPorts &
-  RetryPorts & {
-    readonly lane: Lane;
-    readonly epoch: bigint;
-    readonly newToken: () => string;
-    readonly tracker: RunTracker;
-    /** Documents per chunk: large while nobody waits for the stream, small beside it. */
-    readonly chunkSize: () => number;
-    /** 0 = as fast as it goes. */
-    readonly maxRowsPerSecond: number;
-  };
-
-type Collection = "properties" | "payments";
 
 /** First pass: every document of a collection, in the source's `_id` order. The next chunk is read while one commits. */
 export const syncCollection = async (ports: ChunkPorts, collection: Collection, signal: AbortSignal): Promise<void> => {
@@ -52,78 +35,6 @@ export const syncCollection = async (ports: ChunkPorts, collection: Collection, 
     // A chunk that is still on its way must not record progress of a run that has ended.
     await previous.catch(() => undefined);
   }
-};
-
-type Chunk = {
-  readonly read: (floor: unknown, signal: AbortSignal) => Promise<ReconcileBatch>;
-  /** Of the last reading. */
-  readonly ids: () => readonly Id[];
-  readonly cut: () => ProjectedCut;
-  readonly isOfProperties: boolean;
-};
-
-const createChunk = (ports: ChunkPorts, collection: Collection, after: Id | null): Chunk => {
-  const token = ports.newToken();
-  const limit = ports.chunkSize();
-  let page: { readonly ids: readonly Id[]; readonly cut: ProjectedCut } | null = null;
-  const known = () => {
-    if (page === null) throw new Error("a chunk is asked about before it was read");
-    return page;
-  };
-  return {
-    isOfProperties: collection === "properties",
-    ids: () => known().ids,
-    cut: () => known().cut,
-    read: async (_floor, signal) => {
-      page = await readPage(ports, collection, { after, limit }, signal);
-      return batchOf(ports, collection, { after, token, ...page });
-    },
-  };
-};
-
-const readPage = async (
-  ports: ChunkPorts,
-  collection: Collection,
-  page: { readonly after: Id | null; readonly limit: number },
-  signal: AbortSignal,
-): Promise<{ readonly ids: readonly Id[]; readonly cut: ProjectedCut }> => {
-  for (;;) {
-    const { ids, cut } = await ports.source.readPage(collection, page, signal);
-    const whole = await withOwners(ports, projectCut(keysOf(collection, ids), cut, ports.rules), signal);
-    if (whole.kind === "read") return { ids, cut: whole.cut };
-  }
-};
-
-const keysOf = (collection: Collection, ids: readonly Id[]) => ({
-  payments: [],
-  properties: [],
-  owners: [],
-  [collection]: ids,
-});
-
-type Page = {
-  readonly after: Id | null;
-  readonly token: string;
-  readonly ids: readonly Id[];
-  readonly cut: ProjectedCut;
-};
-
-const batchOf = (ports: ChunkPorts, collection: Collection, { after, token, ids, cut }: Page): ReconcileBatch => {
-  const through = ids.at(-1) ?? null;
-  return {
-    kind: "reconcile",
-    token,
-    epoch: ports.epoch,
-    cause: { kind: "run", runId: ports.tracker.run().id },
-    at: ports.clock.now(),
-    keys: keysOf(collection, ids),
-    cut,
-    events: 0,
-    position: null,
-    presumedNew: new Set(),
-    stretch: collection === "payments" ? { after, through } : null,
-    dryRun: ports.tracker.run().dryRun,
-  };
 };
 
 const noteCorrections = ({ tracker }: ChunkPorts, result: UnitResult, { asOf, properties }: ProjectedCut): void => {

@@ -1,4 +1,5 @@
 import type { ClusterTime } from "../domain/cluster-time.ts";
+import type { Rounding } from "../domain/ledger/rounding.ts";
 import type { RealTimeState } from "../domain/sync/health.ts";
 import type { LagPercentiles } from "../domain/sync/lag.ts";
 import type { Run } from "../domain/sync/run.ts";
@@ -39,6 +40,10 @@ export type SyncStats = {
   readonly eventsPerSecond: number;
   /** Change events by collection, since this instance became leader. */
   readonly byCollection: Readonly<Record<"payments" | "properties" | "owners", number>>;
+  /** What rounding has left in the ledger, per currency. */
+  readonly rounding: Rounding;
+  /** How often a payment was taken with arithmetic noise. */
+  readonly noiseTaken: number;
   /** Newest first, at most 20. */
   readonly errors: readonly SyncError[];
 };

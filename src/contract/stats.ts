@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { currencyCodeSchema } from "./currency.ts";
+import { moneySchema } from "./money.ts";
 import { totalsSchema } from "./status.ts";
 import { timeSchema } from "./time.ts";
 
@@ -14,6 +16,9 @@ const countersSchema = z.object({
   failed: z.int(),
 });
 
+/** `residual`: what the sources of the rounded rows say beyond their amounts, a decimal string in major units. */
+const roundingSchema = z.object({ currency: currencyCodeSchema, rows: z.int(), residual: moneySchema.shape.amount });
+
 const syncErrorSchema = z.object({ at: timeSchema, code: z.string(), message: z.string() });
 
 /** The seed's statistics and what is counted beside them. */
@@ -23,6 +28,8 @@ export const statsSchema = totalsSchema.extend({
   eventsPerSecond: z.number(),
   byCollection: z.object({ payments: z.int(), properties: z.int(), owners: z.int() }),
   openFailures: z.int(),
+  rounding: z.array(roundingSchema),
+  noiseTaken: z.int(),
   errors: z.array(syncErrorSchema),
 });
 

@@ -6,6 +6,7 @@ import type { HttpOptions } from "./http-options.ts";
 import { deadline } from "./middleware/deadline.ts";
 import { limitBody } from "./middleware/limit-body.ts";
 import { refuseCrossSite } from "./middleware/refuse-cross-site.ts";
+import { refuseForeignHost } from "./middleware/refuse-foreign-host.ts";
 import { reportAnswers } from "./middleware/report-answers.ts";
 import { neverCached, securityHeaders } from "./middleware/security-headers.ts";
 import { thrownValuesAreErrors } from "./middleware/thrown-values.ts";
@@ -41,7 +42,7 @@ const addMiddleware = (app: HttpApp, options: HttpOptions): void => {
   app.use(requestId({ limitLength: requestIdLengthMax }), trace, reportAnswers(options), securityHeaders, neverCached);
   app.use(thrownValuesAreErrors);
   handleErrors(app, options.onServerError);
-  app.use(deadline(options.requestTimeoutMs), refuseCrossSite, limitBody(options.bodyBytesMax));
+  app.use(deadline(options.requestTimeoutMs), refuseForeignHost, refuseCrossSite, limitBody(options.bodyBytesMax));
   app.use("/api/*", async (c, next) => {
     c.set("caller", await options.callerOf(c.req.raw));
     await next();

@@ -17,9 +17,9 @@ describe("a correction by a full sync", () => {
   it("is drift when the stream passes its time without having reported the key", () => {
     const watch = createDriftWatch();
     watch.corrected(at(10), [keyOf(1), keyOf(2)]);
-    expect(watch.streamPassed(at(9), noKeys)).toEqual([]);
-    expect(watch.streamPassed(at(10), noKeys)).toEqual([keyOf(1), keyOf(2)]);
-    expect(watch.streamPassed(at(11), noKeys)).toEqual([]);
+    expect(watch.streamPassed(at(10), noKeys)).toEqual([]);
+    expect(watch.streamPassed(at(11), noKeys)).toEqual([keyOf(1), keyOf(2)]);
+    expect(watch.streamPassed(at(12), noKeys)).toEqual([]);
   });
 
   it("is explained by a report of the key, before or as the stream passes its time", () => {
@@ -29,10 +29,32 @@ describe("a correction by a full sync", () => {
     expect(watch.streamPassed(at(12), payments(2))).toEqual([keyOf(3)]);
   });
 
+  it("of a head is explained by a report of its property's owner", () => {
+    const watch = createDriftWatch();
+    const [head, owner] = [documentKey("properties", idOf(1)), documentKey("owners", idOf(2))];
+    watch.corrected(at(10), [head, keyOf(1)], new Map([[head, [owner]]]));
+    expect(watch.streamPassed(at(11), { ...noKeys, owners: [idOf(2)] })).toEqual([keyOf(1)]);
+  });
+
+  it("waits for the rest of a transaction that the stream stands in the middle of", () => {
+    const watch = createDriftWatch();
+    watch.corrected(at(10), [keyOf(1), keyOf(2)]);
+    watch.streamPassed(at(10), payments(1));
+    expect(watch.streamPassed(at(10), payments(2))).toEqual([]);
+    expect(watch.streamPassed(at(11), noKeys)).toEqual([]);
+  });
+
+  it("is forgotten when the stream begins anew", () => {
+    const watch = createDriftWatch();
+    watch.corrected(at(10), [keyOf(1)]);
+    watch.forget();
+    expect(watch.streamPassed(at(11), noKeys)).toEqual([]);
+  });
+
   it("is not explained by another collection's document of the same id", () => {
     const watch = createDriftWatch();
     watch.corrected(at(10), [keyOf(1)]);
-    expect(watch.streamPassed(at(10), { ...noKeys, properties: [idOf(1)], owners: [idOf(1)] })).toEqual([keyOf(1)]);
+    expect(watch.streamPassed(at(11), { ...noKeys, properties: [idOf(1)], owners: [idOf(1)] })).toEqual([keyOf(1)]);
   });
 
   it("is taken for explained where too many wait already, and is watched again when they are settled", () => {
@@ -42,12 +64,28 @@ describe("a correction by a full sync", () => {
       Array.from({ length: 20_000 }, (_, number) => keyOf(number)),
     );
     watch.corrected(at(2), [keyOf(-1)]);
-    expect(watch.streamPassed(at(2), noKeys)).toHaveLength(20_000);
+    expect(watch.streamPassed(at(3), noKeys)).toHaveLength(20_000);
     watch.corrected(at(3), [keyOf(-1)]);
-    expect(watch.streamPassed(at(3), noKeys)).toEqual([keyOf(-1)]);
+    expect(watch.streamPassed(at(4), noKeys)).toEqual([keyOf(-1)]);
   });
 
-  it("however corrections and reports meet, is drift exactly when no report until its time names its key", () => {
+  it("is explained by a change of another document that it follows from", () => {
+    const watch = createDriftWatch();
+    const explanations = new Map([[keyOf(1), [documentKey("owners", idOf(7))]]]);
+    watch.corrected(at(10), [keyOf(1), keyOf(2)], explanations);
+    expect(watch.streamPassed(at(10), { ...noKeys, owners: [idOf(8)] })).toEqual([]);
+    expect(watch.streamPassed(at(10), { ...noKeys, owners: [idOf(7)] })).toEqual([]);
+    expect(watch.streamPassed(at(11), noKeys)).toEqual([keyOf(2)]);
+  });
+
+  it("is forgotten when the stream begins anew: what lies before, it will never report", () => {
+    const watch = createDriftWatch();
+    watch.corrected(at(10), [keyOf(1)]);
+    watch.forget();
+    expect(watch.streamPassed(at(20), noKeys)).toEqual([]);
+  });
+
+  it("however corrections and reports meet, is drift exactly when no report until after its time names its key", () => {
     const step = fc.record({
       corrected: fc.subarray([1, 2, 3]),
       reported: fc.subarray([1, 2, 3]),
@@ -61,8 +99,8 @@ describe("a correction by a full sync", () => {
           watch.corrected(at(time + ahead), corrected.map(keyOf));
           open.push(...corrected.map((number) => ({ number, until: time + ahead })));
           const left = open.filter(({ number }) => !reported.includes(number));
-          const drift = left.filter(({ until }) => until <= time).map(({ number }) => keyOf(number));
-          open.splice(0, open.length, ...left.filter(({ until }) => until > time));
+          const drift = left.filter(({ until }) => until < time).map(({ number }) => keyOf(number));
+          open.splice(0, open.length, ...left.filter(({ until }) => until >= time));
           expect([...watch.streamPassed(at(time), payments(...reported))].sort()).toEqual(drift.sort());
         }
       }),

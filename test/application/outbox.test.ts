@@ -40,6 +40,7 @@ const open = (): Outbox => {
   const watch = {
     onOpened: () => undefined,
     onReceived: () => undefined,
+    onGivenUp: () => undefined,
     onCommitted: (unit: UnitDone) => done.push(unit),
   };
   return createOutbox({ ...ports, ...watch, lane, epoch: 1n, newToken }, start(), abandon.signal);
@@ -52,6 +53,12 @@ const written = (name: string): FeedBatch => {
   const change: Change = { collection: "payments", id: named(name), clusterTime, wallTime: 0, inserted: true };
   return { changes: [change], position: { token: name, clusterTime } };
 };
+
+/** The same change, reported so many times. */
+const manyTimes = (batch: FeedBatch, times: number): FeedBatch => ({
+  ...batch,
+  changes: batch.changes.flatMap((change) => Array.from({ length: times }, () => change)),
+});
 
 const idle = (token: string): FeedBatch => ({ changes: [], position: { token, clusterTime: stage.source.tick() } });
 
@@ -130,11 +137,8 @@ describe("changes that are put into the outbox", () => {
     await outbox.put(written("a"));
     await outbox.put(written("b"));
     await settle();
-    const [change] = written("c").changes;
-    if (change === undefined) throw new Error("a change was written");
-    const position = { token: "c", clusterTime: stage.source.now() };
     let isThroughThen = false;
-    const waiting = outbox.put({ changes: Array.from({ length: 20_001 }, () => change), position }).then(() => {
+    const waiting = outbox.put(manyTimes(written("c"), 20_001)).then(() => {
       isThroughThen = true;
     });
     await settle();
@@ -146,11 +150,31 @@ describe("changes that are put into the outbox", () => {
   });
 });
 
+describe("a unit of few changes", () => {
+  it("is not closed while the one before it commits, so that what comes meanwhile goes with it", async () => {
+    const door = closeTheDoor();
+    await outbox.put(written("a"));
+    await outbox.put(manyTimes(written("b"), 499));
+    await settle();
+    expect(tokens).toBe(1);
+    await outbox.put(written("c"));
+    await settle();
+    expect(tokens).toBe(2);
+    door.resolve();
+    await outbox.drained();
+    expect(stored()).toMatchObject({ position: { token: "c" }, commitNo: 2n });
+  });
+});
+
 describe("a unit of the stream that fails", () => {
   it("is never passed by the next one, read already: the position stays before its changes", async () => {
-    breakEvery("sink.commit");
+    const door = closeTheDoor();
     await outbox.put(written("a"));
-    await outbox.put(written("b"));
+    await outbox.put(manyTimes(written("b"), 500));
+    await settle();
+    expect(tokens).toBe(2);
+    stage.between = () => Promise.resolve();
+    door.reject(broken);
     await outbox.drained();
     expect(stored().position).toBeNull();
     expect([isPosted("a"), isPosted("b")]).toEqual([false, false]);
@@ -185,10 +209,7 @@ describe("a unit of the stream that fails", () => {
     await outbox.put(written("a"));
     await outbox.put(written("b"));
     await settle();
-    const [change] = written("c").changes;
-    if (change === undefined) throw new Error("a change was written");
-    const position = { token: "c", clusterTime: stage.source.now() };
-    const waiting = outbox.put({ changes: Array.from({ length: 20_001 }, () => change), position });
+    const waiting = outbox.put(manyTimes(written("c"), 20_001));
     await settle();
     door.reject(broken);
     await waiting;

@@ -74,13 +74,26 @@ describe("work on a database that may be away", () => {
   });
 
   it("ends with the signal's reason when it aborts during the pause", async () => {
-    const { retry, failing, stop, clock } = stage();
+    const { retry, failing, stop, clock, waiting } = stage();
     const work = retry(failing(9));
     await passTime(clock, 50);
     stop.abort("enough");
     await expect(work).rejects.toBe("enough");
     await settle();
     expect(clock.untilNextWake()).toBeNull();
+    expect(waiting).toEqual([away, null]);
+  });
+
+  it("is not said to wait any more when it ends otherwise than it hoped", async () => {
+    const { retry, waiting, clock } = stage();
+    const errors = [away, new Error("broken")];
+    await expect(
+      inTime(
+        clock,
+        retry(() => Promise.reject(errors.shift())),
+      ),
+    ).rejects.toThrow("broken");
+    expect(waiting).toEqual([away, null]);
   });
 
   it("is not begun once the signal has aborted", async () => {

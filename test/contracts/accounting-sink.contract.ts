@@ -6,6 +6,7 @@ import { describeSinkHistories, type HistoriesOptions } from "./sink-histories.c
 import { describeSinkLedger } from "./sink-ledger.contract.ts";
 import { describeSinkManual } from "./sink-manual.contract.ts";
 import { describeSinkProtocol } from "./sink-protocol.contract.ts";
+import { describeSinkRounding } from "./sink-rounding.contract.ts";
 import { expectSoundBooks } from "./sound-books.ts";
 
 /** What every AccountingSink must do; after each test the books must be sound. */
@@ -32,6 +33,7 @@ export const describeAccountingSinkContract = (
       describeSinkFailures(subjectOf);
       describeSinkHints(subjectOf);
       describeSinkManual(subjectOf);
+      describeSinkRounding(subjectOf);
     });
 
     describeSinkHistories(createSubject, options);

@@ -103,6 +103,25 @@ export const describeSinkFailures = (subjectOf: () => AccountingHarness): void =
       expect((await subject.checkpoint()).openFailures).toBe(3);
     });
 
+    it("hands out what is open page by page, and what has been resolved no more", async () => {
+      world.putPayment(rent, house, { amount: "a lot" });
+      world.putPayment(rent2, house, { currency: "usd" });
+      world.putProperty(house, null, { name: true });
+      await world.commit({ payments: [rent, rent2], properties: [house] });
+      const { signal } = new AbortController();
+      const first = await subject.ledger.openFailures(null, 2, signal);
+      const rest = await subject.ledger.openFailures(first.at(-1)?.key ?? null, 2, signal);
+      const everything = [...first, ...rest];
+      expect(everything).toEqual((await subject.failures()).toSorted((a, b) => (a.key < b.key ? -1 : 1)));
+      expect([first.length, rest.length]).toEqual([2, 1]);
+      world.putPayment(rent, house);
+      await world.commit({ payments: [rent] });
+      expect((await subject.ledger.openFailures(null, 9, signal)).map(({ documentId }) => documentId)).toEqual([
+        rent2,
+        house,
+      ]);
+    });
+
     it("posts to a stub while the property cannot be read, and to the right head afterwards", async () => {
       world.putProperty(house, null, { name: true });
       world.putPayment(rent, house);

@@ -4,6 +4,7 @@ import { balancesOf } from "../../src/domain/ledger/balance.ts";
 import type { JournalLine } from "../../src/domain/ledger/journal-line.ts";
 import type { LedgerRow } from "../../src/domain/ledger/row.ts";
 import { addsUp } from "../../src/domain/sync/tally.ts";
+import { expectedRounding } from "../support/expected-rounding.ts";
 import type { AccountingHarness } from "./accounting-harness.ts";
 
 /** What must hold after every commit, whatever was committed. */
@@ -16,6 +17,7 @@ export const expectSoundBooks = async (subject: AccountingHarness): Promise<void
   expectJournalToTellRows(rows, journal);
   expect(checkpoint.seq).toBe(BigInt(journal.length));
   expect(addsUp(checkpoint.tally), JSON.stringify(checkpoint.tally)).toBe(true);
+  expect(checkpoint.rounding).toEqual(expectedRounding(rows));
   expect(checkpoint.openFailures).toBe(failures.filter(({ state }) => state === "open").length);
 };
 

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { type FreshDatabases, freshDatabases } from "../support/fresh-databases.ts";
 import { expectExactLedger } from "../support/oracle/expect-exact-ledger.ts";
 import type { OracleRules } from "../support/oracle/expected-rows.ts";
+import { replaceToken } from "../support/replace-token.ts";
 import { type Environment, startService } from "../support/running-service.ts";
 import { settled, storedCheckpoint, storedRuns } from "../support/settled.ts";
 import { ownerOf, paymentOf, propertyOf } from "../support/source-examples.ts";
@@ -40,7 +41,7 @@ const runWith = async (environment: Environment, rules: Partial<OracleRules>): P
   await main
     .collection("payments")
     .insertOne(paymentOf(house._id, { amount: 5, commissionDetails: { ownerAmount: 4 } }));
-  await settled(databases);
+  await settled(databases, { owners: environment.OWNER_COLLECTIONS?.split(",")[0] ?? "users" });
   await expectExactLedger(databases, rules);
 };
 
@@ -99,6 +100,14 @@ it("keeps its position and records no gap while it projects anew", async () => {
     ["initial", "succeeded"],
     ["full", "succeeded"],
   ]);
+});
+
+it("keeps its position also when it looks at other collections from now on", async () => {
+  await runWith({}, {});
+  await replaceToken(databases, (token) => token);
+  await databases.main.collection("payments").insertOne(paymentOf(house._id, { amount: 77 }));
+  await runWith({ OWNER_COLLECTIONS: "propertyowners" }, { ownerCollections: ["propertyowners"] });
+  expect((await storedCheckpoint(databases.accounting))?.gap).toBeNull();
 });
 
 it("says that it projects anew, and is not called healthy meanwhile", async () => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { type FreshDatabases, freshDatabases } from "../support/fresh-databases.ts";
 import { expectExactLedger } from "../support/oracle/expect-exact-ledger.ts";
+import { replaceToken } from "../support/replace-token.ts";
 import { type RunningService, startService } from "../support/running-service.ts";
 import { settled, storedCheckpoint, storedRuns } from "../support/settled.ts";
 import { paymentOf, propertyOf } from "../support/source-examples.ts";
@@ -21,27 +22,6 @@ beforeEach(async () => {
   await service.stop();
 });
 afterEach(() => databases.cleanUp());
-
-const replaceToken = async (token: string): Promise<void> => {
-  const state = databases.accounting.collection<{ readonly _id: string }>("sync_state");
-  await state.updateOne({ _id: "checkpoint" }, { $set: { "position.token": token } });
-};
-
-/** The token of a change that the server gave out, so that it looks for just that change when asked to go on behind it. */
-const tokenOfChange = async (): Promise<string> => {
-  const { client, main } = databases;
-  const startAtOperationTime = await client.withSession(async (session) => {
-    await main.collection("tenants").insertOne({}, { session });
-    return session.operationTime;
-  });
-  if (startAtOperationTime === undefined) throw new Error("the server told no operation time");
-  await using stream = main.watch([], { startAtOperationTime });
-  const { _id } = await stream.next();
-  // Safe: a token is a document with its text in `_data`.
-  return (_id as { readonly _data: string })._data;
-};
-
-const asStored = (token: string): string => JSON.stringify({ _data: token });
 
 /** The same token thirty years ago: a server's token begins with its time in hex. */
 const longAgo = (token: string): string => {
@@ -78,7 +58,7 @@ const expectRepaired = async (service: RunningService): Promise<void> => {
 };
 
 it("repairs itself when the oplog no longer reaches back to its position", async () => {
-  await replaceToken(asStored(longAgo(await tokenOfChange())));
+  await replaceToken(databases, (token) => ({ ...token, _data: longAgo(token._data) }));
   await changeUnseen();
   await using service = await startService(databases);
   await expectRepaired(service);
@@ -86,14 +66,14 @@ it("repairs itself when the oplog no longer reaches back to its position", async
 });
 
 it("repairs itself when its position means nothing to the server", async () => {
-  await replaceToken(asStored("82deadbeef"));
+  await replaceToken(databases, (token) => ({ ...token, _data: "82deadbeef" }));
   await changeUnseen();
   await using service = await startService(databases);
   await expectRepaired(service);
 });
 
 it("repairs itself when its position is no position at all", async () => {
-  await replaceToken("nonsense");
+  await replaceToken(databases, () => "nonsense");
   await changeUnseen();
   await using service = await startService(databases);
   await expectRepaired(service);

@@ -124,6 +124,28 @@ it("voids nothing when payments are dropped behind changes that are still on the
   await expectNothingVoided();
 });
 
+it("voids nothing when payments were changed and dropped while it was stopped", async () => {
+  const { main } = databases;
+  await service.stop();
+  await main.collection("payments").updateMany({}, { $inc: { amount: 1 } });
+  await main.collection("payments").drop();
+  service = await startService(databases);
+  await runThatAsks();
+  await expectNothingVoided();
+});
+
+it("is exact again when payments were changed, dropped and written anew while it was stopped", async () => {
+  const { main, accounting } = databases;
+  await service.stop();
+  await main.collection("payments").updateMany({}, { $inc: { amount: 1 } });
+  await main.collection("payments").drop();
+  await main.collection("payments").insertMany(payments.slice(1));
+  service = await startService(databases);
+  await until("the gap is recorded", async () => (await storedCheckpoint(accounting))?.gap);
+  await settled(databases);
+  await expectExactLedger(databases);
+});
+
 it("voids nothing when payments are renamed away behind deletions and insertions", async () => {
   const { main } = databases;
   const late = paymentOf(houses[0]?._id, { amount: 500 });

@@ -90,6 +90,26 @@ describe("every answer", () => {
   });
 });
 
+describe("a request that names another host", () => {
+  it.for([
+    "http://evil.example/api/sync/status",
+    "http://evil.example:3000/livez",
+    "http://10.1.2.3/api/sync/accounts",
+  ])("is refused, since a page's own domain may have been pointed here: %s", async (url) => {
+    const { status, body } = await httpClient().send(url, { method: "GET" });
+
+    expect(status).toBe(403);
+    expect(body.code).toBe("cross_site");
+  });
+
+  it.for(["http://localhost:3000/livez", "http://127.0.0.1:8080/livez", "http://[::1]:3000/livez"])(
+    "is told from one that names this machine: %s",
+    async (url) => {
+      expect((await httpClient().send(url, { method: "GET" })).status).toBe(200);
+    },
+  );
+});
+
 describe("a write from a browser", () => {
   const write = (headers: Record<string, string>) =>
     httpClient().send("http://localhost:3000/api/sync/real-time/stop", { method: "POST", headers });

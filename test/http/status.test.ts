@@ -3,7 +3,7 @@ import { statsSchema } from "../../src/contract/stats.ts";
 import { statusSchema } from "../../src/contract/status.ts";
 import { emptyTally } from "../../src/domain/sync/tally.ts";
 import { httpClient } from "../support/http-client.ts";
-import { finishedRun, sampleNow, sampleRun, sampleStats, sampleStatus } from "../support/http-samples.ts";
+import { currency, finishedRun, sampleNow, sampleRun, sampleStats, sampleStatus } from "../support/http-samples.ts";
 
 describe("GET /api/sync/status", () => {
   it("has the shape of the specification, and more beside it", async () => {
@@ -100,11 +100,26 @@ describe("GET /api/sync/stats", () => {
         eventsPerSecond: 12.5,
         byCollection: { payments: 470, properties: 20, owners: 10 },
         openFailures: 5,
+        rounding: [
+          { currency: "KWD", rows: 1, residual: "-0.000400000" },
+          { currency: "USD", rows: 2, residual: "0.00350000" },
+        ],
+        noiseTaken: 3,
         errors: [
           { at: "2024-01-01T00:00:00.000Z", code: "source_unavailable", message: "The main database does not answer." },
         ],
       },
     });
+  });
+
+  it("sums no residual where nothing was rounded, and says one to the last digit where a double could not", async () => {
+    const residualMicroMinor = 9_007_199_254_740_993n;
+    const rounding = [{ currency: currency("JPY"), rows: 1_000_000, residualMicroMinor }];
+    const none = await httpClient({ stats: async () => ({ ...sampleStats, rounding: [] }) }).get("/api/sync/stats");
+    const much = await httpClient({ stats: async () => ({ ...sampleStats, rounding }) }).get("/api/sync/stats");
+
+    expect(none.body.data.rounding).toEqual([]);
+    expect(much.body.data.rounding).toEqual([{ currency: "JPY", rows: 1_000_000, residual: "9007199254.740993" }]);
   });
 
   it("says null instead of a lag that was never measured", async () => {

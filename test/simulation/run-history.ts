@@ -1,11 +1,10 @@
-import { isOver } from "../../src/domain/sync/run.ts";
 import type { Bend } from "./canaries/bend.ts";
-import { type Objections } from "./judge/books.ts";
+import type { Objections } from "./judge/books.ts";
 import { judgeRest } from "./judge/final.ts";
 import { createRandom } from "./kernel/random.ts";
 import { createVirtualTime } from "./kernel/virtual-time.ts";
 import { createWorld, type World } from "./world/create-world.ts";
-import { isAtRest } from "./world/is-at-rest.ts";
+import { isAtRest, openRuns } from "./world/is-at-rest.ts";
 import { perform } from "./world/perform.ts";
 import { drawPlan, type Plan, rulesInUse } from "./world/plan.ts";
 import { drawProfile, type Profile } from "./world/profile.ts";
@@ -101,10 +100,10 @@ const settleOnRules = ({ instances }: World): void => {
 };
 
 const stateOf = ({ accounting, book, instances, operator }: World): string => {
-  const { checkpoint, runs, lease } = accounting.store;
+  const { checkpoint, lease } = accounting.store;
   const terms = instances.map((each) => each.running()?.pipeline.term()?.realTime.report() ?? null);
-  const openRuns = [...runs.values()].flatMap(({ run }) => (isOver(run) ? [] : run));
-  return textOf({ written: book.seq, waiting: operator.waiting(), openRuns, terms, lease, checkpoint });
+  const running = openRuns(accounting.store);
+  return textOf({ written: book.seq, waiting: operator.waiting(), running, terms, lease, checkpoint });
 };
 
 const textOf = (value: unknown): string =>

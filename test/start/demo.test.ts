@@ -1,5 +1,8 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, it } from "vitest";
-import { isAlive, type Program, startProgram } from "../support/program.ts";
+import { type Program, startProgram } from "../support/program.ts";
 import { until } from "../support/until.ts";
 
 const startDemo = (args: readonly string[], environment = {}): Program =>
@@ -32,19 +35,22 @@ it("ends in order on Ctrl-C", async () => {
   expect(demo.output()).toMatch(/Everything is stopped, nothing stays behind\.\n$/);
 });
 
-it("takes its service with it when it is killed", async () => {
-  await using demo = startDemo([]);
+it("takes its service and its MongoDB with it when it is killed", async () => {
+  const directory = await mkdtemp(join(tmpdir(), "ledgersync-demo-"));
+  await using demo = startDemo([], { TMPDIR: directory });
   await demo.said("Payments arrive");
-  const url = /http:\/\/127\.0\.0\.1:\d+/.exec(demo.output())?.[0];
-  demo.signal("SIGKILL");
-  await demo.exited;
-  await until("its service is gone", () =>
-    fetch(`${url}/livez`).then(
+  const [service] = /http:\/\/127\.0\.0\.1:\d+/.exec(demo.output()) ?? [];
+  const [, mongoPort] = /mongodb:\/\/127\.0\.0\.1:(\d+)/.exec(demo.output()) ?? [];
+  const isGone = (url: string): Promise<boolean> =>
+    fetch(url).then(
       () => false,
       () => true,
-    ),
-  );
-  expect(isAlive(demo.processId)).toBe(false);
+    );
+  demo.signal("SIGKILL");
+  await demo.exited;
+  await until("its service is gone", () => isGone(`${service}/livez`));
+  await until("its MongoDB is gone", () => isGone(`http://127.0.0.1:${mongoPort}/`));
+  await rm(directory, { recursive: true, maxRetries: 10 });
 });
 
 it("says how it is used when it is asked for something else", async () => {

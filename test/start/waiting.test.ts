@@ -6,7 +6,7 @@ import { untilLive } from "../support/program-api.ts";
 
 const statusAt = async (address: string): Promise<number> => (await fetch(address)).status;
 
-it("waits for a database that does not answer, says so, serves meanwhile, and works as soon as it comes", async () => {
+it("waits for a database that does not answer, says so without the password, and serves meanwhile", async () => {
   const port = await freePort();
   await using program = startProgram({
     MONGODB_URI: `mongodb://ledger:s3cret@127.0.0.1:${port}/property-management?authMechanism=DEFAULT`,

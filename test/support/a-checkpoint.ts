@@ -12,6 +12,8 @@ export const aCheckpoint: Checkpoint = {
   seq: 0n,
   tally: emptyTally,
   openFailures: 0,
+  rounding: [],
+  noiseTaken: 0,
   projectionId: "p1",
   initialised: true,
   reading: 1,

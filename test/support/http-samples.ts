@@ -144,6 +144,11 @@ export const sampleStats: SyncStats = {
   lag: { p50: 6, p95: 14, p99: 31 },
   eventsPerSecond: 12.5,
   byCollection: { payments: 470, properties: 20, owners: 10 },
+  rounding: [
+    { currency: currency("KWD"), rows: 1, residualMicroMinor: -400_000n },
+    { currency: currency("USD"), rows: 2, residualMicroMinor: 350_000n },
+  ],
+  noiseTaken: 3,
   errors: [{ at: sampleNow, code: "source_unavailable", message: "The main database does not answer." }],
 };
 

@@ -18,9 +18,12 @@ export const openFailuresOf = (accounting: Db): Promise<readonly Document[]> =>
  * Resolves when everything written to the main database so far is committed to the ledger, whatever process does it: a marker
  * (an owner whom nobody names) is written behind it, and its commit awaited. Full syncs that run are awaited too.
  */
-export const settled = async ({ client, main, accounting }: TestDatabases, timeoutMs = 30_000): Promise<void> => {
+export const settled = async (
+  { client, main, accounting }: TestDatabases,
+  { timeoutMs = 30_000, owners = "users" }: { readonly timeoutMs?: number; readonly owners?: string } = {},
+): Promise<void> => {
   const written = await client.withSession(async (session) => {
-    await main.collection("users").insertOne({ _id: new ObjectId() }, { session, writeConcern: { w: "majority" } });
+    await main.collection(owners).insertOne({ _id: new ObjectId() }, { session, writeConcern: { w: "majority" } });
     return session.operationTime;
   });
   if (written === undefined) throw new Error("the server told no operation time");

@@ -42,6 +42,13 @@ export const createMemoryLedgerReader = (store: LedgerStore, step: Step): Ledger
         .sort(compareIds)
         .slice(0, limit),
     ),
+  openFailures: (after, limit, signal) =>
+    step("ledger.openFailures", signal, () =>
+      [...store.failures.values()]
+        .filter(({ state, key }) => state === "open" && (after === null || key > after))
+        .sort((a, b) => compareText(a.key, b.key))
+        .slice(0, limit),
+    ),
   counts: (signal) =>
     step("ledger.counts", signal, () => ({
       accounts: activeProperties(store).length,

@@ -1,4 +1,5 @@
 import type { Document } from "mongodb";
+import type { CurrencyRounding } from "../../domain/ledger/rounding.ts";
 import type { Checkpoint, HistoryGap } from "../../domain/sync/checkpoint.ts";
 import { clusterTimeOf, timestampOf } from "../mongo-driver/cluster-time-codec.ts";
 import { longOf } from "./long.ts";
@@ -6,13 +7,14 @@ import { longOf } from "./long.ts";
 /** The stored form of those fields that are given. */
 export const documentOfCheckpoint = (checkpoint: Partial<Checkpoint>): Document => {
   const { ...document }: Document = checkpoint;
-  const { position, readFloor, gap } = checkpoint;
+  const { position, readFloor, gap, rounding } = checkpoint;
   for (const field of ["epoch", "commitNo", "seq"]) {
     if (document[field] !== undefined) document[field] = longOf(document[field]);
   }
   if (readFloor !== undefined) document.readFloor = timestampOf(readFloor);
   if (position) document.position = { token: position.token, clusterTime: timestampOf(position.clusterTime) };
   if (gap) document.gap = documentOfGap(gap);
+  if (rounding !== undefined) document.rounding = rounding.map(documentOfRounding);
   return document;
 };
 
@@ -22,6 +24,11 @@ const documentOfGap = (gap: HistoryGap): Document => ({
   to: gap.to === null ? null : timestampOf(gap.to),
   openedAt: new Date(gap.openedAt),
   closedAt: gap.closedAt === null ? null : new Date(gap.closedAt),
+});
+
+const documentOfRounding = (rounding: CurrencyRounding): Document => ({
+  ...rounding,
+  residualMicroMinor: longOf(rounding.residualMicroMinor),
 });
 
 /** Expects `exactNumbers` decoding. */
@@ -37,6 +44,9 @@ export const checkpointOf = (document: Document): Checkpoint => ({
   seq: document.seq,
   tally: document.tally,
   openFailures: document.openFailures,
+  // Absent from checkpoints that were written before it was counted.
+  rounding: document.rounding ?? [],
+  noiseTaken: document.noiseTaken ?? 0,
   projectionId: document.projectionId,
   initialised: document.initialised,
   reading: document.reading,

@@ -2,7 +2,7 @@ import type { ClientSession, Db, Document } from "mongodb";
 import type { CommitResult, Judged, ReconcileBatch } from "../../application/ports/accounting-sink.ts";
 import type { Id } from "../../domain/ids.ts";
 import { changedAccounts } from "../../domain/ledger/plan-accounts.ts";
-import { type ChangePlan, changesNothing, planChanges } from "../../domain/ledger/plan-changes.ts";
+import { type ChangePlan, changesNothing, completePlan } from "../../domain/ledger/plan-changes.ts";
 import { advance } from "../../domain/sync/advance.ts";
 import type { Checkpoint, CommittedFields } from "../../domain/sync/checkpoint.ts";
 import { documentOfAccount, shiftOfAccount } from "./account-codec.ts";
@@ -28,9 +28,9 @@ export const commitReconcile = async (
   batch: ReconcileBatch,
   checkpoint: Checkpoint,
 ): Promise<Outcome<Commit>> => {
-  const present = await readPresent(db, session, batch, checkpoint.openFailures);
   const context = { at: batch.at, cause: batch.cause, nextSeq: checkpoint.seq + 1n };
-  const plan = planChanges(batch.keys, batch.cut, present, context);
+  const present = await readPresent({ db, session }, batch, context, checkpoint.openFailures);
+  const plan = completePlan(batch.keys, batch.cut, present, context);
   if (plan.kind === "incomplete") return nothingWritten(plan);
   const judged = { outcomes: plan.outcomes, orphanedRows: present.orphanedRows };
   if (changesNothing(plan) && batch.position === null) return nothingWritten({ kind: "unchanged", ...judged });

@@ -1,4 +1,5 @@
 import type { ClientSession, Db } from "mongodb";
+import { AppError } from "../../application/errors.ts";
 import type {
   AccountingSink,
   CommitResult,
@@ -34,7 +35,7 @@ export const createMongoAccountingSink = ({ db, session, defaultCurrency }: Mong
       { _id: stateIds.checkpoint },
       { ...exactNumbers, readConcern: "majority" },
     );
-    if (document === null) throw new Error("the accounting database has lost its checkpoint (sync_state)");
+    if (document === null) throw notPrepared();
     return checkpointOf(document);
   };
 
@@ -89,6 +90,10 @@ export const createMongoAccountingSink = ({ db, session, defaultCurrency }: Mong
       }),
   };
 };
+
+/** Before the first start has finished, or when somebody has removed it: nothing can be said or written without it. */
+const notPrepared = (): AppError =>
+  new AppError("accounting_unavailable", "The accounting database has no checkpoint (sync_state) yet.");
 
 const afterBatch = (checkpoint: Checkpoint, fields: CommittedFields | null): Checkpoint =>
   fields === null ? checkpoint : afterCommit(checkpoint, fields);

@@ -3,12 +3,14 @@ import type { LedgerReader } from "../../application/ports/ledger-reader.ts";
 import { translated } from "../mongo-driver/translate-error.ts";
 import { collectionNames } from "./collections.ts";
 import { createAccountReader } from "./read-accounts.ts";
+import { createFailureReader } from "./read-failures.ts";
 import { createTransactionReader } from "./read-transactions.ts";
 import { syncRows } from "./rows-filter.ts";
 
 export const createMongoLedgerReader = (db: Db): LedgerReader => ({
   ...createAccountReader(db),
   ...createTransactionReader(db),
+  ...createFailureReader(db),
   counts: () =>
     translated("accounting", async () => ({
       accounts: await db.collection(collectionNames.accounts).countDocuments({ status: "active" }),

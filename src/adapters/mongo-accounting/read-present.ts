@@ -2,11 +2,14 @@ import type { ClientSession, Db, Document } from "mongodb";
 import type { ReconcileBatch } from "../../application/ports/accounting-sink.ts";
 import type { Id, RowId } from "../../domain/ids.ts";
 import type { Account } from "../../domain/ledger/account.ts";
-import type { PresentState } from "../../domain/ledger/plan-changes.ts";
+import type { RowsPlanned } from "../../domain/ledger/plan-changes.ts";
+import type { PlanContext } from "../../domain/ledger/plan-context.ts";
+import { planRows, type RowPlan } from "../../domain/ledger/plan-rows.ts";
 import type { LedgerRow } from "../../domain/ledger/row.ts";
 import { type DocumentKey, documentKey, type Failure } from "../../domain/sync/failure.ts";
 import { bsonOfId } from "../mongo-driver/id-codec.ts";
 import { accountOf } from "./account-codec.ts";
+import type { Writing } from "./advance-checkpoint.ts";
 import { collectionNames } from "./collections.ts";
 import { failureOf } from "./failure-codec.ts";
 import { exactNumbers } from "./long.ts";
@@ -17,19 +20,23 @@ import { rowIdsToRead, rowRangeOf } from "./rows-filter.ts";
 const orphansReadMax = 5_000;
 const rolesPerPayment = 2;
 
-export type Present = PresentState & {
+export type Present = RowsPlanned & {
   /** Posted rows of the batch's stretch whose payment the source does not have; null = not looked for. */
   readonly orphanedRows: number | null;
 };
 
-/** What the ledger holds about a batch, read at the transaction's own snapshot. */
+/**
+ * What the ledger holds about a batch, read at the transaction's own snapshot. Rows are planned at once: where they say the
+ * same, which is nearly everywhere in a full sync, their heads need not be read.
+ */
 export const readPresent = async (
-  db: Db,
-  session: ClientSession,
+  { db, session }: Writing,
   batch: ReconcileBatch,
+  context: PlanContext,
   openFailures: number,
 ): Promise<Present> => {
-  const { rows, orphanedRows } = await readRows(db, session, batch);
+  const { rows: found, orphanedRows } = await readRows(db, session, batch);
+  const rows = planRows(batch.cut, found, context);
   const accounts = await readAccounts(db, session, accountsFilterOf(batch, rows));
   const failures = openFailures === 0 ? new Map() : await readFailures(db, session, batch);
   return { rows, accounts, failures, orphanedRows };
@@ -71,12 +78,12 @@ const orphansIn = (rows: Rows, { cut }: ReconcileBatch): number => {
   return orphans;
 };
 
-/** Heads of the rows as they are and as they become, of the batch's properties, and those that name one of its owners. */
-const accountsFilterOf = (batch: ReconcileBatch, rows: ReadonlyMap<RowId, LedgerRow>): Document | null => {
+/** Heads of the rows that change, as they were and as they become, of the batch's properties, and those that name one of its owners. */
+const accountsFilterOf = (batch: ReconcileBatch, rows: RowPlan): Document | null => {
   const propertyIds = new Set<Id>(batch.cut.properties.keys());
-  for (const row of rows.values()) propertyIds.add(row.propertyId);
-  for (const projection of batch.cut.payments.values()) {
-    if (projection.kind === "posted") for (const row of projection.rows) propertyIds.add(row.propertyId);
+  for (const { before, after } of rows.changes) {
+    if (before !== null) propertyIds.add(before.propertyId);
+    propertyIds.add(after.propertyId);
   }
   const byProperty = { _id: { $in: [...propertyIds].map(bsonOfId) } };
   if (batch.keys.owners.length > 0) {

@@ -5,14 +5,14 @@ import type { SourceCollection } from "../../domain/source/source-cut.ts";
 import type { Change } from "../../domain/sync/change.ts";
 import { clusterTimeOf } from "../mongo-driver/cluster-time-codec.ts";
 import { idOfBson } from "../mongo-driver/id-codec.ts";
-import { positionOf, type ResumeToken } from "./resume-token.ts";
+import { positionOf, type ResumeToken, watchedNames } from "./resume-token.ts";
 import type { SourceCollections } from "./source-collections.ts";
 
 /** The stream names keys and times only: no documents, no personal data, no event larger than its key. */
-export const changeStreamPipeline = (collections: SourceCollections, resumeAfter: ResumeToken | null): Document[] => {
-  const names = { $in: [collections.payments, collections.properties, ...collections.owners] };
+export const changeStreamPipeline = (collections: SourceCollections, resumption: Document): Document[] => {
+  const names = { $in: watchedNames(collections) };
   return [
-    { $changeStream: resumeAfter === null ? {} : { startAfter: resumeAfter } },
+    { $changeStream: resumption },
     {
       $match: {
         $or: [{ "ns.coll": names }, { "to.coll": names }, { operationType: { $in: ["dropDatabase", "invalidate"] } }],
@@ -43,13 +43,14 @@ export const feedItemsOf = (
   for (const raw of events) {
     const event = BSON.deserialize(raw);
     if (!keyedOperations.has(event.operationType)) {
-      const before: FeedItem[] = last === null ? [] : [{ kind: "changes", changes, position: positionOf(last) }];
+      const before: FeedItem[] =
+        last === null ? [] : [{ kind: "changes", changes, position: positionOf(last, collections) }];
       return [...before, lostHistory(event)];
     }
     changes.push(changeOf(event, collectionOf(event.ns.coll)));
     last = event._id;
   }
-  return [{ kind: "changes", changes, position: positionOf(replyToken) }];
+  return [{ kind: "changes", changes, position: positionOf(replyToken, collections) }];
 };
 
 const changeOf = (event: Document, collection: SourceCollection): Change => {

@@ -1,10 +1,10 @@
-import { type BSON, type ClientSession, type Db, MongoServerError } from "mongodb";
+import { type BSON, type ClientSession, type Db, type Document, MongoServerError } from "mongodb";
 import type { ChangeFeed, FeedItem, OpenFeed } from "../../application/ports/change-feed.ts";
 import type { Position } from "../../domain/sync/change.ts";
 import { translated, translateError } from "../mongo-driver/translate-error.ts";
 import { changeStreamPipeline, feedItemsOf } from "./change-events.ts";
 import type { MongoSourceOptions } from "./mongo-source-reader.ts";
-import { positionOf, type ResumeToken, tokenOf } from "./resume-token.ts";
+import { positionOf, type ResumeToken, resumption } from "./resume-token.ts";
 import { cursorOf } from "./snapshot-find.ts";
 import type { SourceCollections } from "./source-collections.ts";
 
@@ -24,11 +24,11 @@ export const createMongoChangeFeed = ({ client, databaseName, collections }: Mon
   const db = client.db(databaseName);
   return {
     open: async (from) => {
-      const token = from === null ? null : tokenOf(from);
-      if (from !== null && token === null) return unusable;
+      const start = from === null ? {} : resumption(from, collections);
+      if (start === null) return unusable;
       const session = client.startSession({ causalConsistency: false });
       try {
-        return await openStream({ db, session, collections }, from, token);
+        return await openStream({ db, session, collections }, from, start);
       } catch (error) {
         await session.endSession();
         if (isHistoryLost(error)) return historyLost(error);
@@ -50,15 +50,15 @@ const unusable: Extract<FeedItem, { kind: "history_lost" }> = {
 
 type Stream = { readonly db: Db; readonly session: ClientSession; readonly collections: SourceCollections };
 
-const openStream = async (stream: Stream, from: Position | null, token: ResumeToken | null): Promise<OpenFeed> => {
+const openStream = async (stream: Stream, from: Position | null, start: Document): Promise<OpenFeed> => {
   const { db, session, collections } = stream;
-  const pipeline = changeStreamPipeline(collections, token);
+  const pipeline = changeStreamPipeline(collections, start);
   // An empty first reply: it comes at once and carries the position from which this reading begins.
   const opened = await db.command({ aggregate: 1, pipeline, cursor: { batchSize: 0 } }, { session, raw: true });
   const reply = cursorOf(opened, "firstBatch");
   const waiting: FeedItem[] = [];
   return {
-    start: from ?? positionOf(tokenOfReply(reply)),
+    start: from ?? positionOf(tokenOfReply(reply), collections),
     next: async (signal) => {
       const known = waiting.shift();
       if (known !== undefined) return known;

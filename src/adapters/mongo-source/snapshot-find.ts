@@ -1,4 +1,4 @@
-import { BSON, type ClientSession, type Db, type Document, MongoServerError, type Timestamp } from "mongodb";
+import { BSON, type ClientSession, type Db, type Document, MaxKey, MongoServerError, type Timestamp } from "mongodb";
 import type { ClusterTime } from "../../domain/cluster-time.ts";
 import { clusterTimeOf, timestampOf } from "../mongo-driver/cluster-time-codec.ts";
 import type { ResumeToken } from "./resume-token.ts";
@@ -73,7 +73,11 @@ const findAt = async (
 /** Documents per reply; the server also ends a reply at 16 MiB. */
 const batchSizeMax = 10_000;
 
-const fromBound = (from: unknown): Document => (from === null ? {} : { min: { _id: from } });
+/** Behind MaxKey there is nothing, and the server refuses it as a lower bound: the document itself is all that is left. */
+const fromBound = (from: unknown): Document => {
+  if (from === null) return {};
+  return from instanceof MaxKey ? { filter: { _id: from } } : { min: { _id: from } };
+};
 
 type RawCursor = {
   readonly batch: readonly Uint8Array[];

@@ -2,6 +2,7 @@ import type { Id, RowId } from "../../domain/ids.ts";
 import type { Account } from "../../domain/ledger/account.ts";
 import type { LedgerRow, RowType } from "../../domain/ledger/row.ts";
 import type { Currency } from "../../domain/money/currency.ts";
+import type { DocumentKey, Failure } from "../../domain/sync/failure.ts";
 
 export type Page<T> = {
   readonly items: readonly T[] /** Opaque; null when this was the last page. */;
@@ -59,6 +60,8 @@ export type LedgerReader = {
   postedPayments(after: RowId | null, limit: number, signal: AbortSignal): Promise<PostedPaymentsPage>;
   /** Properties of heads that are neither stubs nor archived, after `after` in the store's own order. */
   activeProperties(after: Id | null, limit: number, signal: AbortSignal): Promise<readonly Id[]>;
+  /** Open failures after `after`, in the order of their keys. */
+  openFailures(after: DocumentKey | null, limit: number, signal: AbortSignal): Promise<readonly Failure[]>;
   counts(signal: AbortSignal): Promise<LedgerCounts>;
   /** True when a real collection stands where the view `propertyaccounts` belongs. */
   viewObstructed(signal: AbortSignal): Promise<boolean>;

@@ -5,10 +5,12 @@ import type { DocumentKey, Failure } from "../sync/failure.ts";
 import type { Account } from "./account.ts";
 import type { JournalLine } from "./journal-line.ts";
 import { type JudgedKeys, judgeKeys } from "./key-outcomes.ts";
+import { noiseTakenOf } from "./noise-taken.ts";
 import { type AccountChanges, changedAccounts, planAccounts } from "./plan-accounts.ts";
 import type { IncompletePlan, PlanContext } from "./plan-context.ts";
 import { type FailureChanges, planFailures } from "./plan-failures.ts";
-import { planRows } from "./plan-rows.ts";
+import { planRows, type RowPlan } from "./plan-rows.ts";
+import { type Rounding, roundingShiftOf } from "./rounding.ts";
 import type { LedgerRow } from "./row.ts";
 
 /** What the ledger holds now about the keys of a unit, read in the transaction that will write. */
@@ -32,6 +34,10 @@ export type ChangePlan = JudgedKeys & {
   readonly accounts: AccountChanges;
   readonly journal: readonly JournalLine[];
   readonly failures: FailureChanges;
+  /** What the rows add to the rounding so far; negative where they take it away. */
+  readonly rounding: Rounding;
+  /** Payments taken with arithmetic noise. */
+  readonly noiseTaken: number;
 };
 
 /** The difference between what the ledger must say about `keys` and what it says: the heart of every sync, fix and check. */
@@ -40,8 +46,19 @@ export const planChanges = (
   cut: ProjectedCut,
   present: PresentState,
   context: PlanContext,
+): ChangePlan | IncompletePlan =>
+  completePlan(keys, cut, { ...present, rows: planRows(cut, present.rows, context) }, context);
+
+/** `PresentState` with its rows planned already: only the heads of rows that change, and of the unit's own keys, are needed then. */
+export type RowsPlanned = Omit<PresentState, "rows"> & { readonly rows: RowPlan };
+
+export const completePlan = (
+  keys: SourceKeys,
+  cut: ProjectedCut,
+  present: RowsPlanned,
+  context: PlanContext,
 ): ChangePlan | IncompletePlan => {
-  const rows = planRows(cut, present.rows, context);
+  const { rows } = present;
   const accounts = planAccounts({ cut, owners: new Set(keys.owners) }, present.accounts, rows.changes, context);
   if (accounts.kind === "incomplete") return accounts;
   return {
@@ -50,6 +67,8 @@ export const planChanges = (
     accounts: accounts.changes,
     journal: rows.journal,
     failures: planFailures(cut, present.failures, context),
+    rounding: roundingShiftOf(rows.changes),
+    noiseTaken: noiseTakenOf(cut.payments, rows.changes),
     ...judgeKeys(keys, cut, rows.changedPayments, accounts),
   };
 };

@@ -1,6 +1,7 @@
 import { type ClusterTime, maxClusterTime } from "../cluster-time.ts";
 import type { KeyOutcomes } from "../ledger/key-outcomes.ts";
 import type { ChangePlan } from "../ledger/plan-changes.ts";
+import { addRoundings } from "../ledger/rounding.ts";
 import type { Position } from "./change.ts";
 import { type Checkpoint, type CommittedFields, committedFieldsOf } from "./checkpoint.ts";
 import { addsUp, addTallies, type Tally } from "./tally.ts";
@@ -23,6 +24,8 @@ export const advance = (checkpoint: Checkpoint, { token, asOf, events, position,
   seq: checkpoint.seq + BigInt(plan.journal.length),
   tally: events === 0 ? checkpoint.tally : addTallies(checkpoint.tally, tallyOf(events, plan.outcomes)),
   openFailures: checkpoint.openFailures + newlyOpen(plan) - plan.failures.resolved.length,
+  rounding: addRoundings(checkpoint.rounding, plan.rounding),
+  noiseTaken: checkpoint.noiseTaken + plan.noiseTaken,
 });
 
 /** A manual entry writes one journal line and reads nothing of the source. */

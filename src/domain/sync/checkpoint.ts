@@ -1,4 +1,5 @@
 import { type ClusterTime, maxClusterTime } from "../cluster-time.ts";
+import type { Rounding } from "../ledger/rounding.ts";
 import type { Position } from "./change.ts";
 import { emptyTally, type Tally } from "./tally.ts";
 
@@ -29,6 +30,10 @@ export type Checkpoint = {
   readonly seq: bigint;
   readonly tally: Tally;
   readonly openFailures: number;
+  /** What rounding has left in the posted rows, per currency. */
+  readonly rounding: Rounding;
+  /** How often a payment was taken with arithmetic noise; never sinks. */
+  readonly noiseTaken: number;
   /** The projection that the ledger shows; another one means: project everything anew. */
   readonly projectionId: string | null;
   /** A full sync has finished at least once. */
@@ -50,15 +55,15 @@ export type Checkpoint = {
 /** What a commit moves, in the transaction of its effects. */
 export type CommittedFields = Pick<
   Checkpoint,
-  "commitNo" | "unitToken" | "readFloor" | "seq" | "tally" | "openFailures"
+  "commitNo" | "unitToken" | "readFloor" | "seq" | "tally" | "openFailures" | "rounding" | "noiseTaken"
 > & {
   /** Only where the commit moves it: another position may have been set meanwhile. */
   readonly position?: Position;
 };
 
 export const committedFieldsOf = (checkpoint: Checkpoint): CommittedFields => {
-  const { commitNo, unitToken, readFloor, seq, tally, openFailures } = checkpoint;
-  return { commitNo, unitToken, readFloor, seq, tally, openFailures };
+  const { commitNo, unitToken, readFloor, seq, tally, openFailures, rounding, noiseTaken } = checkpoint;
+  return { commitNo, unitToken, readFloor, seq, tally, openFailures, rounding, noiseTaken };
 };
 
 /** What the last commit had moved, for a writer whose reply was lost. */
@@ -86,6 +91,8 @@ export const firstCheckpoint: Checkpoint = {
   seq: 0n,
   tally: emptyTally,
   openFailures: 0,
+  rounding: [],
+  noiseTaken: 0,
   projectionId: null,
   initialised: false,
   reading: 0,

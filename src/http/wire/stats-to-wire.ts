@@ -1,3 +1,4 @@
+import { roundingToWire } from "../../contract/rounding-to-wire.ts";
 import type { WireStats } from "../../contract/stats.ts";
 import { timeToWire } from "../../contract/time.ts";
 import type { SyncStats } from "./sync-status.ts";
@@ -11,5 +12,7 @@ export const statsToWire = (stats: SyncStats): WireStats => ({
   eventsPerSecond: stats.eventsPerSecond,
   byCollection: { ...stats.byCollection },
   openFailures: stats.status.openFailures,
+  rounding: roundingToWire(stats.rounding),
+  noiseTaken: stats.noiseTaken,
   errors: stats.errors.map(({ at, code, message }) => ({ at: timeToWire(at), code, message })),
 });

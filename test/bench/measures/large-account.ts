@@ -16,6 +16,8 @@ import { rowIdOfPayment } from "./latency.ts";
 
 const largeProperty = 0;
 const warmUpPairs = 10;
+/** Still "1.0" when told with one decimal. */
+const sameMax = 1.05;
 
 /** One payment at a time, by turns into the large account and into one that has no rows yet; medians of acknowledged → seen. */
 export const largeAccount: Measure = {
@@ -36,7 +38,13 @@ export const largeAccount: Measure = {
     const title = `change in an account of ${rows.toLocaleString("en")} rows ÷ in an empty one`;
     const plain = { comparedWith: null, goal: null } as const;
     return [
-      { title, value: large / empty, unit: "×", comparedWith: null, goal: { kind: "at_most", must: 1.2, aim: 1 } },
+      {
+        title,
+        value: large / empty,
+        unit: "×",
+        comparedWith: null,
+        goal: { kind: "at_most", must: 1.2, aim: sameMax },
+      },
       { title: "   in the large one, p50", value: large, unit: "ms", ...plain },
       { title: "   in an empty one, p50", value: empty, unit: "ms", ...plain },
     ];

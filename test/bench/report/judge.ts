@@ -12,12 +12,8 @@ export type Judgement = {
 /** A reading against what was promised of it. */
 export const judge = ({ value, comparedWith, goal }: Reading, baselineValue: number | null): Judgement => {
   const ratio = comparedWith === null || baselineValue === null ? null : value / baselineValue;
-  return { ratio, verdict: goal === null ? null : verdictOf(goal, asPromised(ratio ?? value, goal)) };
+  return { ratio, verdict: goal === null ? null : verdictOf(goal, ratio ?? value) };
 };
-
-/** Goals are told with one decimal where they have one: 1.04 meets an aim of 1.0. */
-const asPromised = (value: number, { kind }: Goal): number =>
-  kind === "at_most" ? Math.round(value * 10) / 10 : value;
 
 const verdictOf = ({ kind, must, aim }: Goal, value: number): Verdict => {
   const reaches = (bound: number): boolean => (kind === "at_least" ? value >= bound : value <= bound);

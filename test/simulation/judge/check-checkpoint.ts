@@ -1,6 +1,6 @@
 import { addsUp } from "../../../src/domain/sync/tally.ts";
-import { eventsPassed } from "./position.ts";
 import type { Evidence, Objections, Step } from "./books.ts";
+import { eventsPassed } from "./position.ts";
 
 /** Numbers that only grow, counters that tell the truth, and nobody who writes without the right to. */
 export const checkCheckpoint = (step: Step, evidence: Evidence): Objections => {

@@ -4,7 +4,7 @@ import type { ProjectionRules } from "../../../src/domain/projection/projection.
 import { latest, latestOwner, type SourceBook } from "../world/source-book.ts";
 import type { Books, Objections } from "./books.ts";
 import { candidatesOf, expectedHead, headDifference } from "./expected-head.ts";
-import { differenceOf, expectedRows } from "./expected-rows.ts";
+import { differenceOf, type ExpectedRow, expectedRows } from "./expected-rows.ts";
 import { eventsPassed } from "./position.ts";
 
 /**
@@ -29,16 +29,22 @@ const checkPayments = ({ rows }: Books, book: SourceBook, { rules, isPassed }: C
     if (version === undefined || !isPassed(version.seq)) continue;
     const expected = expectedRows(id, version.spec, rules);
     if (expected === "malformed") continue;
-    const found = byPayment.get(id) ?? [];
-    for (const row of expected) {
-      const posted = found.find((each) => each.id === row.id);
-      const difference = posted === undefined ? "is not posted" : differenceOf(posted, row);
-      if (difference !== null) objections.push(`row ${row.id}, unchanged since event ${version.seq}: ${difference}`);
-    }
-    for (const row of found)
-      if (!expected.some((each) => each.id === row.id))
-        objections.push(`row ${row.id} is posted, its payment is no income since event ${version.seq}`);
+    const objected = checkPayment(byPayment.get(id) ?? [], expected);
+    objections.push(...objected.map((objection) => `unchanged since event ${version.seq}: ${objection}`));
   }
+  return objections;
+};
+
+const checkPayment = (found: readonly LedgerRow[], expected: readonly ExpectedRow[]): Objections => {
+  const objections: string[] = [];
+  for (const row of expected) {
+    const posted = found.find(({ id }) => id === row.id);
+    const difference = posted === undefined ? "is not posted" : differenceOf(posted, row);
+    if (difference !== null) objections.push(`row ${row.id} ${difference}`);
+  }
+  const isExpected = ({ id }: LedgerRow): boolean => expected.some((row) => row.id === id);
+  for (const { id } of found.filter((row) => !isExpected(row)))
+    objections.push(`row ${id} is posted, and its payment is no income`);
   return objections;
 };
 

@@ -1,6 +1,7 @@
 import { paymentIdOfRow } from "../../../src/domain/ids.ts";
 import type { LedgerRow } from "../../../src/domain/ledger/row.ts";
-import { specAt } from "../world/source-book.ts";
+import type { ProjectionRules } from "../../../src/domain/projection/projection.ts";
+import { type SourceBook, specAt } from "../world/source-book.ts";
 import type { Evidence, Objections, Step } from "./books.ts";
 import { differenceOf, expectedRows } from "./expected-rows.ts";
 
@@ -15,12 +16,8 @@ export const checkRows = (step: Step, evidence: Evidence): Objections => {
   return objections.concat(checkDryRun(step));
 };
 
-const checkRow = (
-  before: LedgerRow | undefined,
-  row: LedgerRow,
-  { commit, rules }: Step,
-  evidence: Evidence,
-): Objections => {
+const checkRow = (before: LedgerRow | undefined, row: LedgerRow, step: Step, { book }: Evidence): Objections => {
+  const { commit, rules } = step;
   if (commit === null) return [`row ${row.id} was written outside a commit`];
   if (commit.kind === "manual") return row.origin === "manual" ? [] : [`a manual request wrote row ${row.id} of sync`];
   if (row.origin === "manual" || before?.origin === "manual") return [`sync wrote the manual row ${row.id}`];
@@ -28,9 +25,13 @@ const checkRow = (
     return [`row ${row.id} went back from ${before.asOf} to ${row.asOf}`];
   if (row.asOf !== commit.cut.asOf)
     return [`row ${row.id} of a unit read at ${commit.cut.asOf} is stamped ${row.asOf}`];
+  return checkAgainstPayment(row, book, rules);
+};
+
+const checkAgainstPayment = (row: LedgerRow, book: SourceBook, rules: ProjectionRules): Objections => {
   const paymentId = paymentIdOfRow(row.id);
   if (paymentId === null) return [`row ${row.id} names no payment`];
-  const expected = expectedRows(paymentId, specAt(evidence.book.payments, paymentId, row.asOf), rules);
+  const expected = expectedRows(paymentId, specAt(book.payments, paymentId, row.asOf), rules);
   if (expected === "malformed") return [`row ${row.id} was written from a malformed payment`];
   const wanted = expected.find(({ id }) => id === row.id);
   if (row.status === "void")

@@ -79,7 +79,10 @@ export const createWorld = ({ time, random, profile, bend, trace }: WorldOptions
       clock: process.clock,
       log: silence,
       random: jitter.next,
-      newToken: () => `token-${(tokens += 1)}`,
+      newToken: () => {
+        tokens += 1;
+        return `token-${tokens}`;
+      },
       hash,
     };
     const ports = withShortPages(plain, profile.pageMax);

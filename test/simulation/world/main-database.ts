@@ -72,18 +72,20 @@ const writeOne = (source: MemorySource, book: SourceBook, write: SourceWrite): v
     case "payment": {
       const [id, { spec }] = [placed(paymentIds, write.number), write];
       const at = spec === null ? source.payments.delete(id) : source.payments.put(paymentDocument(id, spec));
-      return note(book, book.payments, id, { spec, at });
+      note(book, book.payments, id, { spec, at });
+      break;
     }
     case "property": {
       const [{ id }, { spec }] = [placed(properties, write.number), write];
       const at = spec === null ? source.properties.delete(id) : source.properties.put(propertyDocument(id, spec));
-      return note(book, book.properties, id, { spec, at });
+      note(book, book.properties, id, { spec, at });
+      break;
     }
     case "owner": {
       const [{ id }, { spec, where }] = [placed(owners, write.number), write];
       const table = source.owners(where);
       const at = spec === null ? table.delete(id) : table.put(ownerDocument(id, spec));
-      return note(book, book.owners[where], id, { spec, at });
+      note(book, book.owners[where], id, { spec, at });
     }
   }
 };

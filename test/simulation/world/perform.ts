@@ -7,31 +7,43 @@ export const perform = (world: World, action: Action): void => {
   const { source, mainDatabase, instances, faults, operator } = world;
   switch (action.kind) {
     case "write":
-      return mainDatabase.write(action.writes);
+      mainDatabase.write(action.writes);
+      break;
     case "tick":
-      return void source.tick();
+      source.tick();
+      break;
     case "replace":
-      return mainDatabase.replace(action);
+      mainDatabase.replace(action);
+      break;
     case "rename_away":
-      return mainDatabase.renameAway(action);
+      mainDatabase.renameAway(action);
+      break;
     case "truncate_oplog":
-      return source.truncateOplog();
+      source.truncateOplog();
+      break;
     case "close_snapshots":
-      return source.closeSnapshots();
+      source.closeSnapshots();
+      break;
     case "crash":
-      return instances[action.instance]?.crash();
+      instances[action.instance]?.crash();
+      break;
     case "restart":
-      return instances[action.instance]?.stop();
+      instances[action.instance]?.stop();
+      break;
     case "freeze":
-      return instances[action.instance]?.running()?.process.freeze(action.ms);
+      instances[action.instance]?.running()?.process.freeze(action.ms);
+      break;
     case "deploy":
-      return deploy(world, action);
+      deploy(world, action);
+      break;
     case "jump":
-      return world.jump(action.machine, action.ms);
+      world.jump(action.machine, action.ms);
+      break;
     case "outage":
-      return faults.outage(action.side, action.ms);
+      faults.outage(action.side, action.ms);
+      break;
     default:
-      return operator.perform(action);
+      operator.perform(action);
   }
 };
 

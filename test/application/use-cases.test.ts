@@ -1,0 +1,111 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { AppError } from "../../src/application/errors.ts";
+import type { UseCases } from "../../src/application/use-cases.ts";
+import { createMemoryStage, type MemoryStage, named } from "../support/memory-stage.ts";
+
+const eve = { actor: "eve" };
+const page = { limit: 10, cursor: null };
+const everything = { status: null, type: null, origin: null, currency: null, from: null, to: null };
+
+let stage: MemoryStage;
+let useCases: UseCases;
+
+beforeEach(async () => {
+  stage = createMemoryStage();
+  stage.putProperty("house");
+  stage.putPayment("rent");
+  ({ useCases } = await stage.live());
+});
+
+describe("what is asked of the ledger", () => {
+  it("is answered by account, by list and by transactions", async () => {
+    expect(await useCases.account(named("house"))).toMatchObject({ propertyName: "Rose Court" });
+    const accounts = await useCases.accounts({ search: "rose", status: "active", ownerId: null }, page);
+    expect(accounts.items.map(({ propertyId }) => propertyId)).toEqual([named("house")]);
+    const rows = await useCases.transactions(named("house"), everything, page);
+    expect(rows.items).toMatchObject([{ amountMinor: 10_000n }]);
+  });
+
+  it("of a property that has no account is not found, its transactions neither", async () => {
+    await expect(useCases.account(named("castle"))).rejects.toMatchObject({ code: "not_found" });
+    await expect(useCases.transactions(named("castle"), everything, page)).rejects.toMatchObject({ code: "not_found" });
+  });
+
+  it("of a run that there is not is not found", async () => {
+    await expect(useCases.run("nonsense")).rejects.toMatchObject({ code: "not_found" });
+    await expect(useCases.cancelRun(eve, "nonsense")).rejects.toMatchObject({ code: "not_found" });
+  });
+});
+
+describe("readiness", () => {
+  it("is that both databases answer, each told by itself", async () => {
+    expect(await useCases.ready()).toEqual({ source: true, accounting: true });
+    const away = new AppError("source_unavailable", "away");
+    stage.between = (point) => (point === "before source.ping" ? Promise.reject(away) : Promise.resolve());
+    expect(await useCases.ready()).toEqual({ source: false, accounting: true });
+    stage.between = (point) => (point === "before sink.checkpoint" ? Promise.reject(away) : Promise.resolve());
+    expect(await useCases.ready()).toEqual({ source: true, accounting: false });
+  });
+});
+
+describe("the status", () => {
+  it("tells where the stream stands, what became of its events, who leads and what ran last", async () => {
+    stage.putPayment("more");
+    stage.putPayment("malformed", { amount: "a lot" });
+    stage.putPayment("pending", { status: "pending" });
+    await stage.passTime(10);
+    const status = await useCases.status();
+    expect(status.realTime).toMatchObject({ isRunning: true, wanted: true, state: "live", lagMs: 0 });
+    expect(status.realTime.position).toBe(stage.source.now());
+    expect(status.tally).toEqual({ events: 3, applied: 1, unchanged: 0, coalesced: 0, notPosted: 1, failed: 1 });
+    expect(status.lastFullSync).toMatchObject({ kind: "initial", state: "succeeded" });
+    expect(status).toMatchObject({ activeRun: null, openFailures: 1, leader: { isLeader: true, instanceId: "i1" } });
+  });
+
+  it("heals with the document: a failure that is corrected is open no more, and health is good again", async () => {
+    stage.putPayment("malformed", { amount: "a lot" });
+    await stage.passTime(10);
+    const { health } = await useCases.health();
+    expect(health).toMatchObject({ status: "degraded", reasons: [{ code: "open_failures" }] });
+    stage.putPayment("malformed", { amount: 5 });
+    await stage.passTime(10);
+    expect((await useCases.status()).openFailures).toBe(0);
+    expect((await useCases.health()).health.status).toBe("healthy");
+  });
+
+  it("of an instance that does not lead is what is committed, and never called healthy", async () => {
+    const other = stage.instance();
+    const status = await other.useCases.status();
+    expect(status.realTime).toMatchObject({ lagMs: null, position: null });
+    expect(status.leader).toEqual({ isLeader: false, epoch: 1n, instanceId: "i1" });
+    expect((await other.useCases.health()).health.status).not.toBe("healthy");
+  });
+
+  it("without any leader says that nobody writes", async () => {
+    const other = stage.instance();
+    stage.accounting.store.lease = { ...stage.accounting.store.lease, instanceId: null };
+    const { health } = await other.useCases.health();
+    expect(health).toMatchObject({
+      status: "unhealthy",
+      reasons: expect.arrayContaining([{ code: "no_leader" }].map(expect.objectContaining)),
+    });
+  });
+
+  it("says when something stands where the view belongs", async () => {
+    stage.accounting.store.viewObstructed = true;
+    expect((await useCases.health()).health.reasons).toMatchObject([{ code: "view_obstructed" }]);
+  });
+});
+
+describe("statistics", () => {
+  it("tell how fast changes come, from where, and how long they waited", async () => {
+    stage.putPayment("more");
+    stage.source.owners().put({ id: named("ada"), firstName: "Ada", lastName: undefined });
+    await stage.passTime(10);
+    const stats = await useCases.stats();
+    expect(stats.byCollection).toEqual({ payments: 1, properties: 0, owners: 1 });
+    expect(stats.eventsPerSecond).toBeCloseTo(2 / 60);
+    expect(stats.lag).not.toBeNull();
+    expect(stats.errors).toEqual([]);
+  });
+});

@@ -1,0 +1,90 @@
+import { type AnyBulkWriteOperation, type Db, type Document, ObjectId } from "mongodb";
+import { seededRandom } from "./seeded-random.ts";
+import { ownerOf, paymentOf, propertyOf } from "./source-examples.ts";
+
+/** Somebody at work in the main database. */
+export type Traffic = {
+  /** Makes `count` changes, in order, some at a time. */
+  change(count: number): Promise<void>;
+};
+
+const changesPerWriteMax = 100;
+
+export type TrafficOptions = { readonly seed: number; readonly properties?: number; readonly owners?: number };
+
+/** Inserts, edits, moves, voids, spoils and deletes payments, renames owners and properties; the same for the same seed. */
+export const startTraffic = async (main: Db, options: TrafficOptions): Promise<Traffic> => {
+  const random = seededRandom(options.seed);
+  const owners = Array.from({ length: options.owners ?? 8 }, (_, index) => ownerOf("Owner", `${index}`)._id);
+  const properties = Array.from({ length: options.properties ?? 20 }, () => new ObjectId());
+  await main.collection("users").insertMany(owners.map((_id) => ({ _id, firstName: "Owner" })));
+  const anOwner = (): ObjectId => random.pick(owners as [ObjectId, ...ObjectId[]]);
+  const aProperty = (): ObjectId => random.pick(properties as [ObjectId, ...ObjectId[]]);
+  await main.collection("properties").insertMany(properties.map((_id) => propertyOf({ _id, ownerId: anOwner() })));
+  const payments: ObjectId[] = [];
+
+  const insert = (): Change => {
+    const payment = paymentOf(aProperty(), amounts(random.below(1_000_000)));
+    payments.push(payment._id);
+    return { collection: "payments", write: { insertOne: { document: payment } } };
+  };
+  const update = (collection: string, _id: ObjectId, fields: Document): Change => ({
+    collection,
+    write: { updateOne: { filter: { _id }, update: { $set: fields } } },
+  });
+  const ofPayment = (): Change => {
+    const index = random.below(payments.length);
+    const _id = payments[index];
+    if (_id === undefined) return insert();
+    switch (random.below(8)) {
+      case 0:
+        payments.splice(index, 1);
+        return { collection: "payments", write: { deleteOne: { filter: { _id } } } };
+      case 1:
+        return update("payments", _id, { propertyId: aProperty() });
+      case 2:
+      case 3:
+        return update("payments", _id, { status: random.pick(["completed", "completed", "pending", "voided"]) });
+      case 4:
+        return update("payments", _id, { amount: random.pick<unknown>([Number.NaN, "a lot", null]) });
+      default:
+        return update("payments", _id, amounts(random.below(1_000_000)));
+    }
+  };
+  const next = (): Change => {
+    const kind = random.below(20);
+    if (kind === 0) return update("users", anOwner(), { firstName: `Owner ${random.below(1_000)}` });
+    if (kind === 1) return update("properties", aProperty(), { ownerId: anOwner(), name: `House ${random.below(1_000)}` });
+    return kind < 11 ? insert() : ofPayment();
+  };
+
+  return {
+    change: async (count) => {
+      for (let left = count; left > 0; left -= changesPerWriteMax) {
+        await writeAll(main, Array.from({ length: Math.min(left, changesPerWriteMax) }, next));
+      }
+    },
+  };
+};
+
+type Change = { readonly collection: string; readonly write: AnyBulkWriteOperation };
+
+/** Changes of one collection are made in their order. */
+const writeAll = async (main: Db, changes: readonly Change[]): Promise<void> => {
+  const byCollection = Map.groupBy(changes, ({ collection }) => collection);
+  for (const [collection, writes] of byCollection) {
+    await main.collection(collection).bulkWrite(
+      writes.map(({ write }) => write),
+      { ordered: true },
+    );
+  }
+};
+
+const currencies = ["USD", "USD", "ZWL"] as const;
+
+/** Whole cents, tenths of cents, and shares of the owner. */
+const amounts = (cents: number): Document => ({
+  amount: cents / 100,
+  currency: currencies[cents % currencies.length],
+  ...(cents % 5 === 0 ? { commissionDetails: { ownerAmount: cents / 1_000 } } : {}),
+});
