@@ -35,12 +35,13 @@ const ADAPTERS = "^src/adapters/";
 
 const forbid = (name, comment, from, to) => ({ name, comment, severity: "error", from, to });
 
-const row = (name, comment, from, allowed, reportedElsewhere = [...UNDECLARED, "npm-dev"]) =>
-  forbid(name, comment, from, {
-    pathNot: allowed,
-    couldNotResolve: false,
-    dependencyTypesNot: reportedElsewhere,
-  });
+const others = (allowed, reportedElsewhere) => ({
+  pathNot: allowed,
+  couldNotResolve: false,
+  dependencyTypesNot: reportedElsewhere,
+});
+
+const row = (name, comment, from, allowed) => forbid(name, comment, from, others(allowed, [...UNDECLARED, "npm-dev"]));
 
 const driverRow = ([adapter, drivers]) =>
   row(
@@ -52,18 +53,8 @@ const driverRow = ([adapter, drivers]) =>
 
 const wholeTree = [
   forbid("no-cycles", "types count too", { path: "^src/" }, { circular: true }),
-  forbid(
-    "no-orphans",
-    "nobody uses it",
-    { path: "^src/", orphan: true, pathNot: "\\.d\\.ts$" },
-    {},
-  ),
-  forbid(
-    "everything-resolves",
-    "a missing file or package",
-    { path: "^src/" },
-    { couldNotResolve: true },
-  ),
+  forbid("no-orphans", "nobody uses it", { path: "^src/", orphan: true, pathNot: "\\.d\\.ts$" }, {}),
+  forbid("everything-resolves", "a missing file or package", { path: "^src/" }, { couldNotResolve: true }),
   forbid(
     "only-declared-packages",
     "a package that came with another one may leave with it",
@@ -85,21 +76,19 @@ const wholeTree = [
 ];
 
 const core = [
-  row("domain-imports-only-domain", "pure: not even zod or node:", { path: "^src/domain/" }, [
-    "^src/domain/",
-  ]),
+  row("domain-imports-only-domain", "pure: not even zod or node:", { path: "^src/domain/" }, ["^src/domain/"]),
   row(
     "application-imports-only-inwards",
     "domain, its own ports, the OpenTelemetry API",
     { path: "^src/application/" },
     ["^src/(?:domain|application)/", ADAPTERS, ROOTS, vendor(OTEL_API)],
   ),
-  row(
-    "contract-imports-only-domain",
-    "words on the wire: domain and zod",
-    { path: "^src/contract/" },
-    ["^src/(?:domain|contract)/", ADAPTERS, ROOTS, vendor("zod")],
-  ),
+  row("contract-imports-only-domain", "words on the wire: domain and zod", { path: "^src/contract/" }, [
+    "^src/(?:domain|contract)/",
+    ADAPTERS,
+    ROOTS,
+    vendor("zod"),
+  ]),
 ];
 
 const TRANSPORT_KNOWS = [
@@ -110,18 +99,14 @@ const TRANSPORT_KNOWS = [
 ];
 
 const transports = [
-  row(
-    "http-only-translates",
-    "domain, errors, use cases, contract; hono and zod",
-    { path: "^src/http/" },
-    [...TRANSPORT_KNOWS, vendor("hono", "@hono/[^/]+", "zod")],
-  ),
-  row(
-    "trpc-only-translates",
-    "domain, errors, use cases, contract; @trpc/server and zod",
-    { path: "^src/trpc/" },
-    [...TRANSPORT_KNOWS, vendor("@trpc/server", "zod")],
-  ),
+  row("http-only-translates", "domain, errors, use cases, contract; hono and zod", { path: "^src/http/" }, [
+    ...TRANSPORT_KNOWS,
+    vendor("hono", "@hono/[^/]+", "zod"),
+  ]),
+  row("trpc-only-translates", "domain, errors, use cases, contract; @trpc/server and zod", { path: "^src/trpc/" }, [
+    ...TRANSPORT_KNOWS,
+    vendor("@trpc/server", "zod"),
+  ]),
   forbid(
     "transports-never-meet",
     "http and trpc share the contract and the use cases, nothing else",
@@ -135,14 +120,7 @@ const adapters = [
     "adapters-import-only-ports",
     "domain, ports and errors; packages are told apart by the rules below",
     { path: ADAPTERS, pathNot: "^src/adapters/mongo-driver/" },
-    [
-      "^src/domain/",
-      "^src/application/(?:ports/|errors\\.ts$)",
-      ADAPTERS,
-      ROOTS,
-      "node_modules/",
-      NODE,
-    ],
+    ["^src/domain/", "^src/application/(?:ports/|errors\\.ts$)", ADAPTERS, ROOTS, "node_modules/", NODE],
   ),
   forbid(
     "adapters-know-no-sibling",
@@ -183,17 +161,19 @@ const CLIENT_KNOWS = ["^src/contract/", TYPES_FOR_CLIENTS, ADAPTERS, ROOTS];
 const DEMO = "^src/cli/demo(?:\\.ts$|/)";
 
 const clients = [
-  row(
+  forbid(
     "dashboard-is-a-client",
     "contract, and what runs in a browser",
     { path: "^src/dashboard/" },
-    [
-      "^src/dashboard/",
-      ...CLIENT_KNOWS,
-      vendor("react", "react-dom", "@mui/[^/]+", "@emotion/[^/]+", "@tanstack/[^/]+", "zod"),
-      vendor("@trpc/client", "@trpc/tanstack-react-query"),
-    ],
-    UNDECLARED,
+    others(
+      [
+        "^src/dashboard/",
+        ...CLIENT_KNOWS,
+        vendor("react", "react-dom", "@mui/[^/]+", "@emotion/[^/]+", "@tanstack/[^/]+", "zod"),
+        vendor("@trpc/client", "@trpc/tanstack-react-query"),
+      ],
+      UNDECLARED,
+    ),
   ),
   row("cli-is-a-client", "contract, citty, clack and node:", { path: "^src/cli/", pathNot: DEMO }, [
     "^src/cli/",
@@ -245,12 +225,12 @@ const roots = [
     ROOTS,
     vendor("zod"),
   ]),
-  row(
-    "main-only-starts",
-    "compose, config, the server's socket and node:",
-    { path: "^src/main\\.ts$" },
-    [ADAPTERS, ROOTS, vendor("@hono/node-server"), NODE],
-  ),
+  row("main-only-starts", "compose, config, the server's socket and node:", { path: "^src/main\\.ts$" }, [
+    ADAPTERS,
+    ROOTS,
+    vendor("@hono/node-server"),
+    NODE,
+  ]),
 ];
 
 /** @type {import("dependency-cruiser").IConfiguration} */

@@ -169,6 +169,7 @@ describe("a database that goes away", () => {
     expect(row("a")?.status).toBe("posted");
     expect(await health()).toEqual({ status: "healthy", codes: [] });
     expect(runs()).toHaveLength(1);
+    expect(stored().tally).toMatchObject({ events: 1, applied: 1 });
   });
 
   it("is waited for, visibly, and lag grows meanwhile: the accounting one", async () => {
@@ -303,6 +304,27 @@ describe("lost history", () => {
       await stage.passTime(1_000);
     }
     expect(await status()).toMatchObject({ state: "live" });
+  });
+});
+
+describe("a wall clock that jumps", () => {
+  it("T2: changes nothing in the ledger, neither a day ahead nor a day back", async () => {
+    instance = await stage.live();
+    for (const [name, jumpMs] of [
+      ["ahead", 86_400_000],
+      ["back", -2 * 86_400_000],
+      ["now", 86_400_000],
+    ] as const) {
+      stage.clock.jumpWallClock(jumpMs);
+      stage.putPayment(name);
+      stage.putPayment("old", { amount: 200, notes: name });
+      await stage.passTime(1_500);
+      expect(row(name)?.status).toBe("posted");
+      expect(row("old")).toMatchObject({ notes: name, status: "posted" });
+      expect((await status()).lagMs).toBe(0);
+    }
+    expect(runs()).toHaveLength(1);
+    expect(stored().gap).toBeNull();
   });
 });
 

@@ -76,7 +76,7 @@ describe("the status", () => {
   it("of an instance that does not lead is what is committed, and never called healthy", async () => {
     const other = stage.instance();
     const status = await other.useCases.status();
-    expect(status.realTime).toMatchObject({ lagMs: null, position: null });
+    expect(status.realTime).toMatchObject({ lagMs: null, lastSyncAt: null, error: null });
     expect(status.leader).toEqual({ isLeader: false, epoch: 1n, instanceId: "i1" });
     expect((await other.useCases.health()).health.status).not.toBe("healthy");
   });
@@ -85,14 +85,13 @@ describe("the status", () => {
     const other = stage.instance();
     stage.accounting.store.lease = { ...stage.accounting.store.lease, instanceId: null };
     const { health } = await other.useCases.health();
-    expect(health).toMatchObject({
-      status: "unhealthy",
-      reasons: expect.arrayContaining([{ code: "no_leader" }].map(expect.objectContaining)),
-    });
+    expect(health.status).toBe("unhealthy");
+    expect(health.reasons.map(({ code }) => code)).toContain("no_leader");
   });
 
   it("says when something stands where the view belongs", async () => {
     stage.accounting.store.viewObstructed = true;
+    await stage.passTime(1_000);
     expect((await useCases.health()).health.reasons).toMatchObject([{ code: "view_obstructed" }]);
   });
 });

@@ -33,21 +33,16 @@ describe("what a file imports", () => {
     expect(seen).toEqual(expect.arrayContaining(sources.map(({ path }) => path)));
   });
 
-  it.for(importRuleNames)(
-    "is reported when it breaks %s, and nothing else is",
-    async (ruleName) => {
-      const planted = markedLinesOf(ruleName).map((line) => `${ruleName}: ${importOf(line)}`);
+  it.for(importRuleNames)("is reported when it breaks %s, and nothing else is", async (ruleName) => {
+    const planted = markedLinesOf(ruleName).map((line) => `${ruleName}: ${importOf(line)}`);
 
-      expect(planted).not.toEqual([]);
-      expect(violationsIn(await cruiseTree(plantedTree(ruleName)))).toEqual(planted.sort());
-    },
-  );
+    expect(planted).not.toEqual([]);
+    expect(violationsIn(await cruiseTree(plantedTree(ruleName)))).toEqual(planted.sort());
+  });
 
   it("counts when it is only a type", async () => {
     const result = await cruiseTree(plantedTree("domain-imports-only-domain"));
-    const broken = result.modules.flatMap(({ dependencies }) =>
-      dependencies.filter(({ valid }) => !valid),
-    );
+    const broken = result.modules.flatMap(({ dependencies }) => dependencies.filter(({ valid }) => !valid));
 
     expect(broken.some(({ dependencyTypes }) => dependencyTypes.includes("type-only"))).toBe(true);
   });
@@ -81,9 +76,7 @@ function violationsIn({ modules }: ICruiseResult): readonly string[] {
   const found = modules.flatMap((module) => [
     ...(module.rules ?? []).map(({ name }) => `${name}: ${module.source}`),
     ...module.dependencies.flatMap((dependency) =>
-      (dependency.rules ?? []).map(
-        ({ name }) => `${name}: ${module.source} -> ${dependency.module}`,
-      ),
+      (dependency.rules ?? []).map(({ name }) => `${name}: ${module.source} -> ${dependency.module}`),
     ),
   ]);
   return [...new Set(found)].sort();

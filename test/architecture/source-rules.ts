@@ -26,16 +26,12 @@ export const sourceRules: readonly SourceRule[] = [
   {
     name: "domain-knows-no-clock",
     appliesTo: (path) => path.startsWith("src/domain/"),
-    brokenLines: linesWhere(
-      (node) => isGlobal(node, ["Date", "crypto", ...TIMERS]) || readsRandom(node),
-    ),
+    brokenLines: linesWhere((node) => isGlobal(node, ["Date", "crypto", ...TIMERS]) || readsRandom(node)),
   },
   {
     name: "application-asks-the-clock",
     appliesTo: (path) => path.startsWith("src/application/"),
-    brokenLines: linesWhere(
-      (node) => isGlobal(node, TIMERS) || readsClock(node) || readsRandom(node),
-    ),
+    brokenLines: linesWhere((node) => isGlobal(node, TIMERS) || readsClock(node) || readsRandom(node)),
   },
   { name: "files-stay-short", appliesTo: everywhere, brokenLines: firstLineTooMany },
 ];
@@ -75,16 +71,12 @@ function firstLineTooMany(source: ts.SourceFile): readonly number[] {
 
 function readsEnvironment(node: ts.Node): boolean {
   const owner = /^(?:globalThis\.)?(?:process|Deno)$|^import\.meta$/;
-  if (ts.isPropertyAccessExpression(node))
-    return node.name.text === "env" && owner.test(node.expression.getText());
+  if (ts.isPropertyAccessExpression(node)) return node.name.text === "env" && owner.test(node.expression.getText());
   if (ts.isElementAccessExpression(node))
-    return (
-      /^.env.$/.test(node.argumentExpression.getText()) && owner.test(node.expression.getText())
-    );
+    return /^.env.$/.test(node.argumentExpression.getText()) && owner.test(node.expression.getText());
   if (ts.isBindingElement(node) && ts.isVariableDeclaration(node.parent.parent))
     return namesEnv(node) && owner.test(node.parent.parent.initializer?.getText() ?? "");
-  if (ts.isImportSpecifier(node))
-    return namesEnv(node) && /process['"];?$/.test(node.parent.parent.parent.getText());
+  if (ts.isImportSpecifier(node)) return namesEnv(node) && /process['"];?$/.test(node.parent.parent.parent.getText());
   return false;
 }
 
@@ -130,8 +122,7 @@ function readsClock(node: ts.Node): boolean {
   if (!isGlobal(node, ["Date"])) return false;
   const { parent } = node;
   if (ts.isTypeReferenceNode(parent)) return false;
-  if (ts.isBinaryExpression(parent))
-    return parent.operatorToken.kind !== ts.SyntaxKind.InstanceOfKeyword;
+  if (ts.isBinaryExpression(parent)) return parent.operatorToken.kind !== ts.SyntaxKind.InstanceOfKeyword;
   if (ts.isPropertyAccessExpression(parent)) return !["UTC", "parse"].includes(parent.name.text);
   return !(ts.isNewExpression(parent) && formatsOneNumber(parent));
 }
