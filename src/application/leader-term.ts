@@ -38,7 +38,7 @@ export type TermPorts = PipelinePorts & {
 
 /** Chunks of a full sync: small beside a live stream, so that lag stays in its objective. Unit: documents. */
 const chunkBesideStream = 1_000;
-const chunkAlone = 2_000;
+const chunkAlone = 5_000;
 /** A full sync that the ledger needs and that failed is tried again after this. Unit: ms. */
 const coverAgainMs = 60_000;
 

@@ -40,6 +40,7 @@ const walkAll = async (
   act: (orphans: Orphans) => Promise<void>,
   signal: AbortSignal,
 ): Promise<void> => {
+  await lookNow(ports, signal);
   let after: Id | RowId | null = null;
   for (;;) {
     signal.throwIfAborted();
@@ -50,6 +51,13 @@ const walkAll = async (
     after = orphans.after;
     await throttle(ports, orphans.looked, startedAt, signal);
   }
+};
+
+/** What is taken back must be gone now: a confirmed run begins here, and the lane may have read last long before. */
+const lookNow = async (ports: RetractionPorts, signal: AbortSignal): Promise<void> => {
+  const newest = () => ports.source.readPage("properties", { after: null, limit: 1 }, signal);
+  const { cut } = await retryTransient(ports, newest, signal);
+  ports.lane.raiseFloor(cut.asOf);
 };
 
 const noKeys: SourceKeys = { payments: [], properties: [], owners: [] };

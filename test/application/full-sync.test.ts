@@ -98,7 +98,7 @@ describe("a full sync", () => {
     const limits: number[] = [];
     const { reader } = stage.source;
     const readPage: typeof reader.readPage = (collection, page, signal) => {
-      limits.push(page.limit);
+      if (page.limit > 1) limits.push(page.limit);
       return reader.readPage(collection, page, signal);
     };
     instance = await stage.live({}, { source: { ...reader, readPage } });
@@ -130,6 +130,75 @@ describe("a full sync", () => {
     expect(run.state).toBe("succeeded");
     expect(run.counts.read).toBe(6);
     expect(head()?.balances.get(usd)).toMatchObject({ incomeMinor: 50_000n, rowCount: 5 });
+  });
+
+  it("reads a chunk again whose time has gone by: it passes no document over, and takes none back in that pass", async () => {
+    putPayments(3);
+    stage.putPayment("rent 0001", { propertyId: "castle" });
+    instance = await stage.live(alone);
+    let isPast = false;
+    stage.between = (point) => {
+      if (point !== "before source.read" || isPast || phase() !== "payments") return Promise.resolve();
+      isPast = true;
+      stage.putPayment("rent 0000a");
+      stage.putPayment("rent 0000", { amount: 7 });
+      stage.source.payments.delete(named("rent 0002"));
+      stage.source.closeSnapshots();
+      return Promise.resolve();
+    };
+    const phase = () => instance.pipeline.term()?.fullSyncs.active()?.progress.phase;
+    const run = await sync();
+    expect([isPast, run.state, run.counts.toRetract]).toEqual([true, "succeeded", 0]);
+    expect(row("rent 0000")?.amountMinor).toBe(700n);
+    expect([row("rent 0001")?.status, row("rent 0002")]).toEqual(["posted", undefined]);
+  });
+
+  it("looks once more at what has failed: a document that is gone without a trace fails no longer", async () => {
+    stage.putPayment("malformed", { amount: "a lot" });
+    instance = await stage.live(alone);
+    await sync();
+    expect(stage.accounting.store.checkpoint.openFailures).toBe(1);
+    stage.source.payments.delete(named("malformed"));
+    await sync({ dryRun: true });
+    expect(stage.accounting.store.checkpoint.openFailures).toBe(1);
+    await sync();
+    expect(stage.accounting.store.checkpoint.openFailures).toBe(0);
+  });
+
+  it("that cannot be recorded has not begun, and the next one may", async () => {
+    instance = await stage.live(alone);
+    stage.between = (point) => (point === "before runs.create" ? Promise.reject(broken) : Promise.resolve());
+    await expect(start()).rejects.toBe(broken);
+    stage.between = () => Promise.resolve();
+    await stage.until(() => instance.pipeline.term()?.fullSyncs.active() === null);
+    expect((await sync()).state).toBe("succeeded");
+  });
+
+  it("is over only when that is recorded, however often recording fails", async () => {
+    putPayments(3);
+    instance = await stage.live(alone);
+    let failures = 0;
+    stage.between = (point) => {
+      const isEnd =
+        point === "before runs.save" && instance.pipeline.term()?.fullSyncs.active()?.progress.phase === "done";
+      if (isEnd) failures += 1;
+      return isEnd && failures > 1 && failures < 4 ? Promise.reject(broken) : Promise.resolve();
+    };
+    expect((await sync()).state).toBe("succeeded");
+    expect(stage.accounting.store.checkpoint.initialised).toBe(true);
+  });
+
+  it("that the ledger needs and that failed is tried again after a minute", async () => {
+    putPayments(3);
+    instance = stage.instance();
+    stage.between = (point) => (point === "before source.readPage" ? Promise.reject(broken) : Promise.resolve());
+    await stage.inTime(instance.pipeline.start());
+    await stage.passTime(10_000);
+    stage.between = () => Promise.resolve();
+    expect([...stage.accounting.store.runs.values()]).toMatchObject([{ run: { state: "failed" } }]);
+    await stage.passTime(61_000);
+    expect(stage.accounting.store.checkpoint).toMatchObject({ initialised: true, coveredReading: 1 });
+    expect(postedRows()).toBe(3);
   });
 
   it("ends as failed, with its reason, when waiting would not help", async () => {
@@ -244,6 +313,15 @@ describe("a full sync that would take much back", () => {
     expect(head()?.status).toBe("active");
   });
 
+  it("confirmed after all has come back takes nothing back, however long ago the lane has read", async () => {
+    await books(120);
+    deletePayments(101);
+    const stopped = await sync();
+    putPayments(101);
+    expect(await sync({ confirm: stopped.id })).toMatchObject({ state: "succeeded", counts: { retracted: 0 } });
+    expect(postedRows()).toBe(120);
+  });
+
   it("is confirmed by the id of a run that waits for it, and by nothing else", async () => {
     await books(3);
     const succeeded = await sync();
@@ -304,6 +382,16 @@ describe("a full sync that was left by its leader", () => {
     expect(pages[0]).not.toEqual(["properties", null]);
     expect(run).toMatchObject({ state: "succeeded", progress: { processed: 31 }, counts: { read: 31 } });
     expect(postedRows()).toBe(30);
+  });
+
+  it("leaves only one run to go on with: any other that was left is written off", async () => {
+    const left = await leave();
+    const { runs } = stage.accounting.connect("spy");
+    await runs.create({ ...left, id: "younger", createdAt: left.createdAt + 1 }, 1n, new AbortController().signal);
+    instance = await stage.live(alone);
+    expect((await over(left)).state).toBe("succeeded");
+    const younger = await stage.inTime(useCases().run("younger"));
+    expect(younger).toMatchObject({ state: "failed", error: { code: "superseded" } });
   });
 
   it("is not gone on with for another projection, which begins its own", async () => {

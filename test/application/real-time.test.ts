@@ -204,6 +204,18 @@ describe("a unit that breaks", () => {
     expect(await health()).toEqual({ status: "healthy", codes: [] });
   });
 
+  it("before it has begun, since the full sync that must come cannot be started, is tried again as well", async () => {
+    instance = stage.instance();
+    fail(broken, "before runs.create");
+    await stage.inTime(instance.pipeline.start());
+    await stage.passTime(1_000);
+    expect((await health()).status).toBe("unhealthy");
+    mend();
+    await stage.until(() => stored().initialised);
+    await stage.passTime(2_000);
+    expect(await health()).toEqual({ status: "healthy", codes: [] });
+  });
+
   it("for want of a privilege is tried again every minute", async () => {
     instance = await stage.live();
     let attempts = 0;

@@ -89,6 +89,21 @@ describe("the status", () => {
     expect(health.reasons.map(({ code }) => code)).toContain("no_leader");
   });
 
+  it("can be asked for while the ledger's database is away, and says that and nothing else", async () => {
+    const other = stage.instance();
+    const away = new AppError("accounting_unavailable", "The accounting database does not answer.");
+    stage.between = (point) => (point.startsWith("before sink.") ? Promise.reject(away) : Promise.resolve());
+    const { health } = await other.useCases.health();
+    expect(health).toMatchObject({ status: "unhealthy", reasons: [{ code: "database_away", message: away.message }] });
+  });
+
+  it("does not hide an error that is none of the databases'", async () => {
+    const other = stage.instance();
+    stage.between = (point) =>
+      point.startsWith("before sink.") ? Promise.reject(new Error("a bug")) : Promise.resolve();
+    await expect(other.useCases.health()).rejects.toThrow("a bug");
+  });
+
   it("says when something stands where the view belongs", async () => {
     stage.accounting.store.viewObstructed = true;
     await stage.passTime(1_000);

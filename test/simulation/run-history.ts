@@ -29,6 +29,8 @@ export type Outcome = {
 
 /** When faults stop, everything must have come to rest after this. Unit: ms of virtual time. */
 const restMaxMs = 300_000;
+/** A process that is asked to stop must have done so after this. Unit: ms of virtual time. */
+const stopMaxMs = 20_000;
 /** Between two looks of the people in charge. Unit: ms. */
 const attendEveryMs = 2_000;
 
@@ -83,10 +85,29 @@ const rest = async (world: World): Promise<Objections> => {
   if (monitor.objections().length > 0) return monitor.objections();
   if (!cameToRest) return [`no rest after ${restMaxMs} ms: ${stateOf(world)}`];
   const { accounting, book, instances } = world;
-  const [instance] = instances;
-  return instance === undefined
-    ? []
-    : judgeRest({ store: accounting.store, book, rules: instance.rules(), entries: operator.entries });
+  const rules = instances[0]?.rules();
+  if (rules === undefined) throw new Error("nothing runs");
+  const objections = judgeRest({ store: accounting.store, book, rules, entries: operator.entries });
+  return objections.length > 0 ? objections : retire(world);
+};
+
+/** Everybody stops in good time, gives the lease back, and leaves the ledger as it was. */
+const retire = async ({ time, instances, accounting, monitor }: World): Promise<Objections> => {
+  const before = accounting.store.checkpoint;
+  const running = instances.flatMap((instance) => instance.running() ?? []);
+  let stopped = 0;
+  for (const { pipeline, process } of running) {
+    const end = (): void => {
+      stopped += 1;
+      process.crash();
+    };
+    pipeline.stop().then(end, end);
+  }
+  const haveAllStopped = await time.pass(() => stopped === running.length, time.now() + stopMaxMs);
+  if (!haveAllStopped) return [`${running.length - stopped} processes did not stop within ${stopMaxMs} ms`];
+  if (accounting.store.lease.instanceId !== null) return ["the lease was not given back"];
+  if (accounting.store.checkpoint !== before) return ["the end was written to the ledger"];
+  return monitor.objections();
 };
 
 /** A rolling deployment ends: every instance works under the first one's rules. */

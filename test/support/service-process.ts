@@ -3,7 +3,7 @@ import { once } from "node:events";
 import type { UseCases } from "../../src/application/use-cases.ts";
 import { type Environment, environmentOf, type Uris } from "./running-service.ts";
 
-type Method = "status" | "health" | "startFullSync" | "waitForRun";
+type Method = "status" | "health" | "stats" | "startFullSync" | "waitForRun";
 
 export type ServiceProcess = AsyncDisposable & {
   /** Asks the service in its process. */
@@ -12,6 +12,9 @@ export type ServiceProcess = AsyncDisposable & {
   peakMemory(): Promise<number>;
   /** SIGKILL: no time for anything. Resolves when the process is gone. */
   kill(): Promise<void>;
+  /** SIGSTOP, and SIGCONT: it does nothing meanwhile, and does not know it. */
+  freeze(): void;
+  thaw(): void;
   /** SIGTERM: it drains, saves its position, gives the lease back. Resolves with its exit code. */
   terminate(): Promise<number | null>;
   /** Everything it has written to stdout and stderr. */
@@ -46,6 +49,8 @@ export const startServiceProcess = async (uris: Uris, environment: Environment =
     call: call as ServiceProcess["call"],
     peakMemory: () => call("peakMemory") as Promise<number>,
     kill,
+    freeze: () => void child.kill("SIGSTOP"),
+    thaw: () => void child.kill("SIGCONT"),
     terminate: () => end("SIGTERM"),
     output: () => output,
     [Symbol.asyncDispose]: kill,

@@ -24,9 +24,15 @@ export const watchHeads = (accounting: Db): HeadWatch => {
   const watch = async (): Promise<void> => {
     const options = { readConcern: { level: "majority" } } as const;
     while (!over.signal.aborted) {
-      const heads = await accounting.collection("accounts").find({}, { ...options, projection: { version: 1, asOf: 1 } }).toArray();
+      const heads = await accounting
+        .collection("accounts")
+        .find({}, { ...options, projection: { version: 1, asOf: 1 } })
+        .toArray();
       for (const { _id, version, asOf } of heads) look(String(_id), version, asOf);
-      const [state] = await accounting.collection("sync_state").find({ commitNo: { $exists: true } }, options).toArray();
+      const [state] = await accounting
+        .collection("sync_state")
+        .find({ commitNo: { $exists: true } }, options)
+        .toArray();
       if (state !== undefined) look("checkpoint", Number(state.commitNo), state.readFloor);
       readings += 1;
       await pause(lookEveryMs);

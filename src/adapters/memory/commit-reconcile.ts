@@ -5,7 +5,7 @@ import { advance } from "../../domain/sync/advance.ts";
 import { afterCommit } from "../../domain/sync/checkpoint.ts";
 import { copyOfAccount, frozenCopy } from "./frozen-copy.ts";
 import type { LedgerStore } from "./ledger-store.ts";
-import { presentStateOf } from "./present-state.ts";
+import { orphanedRowsOf, presentStateOf } from "./present-state.ts";
 
 /** Read → plan → write. Nothing is written before everything is planned and counted. */
 export const commitReconcile = (store: LedgerStore, batch: ReconcileBatch): CommitResult => {
@@ -13,8 +13,9 @@ export const commitReconcile = (store: LedgerStore, batch: ReconcileBatch): Comm
   const plan = planChanges(batch.keys, batch.cut, presentStateOf(store, batch), context);
   if (plan.kind === "incomplete") return plan;
   const { outcomes, changedKeys } = plan;
-  if (changesNothing(plan) && batch.position === null) return { kind: "unchanged", outcomes, orphanedRows: null };
-  if (batch.dryRun) return { kind: "planned", outcomes, changedKeys, orphanedRows: null };
+  const orphanedRows = orphanedRowsOf(store, batch);
+  if (changesNothing(plan) && batch.position === null) return { kind: "unchanged", outcomes, orphanedRows };
+  if (batch.dryRun) return { kind: "planned", outcomes, changedKeys, orphanedRows };
   const { token, events, position } = batch;
   const fields = advance(store.checkpoint, { token, asOf: batch.cut.asOf, events, position, plan });
   write(store, plan);
@@ -24,7 +25,7 @@ export const commitReconcile = (store: LedgerStore, batch: ReconcileBatch): Comm
     checkpoint: fields,
     outcomes,
     changedKeys,
-    orphanedRows: null,
+    orphanedRows,
     rowsChanged: plan.journal.length,
     row: null,
   };

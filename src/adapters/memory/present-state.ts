@@ -5,6 +5,7 @@ import type { PresentState } from "../../domain/ledger/plan-changes.ts";
 import { rowIdsOf } from "../../domain/ledger/plan-rows.ts";
 import type { LedgerRow } from "../../domain/ledger/row.ts";
 import { type DocumentKey, documentKey, type Failure } from "../../domain/sync/failure.ts";
+import { compareIds } from "./id-order.ts";
 import type { LedgerStore } from "./ledger-store.ts";
 
 /** What the ledger holds about a batch. Reading is free here, so that neither hint is needed. */
@@ -49,4 +50,15 @@ const openFailuresOf = (store: LedgerStore, { cut }: ReconcileBatch): ReadonlyMa
     }
   }
   return failures;
+};
+
+/** Posted rows within the batch's stretch whose payment is not in the batch. */
+export const orphanedRowsOf = (store: LedgerStore, { stretch, cut }: ReconcileBatch): number | null => {
+  if (stretch === null) return null;
+  const { after, through } = stretch;
+  const isWithin = (id: Id): boolean =>
+    (after === null || compareIds(id, after) > 0) && (through === null || compareIds(id, through) <= 0);
+  const isOrphan = ({ status, sourceId }: LedgerRow): boolean =>
+    status === "posted" && sourceId !== null && isWithin(sourceId) && !cut.payments.has(sourceId);
+  return [...store.rows.values()].filter(isOrphan).length;
 };

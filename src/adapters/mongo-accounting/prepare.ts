@@ -1,4 +1,4 @@
-import type { Db } from "mongodb";
+import type { Db, Document } from "mongodb";
 import { AppError } from "../../application/errors.ts";
 import type { Currency } from "../../domain/money/currency.ts";
 import { firstCheckpoint } from "../../domain/sync/checkpoint.ts";
@@ -10,20 +10,23 @@ import { viewPipeline } from "./view.ts";
 /** Makes the database ready, whatever is there already. Refuses one whose books somebody else has written. */
 export const prepareAccounting = async (db: Db, defaultCurrency: Currency): Promise<void> => {
   await refuseForeign(db);
-  const existing = new Map(
-    (await db.listCollections({}, { nameOnly: false }).toArray()).map((one) => [one.name, one.type]),
-  );
+  const existing = new Map((await db.listCollections({}, { nameOnly: false }).toArray()).map((one) => [one.name, one]));
   for (const name of Object.values(collectionNames)) {
     if (name !== collectionNames.view && !existing.has(name)) await createCollection(db, name);
   }
   for (const [name, schema] of Object.entries(validators)) {
-    await db.command({ collMod: name, validator: { $jsonSchema: schema } });
+    await setValidator(db, name, { $jsonSchema: schema }, existing.get(name)?.options?.validator);
   }
   await insertOnce(db, stateIds.marker, { createdAt: new Date(), createdBy: "ledgersync" });
   await insertOnce(db, stateIds.checkpoint, documentOfCheckpoint(firstCheckpoint));
   await insertOnce(db, stateIds.lease, { epoch: 0n, instanceId: null, sessionId: null, expiresAt: new Date(0) });
   for (const { collection, key, options } of indexes) await db.collection(collection).createIndex(key, options);
-  await prepareView(db, existing.get(collectionNames.view), defaultCurrency);
+  await prepareView(db, existing.get(collectionNames.view)?.type, defaultCurrency);
+};
+
+/** Only where it differs: changing it waits for every open transaction, also for that of a killed predecessor, for a minute. */
+const setValidator = async (db: Db, name: string, validator: Document, present: unknown): Promise<void> => {
+  if (JSON.stringify(present) !== JSON.stringify(validator)) await db.command({ collMod: name, validator });
 };
 
 const refuseForeign = async (db: Db): Promise<void> => {

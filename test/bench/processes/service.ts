@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { RunState } from "../../../src/domain/sync/run.ts";
 import type { Bench } from "../bench.ts";
 import type { World } from "../world.ts";
+import { startArguments } from "./start-arguments.ts";
 import { startWorker, type Worker } from "./worker.ts";
 
 export type ServiceStatus = {
@@ -36,7 +37,7 @@ const patienceMs = 600_000;
 export const launchService = (bench: Bench, world: World, label: string | null): Promise<Service> =>
   startWorker<ServiceCalls>({
     file: new URL("service-process.ts", import.meta.url),
-    nodeArguments: profileArguments(bench, label),
+    nodeArguments: [...startArguments(), ...profileArguments(bench, label)],
     environment: {
       MONGODB_URI: world.mainUri,
       ACCOUNTING_DB_URI: world.accountingUri,

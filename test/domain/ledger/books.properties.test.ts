@@ -118,7 +118,9 @@ describe("the books, after every plan", () => {
 
   it("have the same balances under gross as under net, where every payment can be projected under both", () => {
     fc.assert(
-      fc.property(sourceHistory, anyRules, (steps, rules) => {
+      fc.property(sourceHistory, anyRules, (history, rules) => {
+        // Without entries by hand: one may find an account under gross that a payment of nothing does not make under net.
+        const steps = history.filter(({ kind }) => kind !== "enter");
         const net = playSourceHistory(steps, { ...rules, postingPolicy: "net" }).ledger;
         const gross = playSourceHistory(steps, { ...rules, postingPolicy: "gross" }).ledger;
         fc.pre(

@@ -86,7 +86,7 @@ export const createWorld = ({ time, random, profile, bend, trace }: WorldOptions
       hash,
     };
     const ports = withShortPages(plain, profile.pageMax);
-    return monitor.watch(bend === null ? ports : bend(ports, { source, store: accounting.store, process }), rules);
+    return monitor.watch(bend === null ? ports : bend(ports, { source, store: accounting.store }), rules);
   };
 
   const instances = Array.from({ length: profile.instances }, (_, index) =>

@@ -48,6 +48,9 @@ export const createFaults = ({ time, random, rates, trace }: FaultOptions): Faul
     if (random.chance(rates.longDelay)) return random.whole(1_000, 25_000);
     return random.chance(rates.delay) ? random.whole(0, rates.delayMaxMs) : 0;
   };
+  const freezeOrNot = (process: SimulatedProcess): void => {
+    if (random.chance(rates.freeze)) process.freeze(random.whole(10_000, 40_000));
+  };
   const isPrompt = (): boolean => {
     if (eventsSeen !== time.events()) promptPoints = 0;
     eventsSeen = time.events();
@@ -58,6 +61,7 @@ export const createFaults = ({ time, random, rates, trace }: FaultOptions): Faul
   return {
     pointOf: (process, onCrash) => (point) => {
       if (!process.isAlive()) return never();
+      if (!isCalm) freezeOrNot(process);
       const { delayMs, end }: Verdict = isCalm
         ? { delayMs: 0, end: "go_on" }
         : { delayMs: delayOf(), end: endOf(point) };

@@ -60,9 +60,9 @@ const aDayMs = 86_400_000;
 /** Everything that happens to the world from outside, drawn before it begins. */
 export const drawPlan = (random: Random, profile: Profile): Plan => {
   const plan: { at: number; action: Action }[] = [];
+  const moment = createMoments(random, profile);
   const some = (action: () => Action, min: number, max: number): void => {
-    for (let left = random.whole(min, max); left > 0; left -= 1)
-      plan.push({ at: random.whole(0, profile.restlessMs), action: action() });
+    for (let left = random.whole(min, max); left > 0; left -= 1) plan.push({ at: moment(), action: action() });
   };
   some(() => ({ kind: "write", writes: drawWrites(random, profile) }), profile.writes, profile.writes);
   some(() => ({ kind: "tick" }), 0, 2);
@@ -72,9 +72,21 @@ export const drawPlan = (random: Random, profile: Profile): Plan => {
   if (profile.accountants) some(() => drawEntry(random), 1, 6);
   if (profile.restarts) some(() => drawEnd(random), 1, 4);
   if (profile.deployments) some(() => drawDeployment(random), 1, 2);
+  if (profile.deployments && random.chance(0.5)) plan.push({ at: profile.restlessMs, action: drawDeployment(random) });
   if (profile.outages) some(() => drawOutage(random), 1, 2);
   if (profile.skew) some(() => drawJump(random), 1, 3);
   return plan.sort((a, b) => a.at - b.at);
+};
+
+/** Half of everything happens in bursts, and now and then something comes last of all, when nobody writes any more. */
+const createMoments = (random: Random, { restlessMs }: Profile) => {
+  const bursts = [1, 2, 3].map(() => random.whole(0, restlessMs));
+  return (): number =>
+    random.weighted<() => number>([
+      [10, () => random.whole(0, restlessMs)],
+      [10, () => Math.min(restlessMs, random.pick(bursts) + random.whole(0, 100))],
+      [1, () => restlessMs],
+    ])();
 };
 
 const drawWrites = (random: Random, profile: Profile): readonly SourceWrite[] => {

@@ -10,6 +10,8 @@ export type FaultRates = {
   readonly delay: number;
   readonly delayMaxMs: number;
   readonly longDelay: number;
+  /** The whole process stands still for longer than a lease lasts. */
+  readonly freeze: number;
 };
 
 /** What one history is about: few things at once, so that each is met alone as well as with the others. */
@@ -38,7 +40,7 @@ export type Profile = {
 };
 
 export const drawProfile = (random: Random): Profile => ({
-  instances: random.chance(0.4) ? 2 : 1,
+  instances: random.chance(0.5) ? 2 : 1,
   restlessMs: random.pick([3_000, 10_000, 30_000]),
   writes: random.whole(10, 40),
   rates: drawRates(random),
@@ -48,7 +50,7 @@ export const drawProfile = (random: Random): Profile => ({
   emptied: random.chance(0.15),
   operator: random.chance(0.5),
   accountants: random.chance(0.5),
-  deployments: random.chance(0.3),
+  deployments: random.chance(0.35),
   restarts: random.chance(0.5),
   outages: random.chance(0.25),
   skew: random.chance(0.4),
@@ -64,4 +66,5 @@ const drawRates = (random: Random): FaultRates => ({
   delay: random.pick([0, 0.3, 0.6]),
   delayMaxMs: random.pick([5, 50, 500]),
   longDelay: random.pick([0, 0, 0.001, 0.005]),
+  freeze: random.pick([0, 0, 0.002, 0.006]),
 });

@@ -3,8 +3,10 @@ import { type FreshDatabases, freshDatabases } from "../support/fresh-databases.
 import { measured } from "../support/measured.ts";
 import { expectExactLedger } from "../support/oracle/expect-exact-ledger.ts";
 import { seededRandom } from "../support/seeded-random.ts";
+import { startService } from "../support/running-service.ts";
 import { startServiceProcess } from "../support/service-process.ts";
 import { settled, storedCheckpoint } from "../support/settled.ts";
+import { paymentOf, propertyOf } from "../support/source-examples.ts";
 import { startTraffic } from "../support/traffic.ts";
 import { until } from "../support/until.ts";
 import { watchHeads } from "../support/watch-heads.ts";
@@ -48,3 +50,27 @@ it("loses and doubles nothing when it is killed in five bursts of 5,000 changes,
   expect(await service.terminate()).toBe(0);
   await expectExactLedger(databases);
 }, 180_000);
+
+it("is not held up by a transaction that its killed predecessor left open", async () => {
+  const { client, main, accounting } = databases;
+  const house = propertyOf();
+  await main.collection("properties").insertOne(house);
+  const first = await startService(databases);
+  await settled(databases);
+  await first.stop();
+  const session = client.startSession();
+  session.startTransaction();
+  await accounting.collection("transactions").updateOne({}, { $set: { notes: "half-done" } }, { session });
+  await accounting.collection("accounts").updateOne({}, { $inc: { version: 1 } }, { session });
+  const state = accounting.collection<{ readonly _id: string }>("sync_state");
+  await state.updateOne({ _id: "checkpoint" }, { $inc: { commitNo: 1 } }, { session });
+  const lease = { instanceId: "test:1", sessionId: session.id?.id, expiresAt: new Date(Date.now() + 15_000) };
+  await state.updateOne({ _id: "lease" }, { $set: lease });
+  await main.collection("payments").insertOne(paymentOf(house._id));
+  await using _ = await startService(databases);
+  await settled(databases);
+  await expectExactLedger(databases);
+  await expect(session.commitTransaction()).rejects.toThrow();
+  await session.endSession();
+  // The server itself would end the transaction after 30 s.
+}, 25_000);

@@ -1,0 +1,136 @@
+import type { Document } from "mongodb";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { type FreshDatabases, freshDatabases } from "../support/fresh-databases.ts";
+import { expectExactLedger } from "../support/oracle/expect-exact-ledger.ts";
+import { startService } from "../support/running-service.ts";
+import { startServiceProcess } from "../support/service-process.ts";
+import { settled } from "../support/settled.ts";
+import { ownerOf, paymentOf, propertyOf } from "../support/source-examples.ts";
+
+const canary = "CANARY-7f3a9";
+/** What an application keeps in `users` beside the name. */
+const secrets = {
+  password: `${canary}-password`,
+  passwordHash: `${canary}-hash`,
+  resetToken: `${canary}-token`,
+  email: `${canary}@example.com`,
+  phone: `${canary}-phone`,
+  bank: { account: `${canary}-account` },
+};
+
+let databases: FreshDatabases;
+const owner = { ...ownerOf("Ada", "Moyo"), ...secrets };
+const malformed = { ...ownerOf("Rudo", "Banda"), ...secrets, firstName: [`${canary}-name`] };
+const house = propertyOf({ ownerId: owner._id, propertyOwnerId: malformed._id, contactEmail: secrets.email });
+
+beforeEach(async () => {
+  databases = await freshDatabases();
+  const { main } = databases;
+  // Large enough for every command of a test.
+  await main.command({ create: "system.profile", capped: true, size: 16 * 2 ** 20 });
+  await main.collection("users").insertMany([owner, malformed]);
+  await main.collection("tenants").insertOne({ email: secrets.email });
+  await main.collection("properties").insertOne(house);
+  await main
+    .collection("payments")
+    .insertMany([
+      paymentOf(house._id, { tenantEmail: secrets.email }),
+      paymentOf(house._id, { amount: `${canary}-amount`, tenantEmail: secrets.email }),
+    ]);
+});
+afterEach(() => databases.cleanUp());
+
+/** Everything that happens to a source: renames, malformed documents, a dropped collection, a full sync. */
+const live = async (): Promise<void> => {
+  const { main } = databases;
+  await main
+    .collection("users")
+    .updateOne({ _id: owner._id }, { $set: { lastName: "Ncube", password: `${canary}-new` } });
+  await main.collection("users").updateOne({ _id: malformed._id }, { $set: { lastName: { secret: canary } } });
+  await main.collection("tenants").updateOne({}, { $set: { phone: secrets.phone } });
+  await main.collection("payments").insertOne(paymentOf(house._id, { amount: { secret: canary } }));
+  await settled(databases);
+  await main
+    .collection("users")
+    .aggregate([{ $out: "users" }])
+    .toArray();
+  await settled(databases);
+};
+
+const filesWithCanary = async (): Promise<readonly string[]> => {
+  const { accounting } = databases;
+  const found: string[] = [];
+  for (const { name } of await accounting.listCollections().toArray()) {
+    for await (const raw of accounting.collection(name).find({}, { raw: true })) {
+      // Safe: with `raw`, the driver hands every document over as its bytes.
+      if (Buffer.from(raw as unknown as Uint8Array).includes(canary)) found.push(name);
+    }
+  }
+  return found;
+};
+
+it("lets no secret of a user into the accounting database, its log or its answers", async () => {
+  const service = await startServiceProcess(databases, { LOG_LEVEL: "debug" });
+  await live();
+  await expectExactLedger(databases);
+  const status = await service.call("status");
+  const health = await service.call("health");
+  const stats = await service.call("stats");
+  expect(await service.terminate()).toBe(0);
+  expect(await filesWithCanary()).toEqual([]);
+  const answers = JSON.stringify([status, health, stats], (_, value) =>
+    typeof value === "bigint" ? `${value}` : value,
+  );
+  expect(answers).not.toContain(canary);
+  expect(service.output()).toContain("leading");
+  expect(service.output()).not.toContain(canary);
+});
+
+it("only reads the main database, only its configured collections, and never a whole user", async () => {
+  const { main } = databases;
+  await main.command({ profile: 2 });
+  const service = await startService(databases, { OWNER_COLLECTIONS: "users,propertyowners" });
+  await live();
+  await service.useCases.startFullSync({ actor: "operator" }, { dryRun: false, confirm: null });
+  await settled(databases);
+  await service.stop();
+  await main.command({ profile: 0 });
+  const seen = await main.collection("system.profile").find({ appName: "ledgersync" }).toArray();
+  const commands = seen.filter(({ op }) => op !== "none").map(whatWasAsked);
+  expect(seen.filter(({ op }) => ["insert", "update", "remove"].includes(op))).toEqual([]);
+  const verbs = new Set(commands.map(({ verb }) => verb));
+  const readingVerbs = [
+    "find",
+    "getMore",
+    "aggregate",
+    "count",
+    "killCursors",
+    "ping",
+    "hello",
+    "dbStats",
+    "listCollections",
+  ];
+  expect([...verbs].filter((verb) => !readingVerbs.includes(verb))).toEqual([]);
+  const collections = new Set(commands.map(({ collection }) => collection));
+  expect([...collections].sort()).toEqual(
+    ["$cmd.aggregate", "payments", "properties", "propertyowners", "users"].filter((name) => collections.has(name)),
+  );
+  const finds = commands.filter(
+    ({ verb, collection }) => verb === "find" && collection !== "payments" && collection !== "properties",
+  );
+  expect(finds.length).toBeGreaterThan(0);
+  expect(finds.filter(({ command }) => !readsNamesOnly(command))).toEqual([]);
+  const streams = commands.flatMap(({ command }) => command?.pipeline ?? []);
+  expect(streams.some((stage) => "$changeStream" in stage)).toBe(true);
+  expect(JSON.stringify(streams)).not.toMatch(/fullDocument|updateDescription/);
+});
+
+const whatWasAsked = ({ ns, command, originatingCommand }: Document) => {
+  const [verb = "none"] = Object.keys(command);
+  const collection = String(ns).slice(String(ns).indexOf(".") + 1);
+  return { verb, collection, command: verb === "getMore" ? originatingCommand : command };
+};
+
+const readsNamesOnly = ({ projection }: Document): boolean =>
+  projection !== undefined &&
+  Object.keys(projection).every((field) => ["_id", "firstName", "lastName"].includes(field));
