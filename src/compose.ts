@@ -64,7 +64,7 @@ export const compose = (
   overrides: Partial<PipelinePorts> = {},
 ): Service => {
   const { ports, inspect, close } = connect(config, databases, runtime, overrides);
-  const pipeline = createPipeline(ports, pipelineOptions(config, runtime));
+  const pipeline = createPipeline(ports, pipelineOptions(config, databases, runtime));
   const useCases = createUseCases(pipeline);
   const stopping = new AbortController();
   return {
@@ -170,13 +170,14 @@ const httpOptions = ({ log, clock }: PipelinePorts) => ({
   onAnswer: () => undefined,
 });
 
-const pipelineOptions = (config: Config, { hash }: Runtime): PipelineOptions => {
+const pipelineOptions = (config: Config, { main }: Databases, { hash }: Runtime): PipelineOptions => {
   const { postingPolicy, subMinor, defaultCurrency, collections } = config;
   const rules = { postingPolicy, subMinor, defaultCurrency };
   return {
     instanceId: config.instanceId,
     rules,
-    projectionId: hash(JSON.stringify([projectionVersion, rules, collections])),
+    // Another source database is another ledger too: a resume token of this one would open its stream without a complaint.
+    projectionId: hash(JSON.stringify([projectionVersion, rules, collections, main.databaseName])),
     realTimeEnabled: config.realTimeSyncEnabled,
     syncEnabled: config.syncEnabled,
     maxRowsPerSecond: config.fullSyncMaxRowsPerSecond,

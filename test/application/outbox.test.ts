@@ -166,6 +166,39 @@ describe("a unit of few changes", () => {
   });
 });
 
+describe("a unit of the stream that has to be read again", () => {
+  it("keeps its own changes, and takes none of those behind it", async () => {
+    let failures = 1;
+    stage.between = (point) => {
+      if (point !== "before source.read" || failures === 0) return Promise.resolve();
+      failures -= 1;
+      return Promise.reject(new AppError("source_unavailable", "away"));
+    };
+    await outbox.put(written("a"));
+    await outbox.put(manyTimes(written("b"), 500));
+    await stage.inTime(outbox.drained());
+    expect(done.map(({ batches }) => batches.map(({ position }) => position.token))).toEqual([["a"], ["b"]]);
+    expect([isPosted("a"), isPosted("b")]).toEqual([true, true]);
+    expect(stored()).toMatchObject({ position: { token: "b" }, tally: { events: 501, applied: 2, coalesced: 499 } });
+  });
+
+  it("keeps them also when its time has gone by before the ledger knew all it needs", async () => {
+    let isPast = false;
+    stage.between = (point) => {
+      if (point !== "after sink.commit" || isPast) return Promise.resolve();
+      isPast = true;
+      stage.putPayment("a", { amount: 7 });
+      stage.source.closeSnapshots();
+      return Promise.resolve();
+    };
+    await outbox.put(written("a"));
+    await outbox.put(manyTimes(written("b"), 500));
+    await stage.inTime(outbox.drained());
+    expect(stage.accounting.store.rows.get(incomeRowId(named("a")))?.amountMinor).toBe(700n);
+    expect(stored()).toMatchObject({ position: { token: "b" }, commitNo: 2n, tally: { events: 501, applied: 2 } });
+  });
+});
+
 describe("a unit of the stream that fails", () => {
   it("is never passed by the next one, read already: the position stays before its changes", async () => {
     const door = closeTheDoor();

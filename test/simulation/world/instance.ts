@@ -15,6 +15,8 @@ export type Instance = {
   crash(): void;
   /** SIGTERM: what was read is committed, then the process ends; whoever takes too long is killed. */
   stop(): void;
+  /** Nothing is started here any more. */
+  close(): void;
 };
 
 export type Running = { readonly process: SimulatedProcess; readonly pipeline: Pipeline; readonly useCases: UseCases };
@@ -35,6 +37,7 @@ export const createInstance = (options: InstanceOptions): Instance => {
   const { time, wallClock, connect } = options;
   let running: Running | null = null;
   let starts = 0;
+  let isClosed = false;
   let rules: ProjectionRules | null = null;
 
   const rulesNow = (): ProjectionRules => {
@@ -48,7 +51,7 @@ export const createInstance = (options: InstanceOptions): Instance => {
     time.after(options.pauseMs(), start);
   };
   const start = (): void => {
-    if (running !== null) return;
+    if (running !== null || isClosed) return;
     starts += 1;
     const process = createSimulatedProcess({ name: `${options.name}.${starts}`, time, wallClock });
     const ports = connect(process, rulesNow(), () => end(process));
@@ -64,6 +67,9 @@ export const createInstance = (options: InstanceOptions): Instance => {
     start: (next) => {
       rules = next;
       start();
+    },
+    close: () => {
+      isClosed = true;
     },
     crash: () => running !== null && end(running.process),
     stop: () => {

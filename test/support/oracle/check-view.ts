@@ -5,14 +5,17 @@ import { exactDecoding, storedDocuments } from "./stored-ledger.ts";
 
 const transactionsMax = 10_000;
 
+type Checked = { readonly accounting: Db; readonly defaultCurrency: string; readonly report: Report };
+
 /** The view `propertyaccounts` shows each head and its posted rows in plain numbers of the base currency. */
-export const checkView = async (accounting: Db, defaultCurrency: string, report: Report): Promise<void> => {
+export const checkView = async (checked: Checked): Promise<void> => {
+  const { accounting, report } = checked;
   const shown = new Set<string>();
   for await (const account of storedDocuments(accounting, "propertyaccounts")) {
     shown.add(keyOf(account._id));
     const head = await findOne(accounting, "accounts", account._id);
     if (head === null) report(`the view shows ${keyOf(account._id)}, which has no head`);
-    else await checkAccount(accounting, account, head, defaultCurrency, report);
+    else await checkAccount(checked, account, head);
   }
   for await (const head of storedDocuments(accounting, "accounts"))
     if (!shown.has(keyOf(head._id))) report(`the view lacks ${keyOf(head._id)}`);
@@ -22,27 +25,27 @@ export const checkView = async (accounting: Db, defaultCurrency: string, report:
 const findOne = (accounting: Db, collection: string, id: unknown): Promise<Document | null> =>
   accounting.collection(collection).findOne({ _id: id } as Filter<Document>, exactDecoding);
 
-const checkAccount = async (
-  accounting: Db,
-  account: Document,
-  head: Document,
-  defaultCurrency: string,
-  report: Report,
-): Promise<void> => {
-  const rows = await accounting
+const checkAccount = async (checked: Checked, account: Document, head: Document): Promise<void> => {
+  const rows = await checked.accounting
     .collection("transactions")
     .find({ propertyId: head._id, status: "posted" }, exactDecoding)
     .sort({ occurredAt: -1, _id: -1 })
     .toArray();
+  const shall = JSON.stringify(dueAccount(head, rows, checked.defaultCurrency));
+  const tells = JSON.stringify(shownAccount(account));
+  if (tells !== shall) checked.report(`the view shows ${firstDifference(tells, shall)} of ${keyOf(head._id)}`);
+};
+
+const dueAccount = (head: Document, rows: readonly Document[], defaultCurrency: string) => {
   const currencies = Object.keys(head.balances).sort();
   const base = currencies.includes(defaultCurrency) ? defaultCurrency : (currencies[0] ?? defaultCurrency);
   const balance = head.balances[base] ?? { balanceMinor: 0n, incomeMinor: 0n, expensesMinor: 0n };
   const exponent = rows.find((row) => row.currency === base)?.exponent ?? 2;
-  const due = {
+  return {
     propertyId: keyOf(head._id),
     propertyName: head.propertyName,
     propertyAddress: head.propertyAddress,
-    ownerId: head.ownerId === null ? null : keyOf(head.ownerId),
+    ownerId: keyOf(head.ownerId),
     ownerName: head.ownerName,
     runningBalance: inMajor(balance.balanceMinor, exponent),
     totalIncome: inMajor(balance.incomeMinor, exponent),
@@ -52,25 +55,22 @@ const checkAccount = async (
     transactionsTruncated: rows.length > transactionsMax,
     transactions: rows.slice(0, transactionsMax).reverse().map(seedTransaction),
   };
-  const { propertyId, propertyName, propertyAddress, ownerId, ownerName, isActive } = account;
-  const { runningBalance, totalIncome, totalExpenses } = account;
-  const told = {
-    propertyId: keyOf(propertyId),
-    propertyName,
-    propertyAddress,
-    ownerId: ownerId === null ? null : keyOf(ownerId),
-    ownerName,
-    runningBalance,
-    totalIncome,
-    totalExpenses,
-    isActive,
-    lastUpdated: account.lastUpdated.getTime(),
-    transactionsTruncated: account.transactionsTruncated === true,
-    transactions: account.transactions.map(shownTransaction),
-  };
-  const [tells, shall] = [JSON.stringify(told), JSON.stringify(due)];
-  if (tells !== shall) report(`the view shows ${firstDifference(tells, shall)} of ${keyOf(head._id)}`);
 };
+
+const shownAccount = (account: Document) => ({
+  propertyId: keyOf(account.propertyId),
+  propertyName: account.propertyName,
+  propertyAddress: account.propertyAddress,
+  ownerId: keyOf(account.ownerId),
+  ownerName: account.ownerName,
+  runningBalance: account.runningBalance,
+  totalIncome: account.totalIncome,
+  totalExpenses: account.totalExpenses,
+  isActive: account.isActive,
+  lastUpdated: account.lastUpdated.getTime(),
+  transactionsTruncated: account.transactionsTruncated === true,
+  transactions: account.transactions.map(shownTransaction),
+});
 
 /** The double nearest to the decimal, as a person would type it. */
 const inMajor = (minor: bigint, exponent: number): number => {

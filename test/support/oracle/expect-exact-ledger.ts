@@ -33,7 +33,7 @@ export const expectExactLedger = async (
   const heads = await expectedHeads(main, rules);
   await checkHeads(accounting, heads, rows, report);
   await checkJournal(accounting, report);
-  await checkView(accounting, rules.defaultCurrency, report);
+  await checkView({ accounting, defaultCurrency: rules.defaultCurrency, report });
   await checkTally(accounting, report);
   await checkEvents(accounting, report);
   const malformed = { payments: rows.malformed, properties: heads.malformed, owners: heads.malformedOwners };

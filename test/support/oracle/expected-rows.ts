@@ -1,6 +1,6 @@
 import { Binary, type Document, ObjectId } from "mongodb";
 import { isNumber, keyOf, referenced } from "./bson-values.ts";
-import { amountOf, exponentOf } from "./expected-amount.ts";
+import { type Amount, amountOf, exponentOf } from "./expected-amount.ts";
 
 /** The choices that shape the ledger, as the service was configured. */
 export type OracleRules = {
@@ -34,30 +34,27 @@ export const rowKey = (paymentId: unknown, role: string): string => `${keyOf(pay
 /** The rows a payment must have; an empty list when it is not posted, null when it is malformed. */
 export const expectedRows = (payment: Document, rules: OracleRules): readonly ExpectedRow[] | null => {
   if (!isIncome(payment)) return [];
-  if (!hasSoundFlags(payment)) return null;
-  const shared = sharedFacts(payment, rules);
+  const shared = hasSoundFlags(payment) ? sharedFacts(payment, rules) : null;
   if (shared === null) return null;
-  const ownerAmount: unknown = payment.commissionDetails?.ownerAmount;
-  const hasShare = ownerAmount !== undefined && ownerAmount !== null;
-  const income = (facts: Pick<RowFacts, "amount" | "amountSource">): ExpectedRow => ({
-    key: rowKey(payment._id, "income"),
-    facts: { ...shared, type: "income", ...facts },
-  });
-  const parse = (value: unknown) => amountOf(value, shared.exponent, rules.subMinor);
-  if (rules.postingPolicy === "net") {
-    const net = parse(hasShare ? ownerAmount : payment.amount);
-    if (net === null) return null;
-    return net.minor === 0n ? [] : [income({ amount: String(net.minor), amountSource: net.source })];
-  }
-  const gross = parse(payment.amount);
-  const share = hasShare ? parse(ownerAmount) : gross;
-  if (gross === null || share === null || share.minor > gross.minor) return null;
-  if (gross.minor === 0n) return [];
-  const row = income({ amount: String(gross.minor), amountSource: gross.source });
-  const fee = { ...shared, type: "expense", category: "management_fee", amountSource: null } as const;
-  const amount = String(gross.minor - share.minor);
-  return amount === "0" ? [row] : [row, { key: rowKey(payment._id, "fee"), facts: { ...fee, amount } }];
+  const ownerAmount: unknown = payment.commissionDetails?.ownerAmount ?? payment.amount;
+  const share = amountOf(ownerAmount, shared.exponent, rules.subMinor);
+  if (share === null) return null;
+  if (rules.postingPolicy === "net") return share.minor === 0n ? [] : [incomeRow(payment, shared, share)];
+  const whole = amountOf(payment.amount, shared.exponent, rules.subMinor);
+  if (whole === null || share.minor > whole.minor) return null;
+  const rows = whole.minor === 0n ? [] : [incomeRow(payment, shared, whole)];
+  return whole.minor === share.minor ? rows : [...rows, feeRow(payment, shared, whole.minor - share.minor)];
 };
+
+const incomeRow = (payment: Document, shared: SharedFacts, { minor, source }: Amount): ExpectedRow => ({
+  key: rowKey(payment._id, "income"),
+  facts: { ...shared, type: "income", amount: String(minor), amountSource: source },
+});
+
+const feeRow = (payment: Document, shared: SharedFacts, minor: bigint): ExpectedRow => ({
+  key: rowKey(payment._id, "fee"),
+  facts: { ...shared, type: "expense", category: "management_fee", amount: String(minor), amountSource: null },
+});
 
 const isIncome = (payment: Document): boolean =>
   payment.status === "completed" &&

@@ -5,7 +5,8 @@ import { keyOf } from "./bson-values.ts";
 export type Totals = Record<string, { income: bigint; expenses: bigint; rows: number }>;
 
 export const addToTotals = (totals: Totals, { currency, direction, amountMinor }: Document): void => {
-  const total = (totals[currency] ??= { income: 0n, expenses: 0n, rows: 0 });
+  totals[currency] ??= { income: 0n, expenses: 0n, rows: 0 };
+  const total = totals[currency];
   if (direction === 1) total.income += amountMinor;
   else total.expenses += amountMinor;
   total.rows += 1;
