@@ -1,6 +1,7 @@
-import type { Bend } from "./canaries/bend.ts";
+import type { Canary } from "./canaries/bend.ts";
 import type { Objections } from "./judge/books.ts";
 import { judgeRest } from "./judge/final.ts";
+import { textOf } from "./judge/text-of.ts";
 import { createRandom } from "./kernel/random.ts";
 import { createVirtualTime } from "./kernel/virtual-time.ts";
 import { createWorld, type World } from "./world/create-world.ts";
@@ -11,7 +12,8 @@ import { drawProfile, type Profile } from "./world/profile.ts";
 
 export type History = {
   readonly seed: number;
-  readonly bend?: Bend | null;
+  /** Lived through with this mistake made; null = with the service as it is. */
+  readonly canary?: Canary | null;
   /** Instead of the plan that the seed draws: for making a history shorter. */
   readonly plan?: Plan;
   readonly trace?: (line: string) => void;
@@ -35,12 +37,12 @@ const stopMaxMs = 60_000;
 const attendEveryMs = 2_000;
 
 /** One life of the service from its first start to its rest: a pure function of the seed. */
-export const runHistory = async ({ seed, bend = null, plan, trace = () => {} }: History): Promise<Outcome> => {
+export const runHistory = async ({ seed, canary = null, plan, trace = () => {} }: History): Promise<Outcome> => {
   const random = createRandom(seed);
   const profile = drawProfile(random.fork());
   const drawn = drawPlan(random.fork(), profile);
   const time = createVirtualTime(random.fork());
-  const world = createWorld({ time, random: random.fork(), profile, bend, trace });
+  const world = createWorld({ time, random: random.fork(), profile, bend: canary?.create() ?? null, trace });
   const objections = await live(world, { profile, plan: plan ?? drawn, trace });
   for (const instance of world.instances) instance.crash();
   return {
@@ -121,6 +123,3 @@ const stateOf = ({ accounting, book, instances, operator }: World): string => {
   const running = openRuns(accounting.store);
   return textOf({ written: book.seq, waiting: operator.waiting(), running, terms, lease, checkpoint });
 };
-
-const textOf = (value: unknown): string =>
-  JSON.stringify(value, (_, part) => (typeof part === "bigint" ? String(part) : part));

@@ -27,7 +27,8 @@ const entry = new URL("./service-process-entry.ts", import.meta.url).pathname;
 export const startServiceProcess = async (uris: Uris, environment: Environment = {}): Promise<ServiceProcess> => {
   const child = fork(entry, {
     env: { PATH: process.env.PATH, ...environmentOf(uris, environment) },
-    execArgv: [],
+    // As `npm start` does.
+    execArgv: ["--max-semi-space-size=4"],
     serialization: "advanced",
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });

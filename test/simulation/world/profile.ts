@@ -41,13 +41,13 @@ export type Profile = {
 
 export const drawProfile = (random: Random): Profile => ({
   instances: random.chance(0.5) ? 2 : 1,
-  restlessMs: random.pick([3_000, 10_000, 30_000]),
+  restlessMs: random.pick([5_000, 15_000, 40_000]),
   writes: random.whole(10, 40),
   rates: drawRates(random),
   malformed: random.chance(0.4),
   transactions: random.chance(0.3),
-  lostHistory: random.chance(0.3),
-  emptied: random.chance(0.15),
+  lostHistory: random.chance(0.35),
+  emptied: random.chance(0.25),
   operator: random.chance(0.5),
   accountants: random.chance(0.5),
   deployments: random.chance(0.35),
@@ -64,7 +64,7 @@ const drawRates = (random: Random): FaultRates => ({
   transient: random.pick([0, 0.01, 0.05, 0.15]),
   lasting: random.pick([0, 0, 0, 0.005, 0.02]),
   delay: random.pick([0, 0.3, 0.6]),
-  delayMaxMs: random.pick([5, 50, 500]),
+  delayMaxMs: random.pick([5, 30, 200]),
   longDelay: random.pick([0, 0, 0.001, 0.005]),
   freeze: random.pick([0, 0, 0.002, 0.006]),
 });

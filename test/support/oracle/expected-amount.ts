@@ -17,15 +17,15 @@ export const amountOf = (value: unknown, exponent: number, subMinor: "round" | "
   const [, sign, whole = "", fraction = "", power = "0"] = match;
   const digits = BigInt(whole + fraction);
   if (sign === "-" && digits !== 0n) return null;
-  // Everything is counted in 10^-7000 of a minor unit, so that no digit is lost.
-  const scale = 7_000n + BigInt(exponent) - BigInt(fraction.length) + BigInt(power);
-  const unit = 10n ** 7_000n;
-  const exact = digits * 10n ** scale;
+  // Minor units = digits ÷ 10^decimals.
+  const decimals = fraction.length - Number(power) - exponent;
+  const exact = decimals < 0 ? digits * 10n ** BigInt(-decimals) : digits;
+  const unit = decimals > 0 ? 10n ** BigInt(decimals) : 1n;
   const below = exact / unit;
   const rest = exact % unit;
   const minor = 2n * rest > unit || (2n * rest === unit && below % 2n === 1n) ? below + 1n : below;
   if (minor >= 10n ** 15n) return null;
-  const off = exact > minor * unit ? exact - minor * unit : minor * unit - exact;
+  const off = rest * 2n > unit ? unit - rest : rest;
   if (off * 1000n <= unit) return { minor, source: null };
   return subMinor === "round" ? { minor, source: text } : null;
 };
