@@ -1,4 +1,4 @@
-import type { Checkpoint } from "../domain/sync/checkpoint.ts";
+import { type Checkpoint, isGapOpen } from "../domain/sync/checkpoint.ts";
 import { emptyCounts, type Run, type RunKind, type RunTrigger } from "../domain/sync/run.ts";
 import { AppError } from "./errors.ts";
 import type { RunStore } from "./ports/run-store.ts";
@@ -48,7 +48,7 @@ export const createFullSyncs = (ports: FullSyncsPorts, abandon: AbortSignal): Fu
     void recorded
       .then(
         () => carryOut(begun),
-        (error: unknown) => writeOff(run, error),
+        (error: unknown) => writeOff(begun, error),
       )
       .catch((error: unknown) => {
         if (!abandon.aborted) ports.onError(error);
@@ -76,8 +76,9 @@ export const createFullSyncs = (ports: FullSyncsPorts, abandon: AbortSignal): Fu
   };
 
   /** A run that could not be recorded may have been, its reply lost: nobody must take it for running. */
-  const writeOff = async (run: Run, error: unknown): Promise<void> => {
-    const over = { ...run, ...ending(error, false), endedAt: ports.clock.now() };
+  const writeOff = async (begun: Active, error: unknown): Promise<void> => {
+    const over = { ...begun.run, ...ending(error, false), endedAt: ports.clock.now() };
+    begun.run = over;
     await untilDone(ports, () => ports.runs.save(over, ports.epoch, abandon), abandon);
   };
 
@@ -168,5 +169,7 @@ const superseded = (run: Run, now: number): Run => ({
 });
 
 /** Everything that the stream's present reading does not show, the run has shown. */
-export const provesCoverage = (run: Run, { reading }: Checkpoint): boolean =>
-  run.state === "succeeded" && !run.dryRun && run.reading === reading;
+export const provesCoverage = (run: Run, checkpoint: Checkpoint): boolean => {
+  const isBrokenOff = checkpoint.position === null && isGapOpen(checkpoint);
+  return run.state === "succeeded" && !run.dryRun && run.reading === checkpoint.reading && !isBrokenOff;
+};

@@ -1,4 +1,4 @@
-import { type Checkpoint, type CheckpointPatch, floorOf, isCovered } from "../domain/sync/checkpoint.ts";
+import { type Checkpoint, type CheckpointPatch, floorOf, isCovered, isGapOpen } from "../domain/sync/checkpoint.ts";
 import { isOver, type Run } from "../domain/sync/run.ts";
 import { type CheckpointKeeper, createCheckpointKeeper } from "./checkpoint-keeper.ts";
 import { createDriftWatch, type DriftWatch } from "./drift-watch.ts";
@@ -68,7 +68,8 @@ export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Pro
   const shared = { ...base, keeper, lane, drift: createDriftWatch(), meter: createStreamMeter(clock) };
   const onEnd = async (run: Run): Promise<void> => {
     remember(history, run);
-    if (provesCoverage(run, keeper.current())) await keeper.patch(covered(keeper.current(), shared));
+    if (provesCoverage(run, keeper.current()))
+      await keeper.patch((now) => (provesCoverage(run, now) ? covered(now, shared) : {}));
     else if (run.error !== null && run.error.code !== "needs_confirmation") {
       ports.onError(new AppError("internal", `Full sync ${run.id} has failed: ${run.error.message}`));
       coverNotBefore = clock.monotonic() + coverAgainMs;
@@ -125,7 +126,8 @@ const createTermFullSyncs = (
       checkpoint: keeper.current,
       onEnd,
       onCorrected: (asOf, keys, explanations) => {
-        const isDrift = isCovered(keeper.current()) && keeper.current().projectionId === projectionId;
+        const now = keeper.current();
+        const isDrift = isCovered(now) && !isGapOpen(now) && now.projectionId === projectionId;
         if (isDrift) drift.corrected(asOf, keys, explanations);
       },
       chunkSize: () => (isBesideStream() ? chunkBesideStream : chunkAlone),
@@ -139,7 +141,7 @@ const createTermRealTime = (shared: Shared, startCoveringSync: () => Promise<voi
   // One count after the other: the next must not begin from what the one before it has not stored yet.
   let counting: Promise<void> = Promise.resolve();
   const countDrift = (drifted: number): void => {
-    const count = () => keeper.patch({ driftCorrected: keeper.current().driftCorrected + drifted });
+    const count = () => keeper.patch(({ driftCorrected }) => ({ driftCorrected: driftCorrected + drifted }));
     counting = counting.then(count).catch(onError);
   };
   const onCommitted = (unit: UnitDone): void => {
@@ -153,7 +155,7 @@ const createTermRealTime = (shared: Shared, startCoveringSync: () => Promise<voi
     refreshCheckpoint: keeper.refresh,
   };
   const meterPorts = { onOpened: meter.restarted, onReceived: meter.received, onCommitted, onGivenUp: drift.forget };
-  const ports = { ...shared, ...checkpointPorts, ...meterPorts, startCoveringSync, onReadingBegun: drift.forget };
+  const ports = { ...shared, ...checkpointPorts, ...meterPorts, startCoveringSync, onHistoryLost: drift.forget };
   return createRealTime(ports, abandon.signal);
 };
 
@@ -161,7 +163,7 @@ const createTermRealTime = (shared: Shared, startCoveringSync: () => Promise<voi
 const cover = async (keeper: CheckpointKeeper, fullSyncs: FullSyncs): Promise<void> => {
   const { reading, initialised } = keeper.current();
   const active = fullSyncs.active();
-  if (active !== null && !active.dryRun && active.reading === reading) return;
+  if (active !== null && active.state === "running" && !active.dryRun && active.reading === reading) return;
   if (active !== null) await fullSyncs.cancel(active.id);
   const kind = initialised ? "full" : "initial";
   await fullSyncs.start({ kind, trigger: "startup", actor: "ledgersync", dryRun: false, confirms: null });
@@ -171,12 +173,15 @@ const coverAgain = async (
   { clock, abandon, keeper, projectionId, onError }: Shared,
   startCoveringSync: () => Promise<void>,
 ): Promise<void> => {
-  try {
-    await clock.sleep(coverAgainMs, abandon.signal);
-    const checkpoint = keeper.current();
-    if (!isCovered(checkpoint) || checkpoint.projectionId !== projectionId) await startCoveringSync();
-  } catch (error) {
-    if (!abandon.signal.aborted) onError(error);
+  while (!abandon.signal.aborted) {
+    try {
+      await clock.sleep(coverAgainMs, abandon.signal);
+      const checkpoint = keeper.current();
+      if (!isCovered(checkpoint) || checkpoint.projectionId !== projectionId) await startCoveringSync();
+      return;
+    } catch (error) {
+      if (!abandon.signal.aborted) onError(error);
+    }
   }
 };
 

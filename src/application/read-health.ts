@@ -1,8 +1,9 @@
+import { isGapOpen } from "../domain/sync/checkpoint.ts";
 import { assessHealth, type Health } from "../domain/sync/health.ts";
 import { emptyTally } from "../domain/sync/tally.ts";
 import { describeError, isTransient } from "./errors.ts";
 import type { Pipeline } from "./pipeline.ts";
-import { isGapOpen, readStatus } from "./read-status.ts";
+import { readStatus } from "./read-status.ts";
 import type { SyncStatus } from "./sync-status.ts";
 
 export type HealthReport = { readonly health: Health; readonly status: SyncStatus; readonly checkedAt: number };

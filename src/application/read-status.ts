@@ -1,5 +1,5 @@
 import type { Checkpoint } from "../domain/sync/checkpoint.ts";
-import { isCovered } from "../domain/sync/checkpoint.ts";
+import { isCovered, isGapOpen } from "../domain/sync/checkpoint.ts";
 import type { RealTimeState } from "../domain/sync/health.ts";
 import { describeError } from "./errors.ts";
 import type { LeaderTerm } from "./leader-term.ts";
@@ -53,8 +53,6 @@ const visibleState = (state: RealTimeState, checkpoint: Checkpoint, projectionId
   if (!isCovered(checkpoint)) return "initial_sync";
   return checkpoint.projectionId === projectionId ? "live" : "reprojecting";
 };
-
-export const isGapOpen = ({ gap }: Checkpoint): boolean => gap !== null && gap.closedAt === null;
 
 /** Another instance leads, or none does yet: only what is committed is known here. */
 const foreignRealTime = (

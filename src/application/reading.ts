@@ -14,7 +14,7 @@ export type ReadingPorts = {
   readonly patchCheckpoint: (patch: CheckpointPatch) => Promise<void>;
   /** Sees to it that a full sync that began in the present reading runs. */
   readonly startCoveringSync: () => Promise<void>;
-  readonly onReadingBegun: () => void;
+  readonly onHistoryLost: () => void;
 };
 
 /**
@@ -27,7 +27,6 @@ export const beginReading = async (ports: ReadingPorts, open: OpenFeed): Promise
   ports.lane.raiseFloor(to);
   const ending: CheckpointPatch = gap !== null && gap.closedAt === null ? { gap: { ...gap, to } } : {};
   await ports.patchCheckpoint({ position: open.start, reading: reading + 1, ...ending });
-  ports.onReadingBegun();
 };
 
 /** Starts a full sync when the ledger does not show everything: at a first start, after a gap, under another projection. */
@@ -48,6 +47,7 @@ export const recordGap = async (ports: ReadingPorts, lost: LostHistory): Promise
     openedAt: ports.clock.now(),
     closedAt: null,
   };
+  ports.onHistoryLost();
   await ports.patchCheckpoint({ position: null, gap: next, gapsInARow: gapsInARow + 1 });
   return gapsInARow + 1;
 };

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { type CheckpointKeeper, createCheckpointKeeper } from "../../src/application/checkpoint-keeper.ts";
 import { AppError } from "../../src/application/errors.ts";
-import { committedFieldsOf } from "../../src/domain/sync/checkpoint.ts";
+import { type Checkpoint, committedFieldsOf } from "../../src/domain/sync/checkpoint.ts";
 import { createMemoryStage, type MemoryStage } from "../support/memory-stage.ts";
 import { settle } from "../support/virtual-time.ts";
 
@@ -46,6 +46,17 @@ describe("what a leader knows of its checkpoint", () => {
     door.resolve();
     await patching;
     expect(keeper.current()).toMatchObject({ realTimeWanted: false, commitNo: 4n });
+  });
+
+  it("is stored one wish after the other, and one that builds on the last sees what that has stored", async () => {
+    const door = Promise.withResolvers<void>();
+    stage.between = (point) => (point === "before sink.patchCheckpoint" ? door.promise : Promise.resolve());
+    const more = ({ driftCorrected }: Checkpoint) => ({ driftCorrected: driftCorrected + 1 });
+    const patching = [keeper.patch(more), keeper.patch(more), keeper.patch(more)];
+    await settle();
+    door.resolve();
+    await Promise.all(patching);
+    expect([keeper.current().driftCorrected, stored().driftCorrected]).toEqual([3, 3]);
   });
 
   it("is stored however long the database is away", async () => {

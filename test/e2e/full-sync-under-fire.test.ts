@@ -50,20 +50,7 @@ const aPayment = (index: number): Document =>
     },
   });
 
-/** Changes the source all the time until told to stop. */
-const keepChanging = async (): Promise<{ readonly stop: () => Promise<void> }> => {
-  const traffic = await startTraffic(databases.main, { seed: 7 });
-  let isOver = false;
-  const changing = (async () => {
-    while (!isOver) await traffic.change(100);
-  })();
-  return {
-    stop: async () => {
-      isOver = true;
-      await changing;
-    },
-  };
-};
+const seed = 7;
 
 const newestRun = async (): Promise<Document | undefined> => (await storedRuns(databases.accounting)).at(-1);
 
@@ -84,12 +71,12 @@ it(
   "is exact after an initial sync under live writes that was killed half way and resumed",
   async () => {
     const startedAt = performance.now();
-    const first = await startServiceProcess(databases);
-    const changes = await keepChanging();
+    await using first = await startServiceProcess(databases);
+    await using changes = (await startTraffic(databases.main, { seed })).keepChanging();
     const killed = await killHalfWay(first);
     expect(killed.state).toBe("running");
     const killedAt = performance.now();
-    const second = await startServiceProcess(databases);
+    await using second = await startServiceProcess(databases);
     await until("the run is over", async () => (await newestRun())?.endedAt, timeoutMs);
     await changes.stop();
     await settled(databases, { timeoutMs });
@@ -115,12 +102,12 @@ it(
 it(
   "is exact after a full sync of a filled ledger under live writes that was killed half way and resumed",
   async () => {
-    const first = await startServiceProcess(databases);
+    await using first = await startServiceProcess(databases);
     await settled(databases, { timeoutMs });
     await first.call("startFullSync", { actor: "operator" }, { dryRun: false, confirm: null });
-    const changes = await keepChanging();
+    await using changes = (await startTraffic(databases.main, { seed })).keepChanging();
     const killed = await killHalfWay(first);
-    const second = await startServiceProcess(databases);
+    await using second = await startServiceProcess(databases);
     await until("the run is over", async () => (await newestRun())?.endedAt, timeoutMs);
     await changes.stop();
     await settled(databases, { timeoutMs });

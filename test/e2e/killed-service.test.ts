@@ -4,7 +4,7 @@ import { measured } from "../support/measured.ts";
 import { expectExactLedger } from "../support/oracle/expect-exact-ledger.ts";
 import { startService } from "../support/running-service.ts";
 import { seededRandom } from "../support/seeded-random.ts";
-import { startServiceProcess } from "../support/service-process.ts";
+import { type ServiceProcess, startServiceProcess } from "../support/service-process.ts";
 import { settled, storedCheckpoint } from "../support/settled.ts";
 import { paymentOf, propertyOf } from "../support/source-examples.ts";
 import { startTraffic } from "../support/traffic.ts";
@@ -27,7 +27,9 @@ it("loses and doubles nothing when it is killed in five bursts of 5,000 changes,
   const seed = Date.now() % 1_000_000;
   const random = seededRandom(seed);
   const traffic = await startTraffic(databases.main, { seed });
-  let service = await startServiceProcess(databases);
+  await using processes = new AsyncDisposableStack();
+  const start = async (): Promise<ServiceProcess> => processes.use(await startServiceProcess(databases));
+  let service = await start();
   await settled(databases);
   await using watch = watchHeads(databases.accounting);
   const catchUpMs: number[] = [];
@@ -39,7 +41,7 @@ it("loses and doubles nothing when it is killed in five bursts of 5,000 changes,
     await service.kill();
     await bursting;
     const startedAt = performance.now();
-    service = await startServiceProcess(databases);
+    service = await start();
     await settled(databases);
     catchUpMs.push(Math.round(performance.now() - startedAt));
   }

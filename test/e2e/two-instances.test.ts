@@ -24,7 +24,7 @@ const eventsCommitted = async (): Promise<number> => (await storedCheckpoint(dat
 
 it("lets one of two instances lead, and the other take over when it is killed in a burst", async () => {
   const traffic = await startTraffic(databases.main, { seed: 11 });
-  const first = await startInstance("a:1");
+  await using first = await startInstance("a:1");
   await leads(first);
   await using second = await startInstance("b:1");
   await settled(databases);
@@ -89,7 +89,7 @@ it("fences a leader off that was frozen while another took over", async () => {
 
 it("gives a restarted instance its own lease back at once", async () => {
   const traffic = await startTraffic(databases.main, { seed: 14 });
-  const first = await startInstance("a:1");
+  await using first = await startInstance("a:1");
   await using other = await startInstance("b:1");
   await leads(first);
   await traffic.change(200);

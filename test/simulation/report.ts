@@ -12,7 +12,7 @@ export const reportOf = async (seed: number, found: Outcome): Promise<string> =>
   return [
     `seed ${seed}: ${found.objections.join("; ")}`,
     `again, point by point: SIMULATION_SEED=${seed} npx vitest run test/simulation/histories.test.ts`,
-    `profile: ${textOf(found.profile)}`,
+    `circumstances: ${textOf(shortest.profile)}`,
     `${shortest.plan.length} of ${found.plan.length} steps are enough for: ${shortest.objections[0]}`,
     ...shortest.plan.map(({ at, action }) => `  ${at} ms: ${textOf(action)}`),
   ].join("\n");

@@ -14,7 +14,8 @@ export type History = {
   readonly seed: number;
   /** Lived through with this mistake made; null = with the service as it is. */
   readonly canary?: Canary | null;
-  /** Instead of the plan that the seed draws: for making a history shorter. */
+  /** Instead of those that the seed draws: for making a history simpler and shorter. */
+  readonly profile?: Profile;
   readonly plan?: Plan;
   readonly trace?: (line: string) => void;
 };
@@ -37,17 +38,18 @@ const stopMaxMs = 60_000;
 const attendEveryMs = 2_000;
 
 /** One life of the service from its first start to its rest: a pure function of the seed. */
-export const runHistory = async ({ seed, canary = null, plan, trace = () => {} }: History): Promise<Outcome> => {
+export const runHistory = async ({ seed, canary = null, trace = () => {}, ...given }: History): Promise<Outcome> => {
   const random = createRandom(seed);
-  const profile = drawProfile(random.fork());
-  const drawn = drawPlan(random.fork(), profile);
+  const drawn = drawProfile(random.fork());
+  const drawnPlan = drawPlan(random.fork(), drawn);
+  const { profile = drawn, plan = drawnPlan } = given;
   const time = createVirtualTime(random.fork());
   const world = createWorld({ time, random: random.fork(), profile, bend: canary?.create() ?? null, trace });
-  const objections = await live(world, { profile, plan: plan ?? drawn, trace });
+  const objections = await live(world, { profile, plan, trace });
   for (const instance of world.instances) instance.crash();
   return {
     objections,
-    plan: plan ?? drawn,
+    plan,
     profile,
     events: time.events(),
     commits: world.accounting.store.checkpoint.commitNo,

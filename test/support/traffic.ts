@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { type AnyBulkWriteOperation, type Db, type Document, ObjectId } from "mongodb";
 import { seededRandom } from "./seeded-random.ts";
 import { ownerOf, paymentOf, propertyOf } from "./source-examples.ts";
@@ -6,7 +7,14 @@ import { ownerOf, paymentOf, propertyOf } from "./source-examples.ts";
 export type Traffic = {
   /** Makes `count` changes, some at a time. */
   change(count: number): Promise<void>;
+  /** Goes on making changes, some 1,000 a second, until told to stop: `await using changes = traffic.keepChanging()`. */
+  keepChanging(): KeptChanging;
 };
+
+export type KeptChanging = AsyncDisposable & { stop(): Promise<void> };
+
+/** Between two writes of those who keep changing. Unit: ms. */
+const breathMs = 50;
 
 const changesPerWriteMax = 100;
 
@@ -59,13 +67,27 @@ export const startTraffic = async (main: Db, options: TrafficOptions): Promise<T
     return kind < 11 ? insert() : ofPayment();
   };
 
-  return {
-    change: async (count) => {
-      for (let left = count; left > 0; left -= changesPerWriteMax) {
-        await writeAll(main, Array.from({ length: Math.min(left, changesPerWriteMax) }, next));
-      }
-    },
+  const change = async (count: number): Promise<void> => {
+    for (let left = count; left > 0; left -= changesPerWriteMax) {
+      await writeAll(main, Array.from({ length: Math.min(left, changesPerWriteMax) }, next));
+    }
   };
+  return { change, keepChanging: () => keepDoing(() => change(changesPerWriteMax / 2)) };
+};
+
+const keepDoing = (work: () => Promise<void>): KeptChanging => {
+  const over = new AbortController();
+  const working = (async () => {
+    while (!over.signal.aborted) {
+      await work();
+      await pause(breathMs, undefined, { signal: over.signal }).catch(() => undefined);
+    }
+  })();
+  const stop = async (): Promise<void> => {
+    over.abort();
+    await working;
+  };
+  return { stop, [Symbol.asyncDispose]: stop };
 };
 
 type Change = { readonly collection: string; readonly write: AnyBulkWriteOperation };

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { type Db, type Document, MongoClient, MongoServerError } from "mongodb";
+import { type Db, type Document, MongoClient, MongoNetworkError, MongoServerError } from "mongodb";
 
 export const replicaSetName = "ledgersync";
 
@@ -28,14 +28,14 @@ export const formReplicaSet = async ({ hosts, uri, signal }: ReplicaSetOptions):
 
 const configure = async (admin: Db, hosts: readonly string[], signal: AbortSignal | undefined): Promise<void> => {
   for (let attempt = 1; attempt <= configurationAttemptsMax; attempt++) {
-    const step = configurationStep(await storedConfiguration(admin), hosts);
-    if (step.kind === "keep") return;
     try {
+      const step = configurationStep(await storedConfiguration(admin), hosts);
+      if (step.kind === "keep") return;
       await admin.command(step.command);
       return;
     } catch (error) {
-      // The stored configuration was still being read: ask for it again.
-      if (!hasCode(error, alreadyInitialized)) throw error;
+      // The stored configuration was still being read, or the member has changed its state: ask for it again.
+      if (!hasCode(error, alreadyInitialized) && !isHangUp(error)) throw error;
     }
     await delay(configurationPollMs, undefined, signal && { signal });
   }
@@ -77,6 +77,9 @@ const storedConfiguration = async (admin: Db): Promise<StoredConfiguration | und
   }
 };
 
+/** A member that changes its state closes its connections. */
+const isHangUp = (error: unknown): boolean => error instanceof MongoNetworkError;
+
 const hasCode = (error: unknown, code: number): boolean => error instanceof MongoServerError && error.code === code;
 
 /** Lets the server speak when its state changes: the driver would look again after half a second only. */
@@ -85,13 +88,27 @@ const waitForPrimary = async (admin: Db, signal: AbortSignal | undefined): Promi
   let sinceThen: Document = {};
   while (performance.now() < deadline) {
     signal?.throwIfAborted();
-    // The version's counter must go back as the int64 that it is.
-    const hello = await admin.command({ hello: 1, ...sinceThen }, { promoteLongs: false });
+    const hello = await askForState(admin, sinceThen);
     const anotherIsPrimary = hello.primary !== undefined && hello.primary !== hello.me;
     if (hello.isWritablePrimary === true || anotherIsPrimary) return;
-    sinceThen = { topologyVersion: hello.topologyVersion, maxAwaitTimeMS: helloWaitMs };
+    sinceThen =
+      hello.topologyVersion === undefined
+        ? {}
+        : { topologyVersion: hello.topologyVersion, maxAwaitTimeMS: helloWaitMs };
   }
   throw new Error(`The replica set ${replicaSetName} has elected no primary within ${primaryTimeoutMs / 1000} s`);
+};
+
+/** Nothing is known while the member hangs up. */
+const askForState = async (admin: Db, sinceThen: Document): Promise<Document> => {
+  try {
+    // The version's counter must go back as the int64 that it is.
+    return await admin.command({ hello: 1, ...sinceThen }, { promoteLongs: false });
+  } catch (error) {
+    if (!isHangUp(error)) throw error;
+    await delay(configurationPollMs);
+    return {};
+  }
 };
 
 /** The note reaches every member before it is acknowledged, so that none is still copying its first data when tests begin. */

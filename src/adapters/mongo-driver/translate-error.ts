@@ -26,7 +26,7 @@ const transientLabels = [
 /** Elections, shutdowns, dropped connections, lock and time limits: https://github.com/mongodb/mongo/blob/v6.0/src/mongo/base/error_codes.yml */
 const transientCodes: ReadonlySet<number> = new Set([
   6, 7, 24, 43, 50, 63, 64, 72, 84, 89, 91, 112, 133, 134, 150, 189, 202, 225, 234, 237, 246, 251, 262, 279, 317, 358,
-  384, 402, 9001, 10107, 11600, 11602, 13388, 13435, 13436, 16500,
+  384, 402, 9001, 10107, 11600, 11601, 11602, 13388, 13435, 13436, 16500,
 ]);
 
 /** Authentication, privileges, transactions on a standalone: nothing that waiting would mend. */

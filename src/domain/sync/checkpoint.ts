@@ -119,6 +119,9 @@ export type CheckpointPatch = Partial<
   >
 >;
 
+/** Changes were missed, and no full sync has made up for them yet. */
+export const isGapOpen = ({ gap }: Checkpoint): boolean => gap !== null && gap.closedAt === null;
+
 /** Nothing older may be read: what has been committed, and where the stream goes on. */
 export const floorOf = ({ readFloor, position }: Checkpoint): ClusterTime =>
   position === null ? readFloor : maxClusterTime(readFloor, position.clusterTime);

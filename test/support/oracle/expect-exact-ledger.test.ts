@@ -1,5 +1,5 @@
-import { type Document, Long, ObjectId } from "mongodb";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { type Db, type Document, Long, ObjectId } from "mongodb";
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { type FreshDatabases, freshDatabases } from "../fresh-databases.ts";
 import { startService } from "../running-service.ts";
 import { settled } from "../settled.ts";
@@ -14,17 +14,40 @@ const broken = paymentOf(house._id, { amount: "a lot" });
 
 let databases: FreshDatabases;
 
-beforeEach(async () => {
+beforeAll(async () => {
   databases = await freshDatabases();
-  const { main } = databases;
+  const { main, accounting } = databases;
   await main.collection("users").insertOne(owner);
   await main.collection("properties").insertOne(house);
   await main.collection("payments").insertMany([first, second, broken]);
   const service = await startService(databases);
   await settled(databases);
   await service.stop();
+  for (const db of [main, accounting]) saved.set(db, await contentOf(db));
 });
-afterEach(() => databases.cleanUp());
+beforeEach(async () => {
+  for (const [db, content] of saved) await restore(db, content);
+});
+afterAll(() => databases.cleanUp());
+
+type Content = ReadonlyMap<string, Document[]>;
+const saved = new Map<Db, Content>();
+
+const contentOf = async (db: Db): Promise<Content> => {
+  const content = new Map<string, Document[]>();
+  for (const { name, type } of await db.listCollections().toArray()) {
+    if (type === "collection" && !name.startsWith("system."))
+      content.set(name, await db.collection(name).find({}, { promoteValues: false }).toArray());
+  }
+  return content;
+};
+
+const restore = async (db: Db, content: Content): Promise<void> => {
+  for (const [name, documents] of content) {
+    await db.collection(name).deleteMany({});
+    if (documents.length > 0) await db.collection(name).insertMany(documents);
+  }
+};
 
 const rowId = `payments/${first._id.toHexString()}/income`;
 
