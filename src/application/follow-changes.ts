@@ -1,6 +1,6 @@
 import type { Position } from "../domain/sync/change.ts";
 import { AppError, isTransient } from "./errors.ts";
-import { createOutbox, type OutboxPorts } from "./outbox.ts";
+import { createOutbox, type Outbox, type OutboxPorts } from "./outbox.ts";
 import type { ChangeFeed, FeedItem, OpenFeed } from "./ports/change-feed.ts";
 import { retryTransient } from "./retry-transient.ts";
 
@@ -35,13 +35,12 @@ export const followChanges = async (
           break;
         case "interrupted": {
           const again = await openAgain(ports, { feed, from: outbox.position(), error: item.error }, stop);
-          if ("kind" in again) return again;
+          if ("kind" in again) return leave(outbox, again);
           feed = again;
           break;
         }
         case "history_lost":
-          outbox.giveUp(new AppError("history_lost", item.detail));
-          return item;
+          return leave(outbox, item);
         case "stopped":
           return item;
       }
@@ -53,6 +52,12 @@ export const followChanges = async (
     await feed.close();
     await outbox.drained();
   }
+};
+
+/** What is not committed yet is left to the full sync that has to come. */
+const leave = (outbox: Outbox, lost: LostHistory): LostHistory => {
+  outbox.giveUp(new AppError("history_lost", lost.detail));
+  return lost;
 };
 
 type Broken = { readonly feed: OpenFeed; readonly from: Position; readonly error: unknown };

@@ -36,7 +36,7 @@ const realTimeOf = (term: LeaderTerm, checkpoint: Checkpoint, { options }: Pipel
   const state = isWaiting ? "waiting" : visibleState(report.state, checkpoint, options.projectionId);
   return {
     isRunning: state !== "stopped" && state !== "failed",
-    wanted: checkpoint.realTimeWanted,
+    wanted: isWanted(checkpoint, options),
     state,
     mode: "change_stream",
     lagMs: state === "stopped" || state === "failed" ? null : term.meter.lagMs(isGapOpen(checkpoint)),
@@ -45,6 +45,10 @@ const realTimeOf = (term: LeaderTerm, checkpoint: Checkpoint, { options }: Pipel
     error: isWaiting ? describeError(waiting) : report.error,
   };
 };
+
+/** What the operator last asked for, where configuration lets it be. */
+const isWanted = (checkpoint: Checkpoint, { syncEnabled, realTimeEnabled }: Pipeline["options"]): boolean =>
+  checkpoint.realTimeWanted && syncEnabled && realTimeEnabled;
 
 /** A stream that flows beside the full sync it waits for is not simply live. */
 const visibleState = (state: RealTimeState, checkpoint: Checkpoint, projectionId: string): RealTimeState => {
@@ -61,7 +65,7 @@ const foreignRealTime = (
   { options }: Pipeline,
 ): SyncStatus["realTime"] => ({
   isRunning: checkpoint.realTimeWanted && hasLeader,
-  wanted: checkpoint.realTimeWanted,
+  wanted: isWanted(checkpoint, options),
   state: foreignState(checkpoint, hasLeader, options.projectionId),
   mode: "change_stream",
   lagMs: null,

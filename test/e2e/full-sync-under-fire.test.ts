@@ -104,6 +104,7 @@ it(
   async () => {
     await using first = await startServiceProcess(databases);
     await settled(databases, { timeoutMs });
+    await until("the initial sync is over", async () => (await first.call("status")).activeRun === null);
     await first.call("startFullSync", { actor: "operator" }, { dryRun: false, confirm: null });
     await using changes = (await startTraffic(databases.main, { seed })).keepChanging();
     const killed = await killHalfWay(first);

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { idOfBson } from "../../src/adapters/mongo-driver/id-codec.ts";
 import type { ManualEntry } from "../../src/application/enter-transaction.ts";
 import { type FreshDatabases, freshDatabases } from "../support/fresh-databases.ts";
+import { beginFullSync, fullSync } from "../support/full-sync.ts";
 import { expectExactLedger } from "../support/oracle/expect-exact-ledger.ts";
 import { type RunningService, startService } from "../support/running-service.ts";
 import { settled, storedCheckpoint, storedRuns } from "../support/settled.ts";
@@ -68,8 +69,7 @@ it("commits what it has read before it stops", async () => {
 it("is exact after a full sync beside a stopped stream, and takes none of that for drift later", async () => {
   await service.useCases.stopRealTime(caller);
   await databases.main.collection("payments").insertMany([paymentOf(house._id), paymentOf(house._id, { amount: 2 })]);
-  const run = await service.useCases.startFullSync(caller, { dryRun: false, confirm: null });
-  await until("the run is over", async () => (await service.useCases.run(run.id)).endedAt !== null);
+  expect(await fullSync(service.useCases)).toMatchObject({ state: "succeeded" });
   await expectExactLedger(databases);
   await service.useCases.startRealTime(caller);
   await settled(databases);
@@ -82,8 +82,7 @@ it("counts as drift what a full sync corrects and no change has announced", asyn
   await settled(databases);
   // Nobody should do this to a ledger; the journal cannot know of it.
   await databases.accounting.collection("transactions").updateOne({ amountMinor: 200 }, { $set: { notes: "by hand" } });
-  const run = await service.useCases.startFullSync(caller, { dryRun: false, confirm: null });
-  await until("the run is over", async () => (await service.useCases.run(run.id)).endedAt !== null);
+  expect(await fullSync(service.useCases)).toMatchObject({ state: "succeeded" });
   await settled(databases);
   await until("the drift is counted", async () => (await storedCheckpoint(databases.accounting))?.driftCorrected === 1);
   await expectExactLedger(databases);
@@ -94,9 +93,11 @@ it("plans and writes nothing in a dry run", async () => {
   await service.useCases.stopRealTime(caller);
   await databases.main.collection("payments").insertMany([paymentOf(house._id), paymentOf(house._id, { amount: 2 })]);
   const before = await storedCheckpoint(databases.accounting);
-  const run = await service.useCases.startFullSync(caller, { dryRun: true, confirm: null });
-  const over = await service.useCases.waitForRun(run.id, 20_000, new AbortController().signal);
-  expect(over).toMatchObject({ state: "succeeded", dryRun: true, counts: { applied: 2 } });
+  expect(await fullSync(service.useCases, { dryRun: true })).toMatchObject({
+    state: "succeeded",
+    dryRun: true,
+    counts: { applied: 2 },
+  });
   expect(await postedRows()).toBe(0);
   expect((await storedCheckpoint(databases.accounting))?.commitNo).toBe(before?.commitNo);
 });
@@ -107,7 +108,7 @@ it("ends a cancelled full sync for good, and refuses a second beside the first",
   await settled(databases);
   await restart({ FULL_SYNC_MAX_ROWS_PER_SECOND: "1000" });
   await until("the service leads", async () => (await service.useCases.status()).leader.isLeader);
-  const run = await service.useCases.startFullSync(caller, { dryRun: false, confirm: null });
+  const run = await beginFullSync(service.useCases);
   await until("it has begun", async () => (await service.useCases.run(run.id)).progress.processed > 0);
   await expect(service.useCases.startFullSync(caller, { dryRun: false, confirm: null })).rejects.toMatchObject({
     code: "run_active",

@@ -1,6 +1,7 @@
 import type { Document } from "mongodb";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { type FreshDatabases, freshDatabases } from "../support/fresh-databases.ts";
+import { fullSync } from "../support/full-sync.ts";
 import { expectExactLedger } from "../support/oracle/expect-exact-ledger.ts";
 import { startService } from "../support/running-service.ts";
 import { startServiceProcess } from "../support/service-process.ts";
@@ -92,8 +93,7 @@ it("only reads the main database, only its configured collections, and never a w
   await main.command({ profile: 2 });
   const service = await startService(databases, { OWNER_COLLECTIONS: "users,propertyowners" });
   await live();
-  await service.useCases.startFullSync({ actor: "operator" }, { dryRun: false, confirm: null });
-  await settled(databases);
+  await fullSync(service.useCases);
   await service.stop();
   await main.command({ profile: 0 });
   const seen = await main.collection("system.profile").find({ appName: "ledgersync" }).toArray();

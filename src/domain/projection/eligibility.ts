@@ -1,5 +1,5 @@
 import type { PaymentDocument } from "../source/payment.ts";
-import { bsonTypeOf } from "../source/source-value.ts";
+import { bsonTypeOf, type SourceValue } from "../source/source-value.ts";
 import { type NotPostedReason, type Rejection, rejected } from "./projection.ts";
 
 type NotPosted = { readonly kind: "not_posted"; readonly reason: NotPostedReason };
@@ -16,10 +16,13 @@ export const notPostedReasonOf = (payment: PaymentDocument): NotPosted | Rejecti
   if (payment.postingStatus === "voided") return notPosted("posting_voided");
   if (payment.isProvisional === true) return notPosted("provisional");
   if (payment.isInSuspense === true) return notPosted("in_suspense");
-  if (payment.reversalOfPaymentId !== undefined && payment.reversalOfPaymentId !== null)
-    return notPosted("reversal_row");
+  if (!refersToNothing(payment.reversalOfPaymentId)) return notPosted("reversal_row");
   return invalidFlag(payment, "isProvisional") ?? invalidFlag(payment, "isInSuspense");
 };
+
+/** As with every other reference. */
+const refersToNothing = (reference: SourceValue): boolean =>
+  reference === undefined || reference === null || reference === "";
 
 const invalidFlag = (payment: PaymentDocument, field: "isProvisional" | "isInSuspense"): Rejection | null => {
   const flag = payment[field];

@@ -89,7 +89,7 @@ const rules: readonly Rule[] = [
     code: "real_time_off",
     severity: "degraded",
     when: ({ realTime }) => realTime.state === "stopped" && !realTime.wanted,
-    message: "Real-time sync was stopped by an operator.",
+    message: "Real-time sync is off, by an operator or by configuration.",
     action: "POST /api/sync/real-time/start when changes shall flow again.",
   },
   {

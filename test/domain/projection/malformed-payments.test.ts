@@ -38,7 +38,7 @@ const fateOf: Readonly<Record<PaymentField, (kind: ValueKind) => Fate>> = {
   postingStatus: () => "posted",
   isProvisional: flagFate,
   isInSuspense: flagFate,
-  reversalOfPaymentId: (kind) => (isOneOf(kind, ...nothing) ? "posted" : "not_posted"),
+  reversalOfPaymentId: (kind) => (isOneOf(kind, ...nothing, "empty") ? "posted" : "not_posted"),
   propertyId: (kind) => {
     if (isOneOf(kind, ...noReference)) return "field_missing";
     return isOneOf(kind, ...names) ? "posted" : "field_type_invalid";

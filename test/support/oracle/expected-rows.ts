@@ -62,7 +62,7 @@ const isIncome = (payment: Document): boolean =>
   payment.postingStatus !== "voided" &&
   payment.isProvisional !== true &&
   payment.isInSuspense !== true &&
-  (payment.reversalOfPaymentId === undefined || payment.reversalOfPaymentId === null);
+  (payment.reversalOfPaymentId ?? "") === "";
 
 /** A flag that is neither true nor false says nothing about whether the payment is income. */
 const hasSoundFlags = (payment: Document): boolean =>
