@@ -48,11 +48,20 @@ const noReference: Reference = { kind: "reference", id: null };
 const invalidReference: Reference = { kind: "invalid" };
 const objectIdText = /^[0-9a-f]{24}$/i;
 
+/** Whatever a reference's text: rows, heads and events repeat it, and must stay small. Unit: characters of the canonical id. */
+export const referenceLengthMax = 1_024;
+
 /**
  * The document a source field refers to. A string of 24 hex digits, in either case, means that ObjectId;
  * any other string, and every number, the document with that `_id`. An empty string refers to nothing.
  */
 export const referenceId = (value: Referring): Reference => {
+  const reference = referenceOf(value);
+  const isTooLong = reference.kind === "reference" && (reference.id?.length ?? 0) > referenceLengthMax;
+  return isTooLong ? invalidReference : reference;
+};
+
+const referenceOf = (value: Referring): Reference => {
   if (value === undefined || value === null || value === "") return noReference;
   switch (typeof value) {
     case "string":

@@ -7,6 +7,7 @@ import { type Environment, startService } from "../support/running-service.ts";
 import { settled, storedCheckpoint, storedRuns } from "../support/settled.ts";
 import { ownerOf, paymentOf, propertyOf } from "../support/source-examples.ts";
 import { until } from "../support/until.ts";
+import { watchHealth } from "../support/watch-health.ts";
 
 let databases: FreshDatabases;
 const owner = ownerOf("Listed", "First");
@@ -119,15 +120,16 @@ it("says that it projects anew, and is not called healthy meanwhile", async () =
     FULL_SYNC_MAX_ROWS_PER_SECOND: "2000",
   });
   const { useCases } = service;
-  const state = await until("it projects anew", async () => {
-    const { realTime } = await useCases.status();
-    return realTime.state === "reprojecting" ? realTime : null;
+  await using watch = watchHealth(useCases);
+  const { health, status } = await until("it projects anew", async () => {
+    const answer = await useCases.health();
+    return answer.health.reasons.some(({ code }) => code === "reprojecting") ? answer : null;
   });
-  expect(state.isRunning).toBe(true);
-  const { health } = await useCases.health();
   expect([health.status, health.reasons.map(({ code }) => code)]).toEqual(["degraded", ["reprojecting"]]);
+  expect(status.realTime).toMatchObject({ state: "reprojecting", isRunning: true });
   await until("it is done", async () => (await useCases.status()).realTime.state === "live");
   await settled(databases);
   await expectExactLedger(databases, { postingPolicy: "gross" });
+  expect((await watch.story()).lies).toEqual([]);
   expect((await useCases.health()).health.reasons.map(({ code }) => code)).toEqual(["open_failures"]);
 });

@@ -54,7 +54,11 @@ const seed = 7;
 
 const newestRun = async (): Promise<Document | undefined> => (await storedRuns(databases.accounting)).at(-1);
 
-const killHalfWay = async (service: ServiceProcess): Promise<Document> => {
+const megabytes = (bytes: number): number => Math.round(bytes / 2 ** 20);
+
+const killHalfWay = async (
+  service: ServiceProcess,
+): Promise<{ readonly run: Document; readonly peakRssMb: number }> => {
   const run = await until(
     "half of the payments are synced",
     async () => {
@@ -63,8 +67,9 @@ const killHalfWay = async (service: ServiceProcess): Promise<Document> => {
     },
     timeoutMs,
   );
+  const peakRssMb = megabytes(await service.peakMemory());
   await service.kill();
-  return run;
+  return { run, peakRssMb };
 };
 
 it(
@@ -74,15 +79,14 @@ it(
     await using first = await startServiceProcess(databases);
     await using changes = (await startTraffic(databases.main, { seed })).keepChanging();
     const killed = await killHalfWay(first);
-    expect(killed.state).toBe("running");
+    expect(killed.run.state).toBe("running");
     const killedAt = performance.now();
     await using second = await startServiceProcess(databases);
     await until("the run is over", async () => (await newestRun())?.endedAt, timeoutMs);
     await changes.stop();
     await settled(databases, { timeoutMs });
-    const peakRssMb = Math.round((await second.peakMemory()) / 2 ** 20);
     const runs = await storedRuns(databases.accounting);
-    expect(runs.map(({ _id, state }) => [_id, state])).toEqual([[killed._id, "succeeded"]]);
+    expect(runs.map(({ _id, state }) => [_id, state])).toEqual([[killed.run._id, "succeeded"]]);
     expect(runs[0]?.progress.processed).toBeGreaterThanOrEqual(paymentsCount);
     const seconds = (from: number): number => Math.round((performance.now() - from) / 100) / 10;
     const { tally } = (await storedCheckpoint(databases.accounting)) ?? {};
@@ -90,7 +94,7 @@ it(
       paymentsCount,
       allS: seconds(startedAt),
       sinceKillS: seconds(killedAt),
-      peakRssMb,
+      peakRssMb: [killed.peakRssMb, megabytes(await second.peakMemory())],
       liveEvents: tally?.events,
     });
     await expectExactLedger(databases);
@@ -114,13 +118,13 @@ it(
     await settled(databases, { timeoutMs });
     expect((await storedRuns(databases.accounting)).map(({ _id, kind, state }) => [_id, kind, state])).toEqual([
       [expect.any(String), "initial", "succeeded"],
-      [killed._id, "full", "succeeded"],
+      [killed.run._id, "full", "succeeded"],
     ]);
     expect(await storedCheckpoint(databases.accounting)).toMatchObject({ driftCorrected: 0, gap: null });
     await expectExactLedger(databases);
     measured("full sync, killed half way", {
       paymentsCount,
-      peakRssMb: Math.round((await second.peakMemory()) / 2 ** 20),
+      peakRssMb: [killed.peakRssMb, megabytes(await second.peakMemory())],
     });
     expect(await second.terminate()).toBe(0);
   },

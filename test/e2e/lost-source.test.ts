@@ -175,11 +175,19 @@ it("sees by itself that it is pointed at an empty database", async () => {
   expect([await postedRows(), await activeHeads()]).toEqual([paymentsCount, houses.length]);
 });
 
-it("voids nothing when the whole main database is dropped", async () => {
-  await databases.main.dropDatabase();
+it("voids nothing when the whole main database is dropped, and is exact again when it is restored", async () => {
+  const { main } = databases;
+  await main.dropDatabase();
   await untilUnhealthy();
   await runThatAsks();
   await expectNothingVoided();
+  await main.collection("users").insertOne(owner);
+  await main.collection("properties").insertMany(houses);
+  await main.collection("payments").insertMany([...payments]);
+  expect(await fullSync(service.useCases)).toMatchObject({ state: "succeeded" });
+  await settled(databases);
+  await expectExactLedger(databases);
+  await untilHealthy();
 });
 
 it("records a gap when payments are renamed away, and is exact when they are renamed back", async () => {

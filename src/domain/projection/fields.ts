@@ -20,7 +20,8 @@ export const textOf = (
   if (value === undefined || value === null || value === "") return { kind: "parsed", value: null };
   if (typeof value === "string") return { kind: "parsed", value: cutText(value, lengthMax) };
   if (typeof value === "number" || typeof value === "bigint") return { kind: "parsed", value: String(value) };
-  if (typeof value === "object" && value.type === "id") return { kind: "parsed", value: wordsOfId(value.id) };
+  if (typeof value === "object" && value.type === "id")
+    return { kind: "parsed", value: cutText(wordsOfId(value.id), lengthMax) };
   return rejected("field_type_invalid", field, "string", bsonTypeOf(value));
 };
 

@@ -48,10 +48,16 @@ const numberText = (value: unknown): string => {
   return Number.isInteger(number) ? BigInt(number).toString() : String(number);
 };
 
+/** Longer texts refer to nothing: rows repeat them. */
+const referenceLengthMax = 1_000;
+
 /** What a reference field points to: null = nothing, undefined = a type that can point to nothing. */
 export const referenced = (value: unknown): unknown => {
   if (value === null || value === undefined || value === "") return null;
-  if (typeof value === "string") return /^[0-9a-f]{24}$/i.test(value) ? new ObjectId(value) : value;
+  if (typeof value === "string") {
+    if (value.length > referenceLengthMax) return undefined;
+    return /^[0-9a-f]{24}$/i.test(value) ? new ObjectId(value) : value;
+  }
   const canRefer = isNumber(value) || value instanceof ObjectId || (value instanceof Binary && value.sub_type === 4);
   return canRefer ? value : undefined;
 };
