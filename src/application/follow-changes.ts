@@ -47,6 +47,8 @@ export const followChanges = async (
     }
   } catch (error) {
     if (stop.aborted) return { kind: "stopped" };
+    // What was read is read again from the stored position on; a unit that waits must not be waited for meanwhile.
+    outbox.giveUp(error);
     throw error;
   } finally {
     await feed.close();

@@ -1,12 +1,10 @@
-import { type ClusterTime, maxClusterTime } from "../domain/cluster-time.ts";
 import type { Position } from "../domain/sync/change.ts";
 import { createBacklog, type FeedBatch, type Taken } from "./backlog.ts";
 import type { UnitResult } from "./carry-unit.ts";
-import { AppError } from "./errors.ts";
 import type { Lane } from "./lane.ts";
-import type { ReconcileBatch } from "./ports/accounting-sink.ts";
-import { type ReadPorts, readProjected } from "./reconcile.ts";
+import type { ReadPorts } from "./reconcile.ts";
 import type { RetryPorts } from "./retry-transient.ts";
+import { createStreamUnit } from "./stream-unit.ts";
 
 /** A quiet database's position is saved this often, so that it never ages out of the oplog. Unit: ms. */
 const idleSaveMs = 30_000;
@@ -37,7 +35,7 @@ export type Outbox = {
   put(batch: FeedBatch): Promise<void>;
   /** Behind the last batch that was put. */
   position(): Position;
-  /** Resolves when everything that was put is committed or has failed. */
+  /** Nothing more is put. Resolves when everything that was is committed or has failed. */
   drained(): Promise<void>;
   /** Leaves what is not committed to the full sync that has to come. */
   giveUp(reason: unknown): void;
@@ -51,6 +49,7 @@ export const createOutbox = (ports: OutboxPorts, start: Position, abandon: Abort
   let position = start;
   let savedAt = ports.clock.monotonic();
   let isUnitWaiting = false;
+  let isClosing = false;
   ports.onOpened();
 
   const giveUp = (reason: unknown): void => {
@@ -71,7 +70,7 @@ export const createOutbox = (ports: OutboxPorts, start: Position, abandon: Abort
   };
 
   const carry = async (): Promise<void> => {
-    const unit = createStreamUnit(ports, () => {
+    const unit = createStreamUnit({ ...ports, isLast: () => isClosing }, () => {
       isUnitWaiting = false;
       const taken = backlog.take();
       send();
@@ -102,67 +101,8 @@ export const createOutbox = (ports: OutboxPorts, start: Position, abandon: Abort
     position: () => position,
     giveUp,
     drained: async () => {
+      isClosing = true;
       while (underWay.size > 0) await Promise.all(underWay);
     },
   };
 };
-
-type StreamUnit = {
-  readonly read: (floor: ClusterTime, signal: AbortSignal) => Promise<ReconcileBatch>;
-  readonly taken: () => Taken;
-};
-
-/** Takes its changes when its turn has come, and keeps them when it has to be read again. */
-const createStreamUnit = (ports: OutboxPorts, take: () => Taken): StreamUnit => {
-  const token = ports.newToken();
-  let mine: Taken | null = null;
-  return {
-    read: (floor, signal) => {
-      mine ??= take();
-      return readBatch(ports, token, mine, { floor, signal });
-    },
-    taken: () => {
-      if (mine === null) throw new AppError("internal", "a unit of the stream was committed before it was read");
-      return mine;
-    },
-  };
-};
-
-const readBatch = async (
-  ports: OutboxPorts,
-  token: string,
-  { changes, position }: Taken,
-  { floor, signal }: { readonly floor: ClusterTime; readonly signal: AbortSignal },
-): Promise<ReconcileBatch> => {
-  const { keys, events, insertedPayments, lastClusterTime } = changes;
-  return {
-    kind: "reconcile",
-    token,
-    epoch: ports.epoch,
-    cause: { kind: "stream" },
-    at: ports.clock.now(),
-    keys,
-    cut: await readProjected(withPayments(ports), keys, maxClusterTime(lastClusterTime ?? floor, floor), signal),
-    events,
-    position,
-    presumedNew: insertedPayments,
-    stretch: null,
-    dryRun: false,
-  };
-};
-
-/**
- * Payments were reported and their collection is gone: it was dropped, and the stream is about to say so. Until then this is
- * no news of the payments themselves, which must not be voided one by one.
- */
-const withPayments = ({ source, rules }: ReadPorts): ReadPorts => ({
-  rules,
-  source: {
-    ...source,
-    read: async (keys, at, signal) => {
-      const cut = await source.read(keys, at, signal);
-      if (cut.lacksPayments) throw new AppError("source_unavailable", "The main database has no payments any more.");
-      return cut;
-    },
-  },
-});

@@ -14,7 +14,8 @@ export type ReadingPorts = {
   readonly patchCheckpoint: (patch: CheckpointPatch) => Promise<void>;
   /** Sees to it that a full sync that began in the present reading runs. */
   readonly startCoveringSync: () => Promise<void>;
-  readonly onHistoryLost: () => void;
+  /** What the stream has not reported by now it never will. */
+  readonly onBrokenOff: () => void;
 };
 
 /**
@@ -27,6 +28,7 @@ export const beginReading = async (ports: ReadingPorts, open: OpenFeed): Promise
   ports.lane.raiseFloor(to);
   const ending: CheckpointPatch = gap !== null && gap.closedAt === null ? { gap: { ...gap, to } } : {};
   await ports.patchCheckpoint({ position: open.start, reading: reading + 1, ...ending });
+  ports.onBrokenOff();
 };
 
 /** Starts a full sync when the ledger does not show everything: at a first start, after a gap, under another projection. */
@@ -47,8 +49,8 @@ export const recordGap = async (ports: ReadingPorts, lost: LostHistory): Promise
     openedAt: ports.clock.now(),
     closedAt: null,
   };
-  ports.onHistoryLost();
   await ports.patchCheckpoint({ position: null, gap: next, gapsInARow: gapsInARow + 1 });
+  ports.onBrokenOff();
   return gapsInARow + 1;
 };
 

@@ -35,7 +35,7 @@ beforeEach(() => {
       syncs += 1;
       return Promise.resolve();
     },
-    onHistoryLost: () => undefined,
+    onBrokenOff: () => undefined,
   };
 });
 

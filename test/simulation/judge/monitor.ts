@@ -7,6 +7,7 @@ import { type Books, booksOf, type Objections, type Step } from "./books.ts";
 import { checkCheckpoint } from "./check-checkpoint.ts";
 import { checkCovered } from "./check-covered.ts";
 import { checkEmptySource } from "./check-empty-source.ts";
+import { checkHeads } from "./check-heads.ts";
 import { checkRows } from "./check-rows.ts";
 import { checkTotals } from "./check-totals.ts";
 import { createJournalFold } from "./journal-fold.ts";
@@ -34,6 +35,7 @@ export const createMonitor = (store: LedgerStore, book: SourceBook): Monitor => 
     objections.push(
       ...checkCheckpoint(step, evidence),
       ...checkRows(step, evidence),
+      ...checkHeads(step),
       ...checkTotals(step.after),
       ...fold.check(store.journal, step.after),
       ...checkCovered(step.after, book, step.rules),

@@ -4,6 +4,7 @@ import type { Random } from "../kernel/random.ts";
 import type { SimulatedProcess } from "../kernel/simulated-process.ts";
 import type { VirtualTime } from "../kernel/virtual-time.ts";
 import type { FaultRates } from "./profile.ts";
+import type { Trace } from "./trace.ts";
 
 export type Side = "source" | "accounting";
 
@@ -26,7 +27,7 @@ export type FaultOptions = {
   readonly time: VirtualTime;
   readonly random: Random;
   readonly rates: FaultRates;
-  readonly trace: (line: string) => void;
+  readonly trace: Trace | null;
 };
 
 export const createFaults = ({ time, random, rates, trace }: FaultOptions): Faults => {
@@ -65,7 +66,7 @@ export const createFaults = ({ time, random, rates, trace }: FaultOptions): Faul
       const { delayMs, end }: Verdict = isCalm
         ? { delayMs: 0, end: "go_on" }
         : { delayMs: delayOf(), end: endOf(point) };
-      trace(`${time.now()} ${process.name} ${point} +${delayMs} ${end}`);
+      trace?.(`${time.now()} ${process.name} ${point} +${delayMs} ${end}`);
       if (delayMs === 0 && end === "go_on" && !process.isFrozen() && isPrompt()) return Promise.resolve();
       return new Promise((resolve, reject) => {
         process.after(delayMs, () => {

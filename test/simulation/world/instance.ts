@@ -21,11 +21,17 @@ export type Instance = {
 
 export type Running = { readonly process: SimulatedProcess; readonly pipeline: Pipeline; readonly useCases: UseCases };
 
+export type Terms = {
+  readonly rules: ProjectionRules;
+  readonly instanceId: string;
+  readonly onCrash: () => void;
+};
+
 export type InstanceOptions = {
   readonly name: string;
   readonly time: VirtualTime;
   readonly wallClock: () => number;
-  readonly connect: (process: SimulatedProcess, rules: ProjectionRules, onCrash: () => void) => PipelinePorts;
+  readonly connect: (process: SimulatedProcess, terms: Terms) => PipelinePorts;
   /** How long the place stays empty after an end. Unit: ms. */
   readonly pauseMs: () => number;
 };
@@ -54,7 +60,7 @@ export const createInstance = (options: InstanceOptions): Instance => {
     if (running !== null || isClosed) return;
     starts += 1;
     const process = createSimulatedProcess({ name: `${options.name}.${starts}`, time, wallClock });
-    const ports = connect(process, rulesNow(), () => end(process));
+    const ports = connect(process, { rules: rulesNow(), instanceId: options.name, onCrash: () => end(process) });
     const pipeline = createPipeline(ports, { ...settings, ...identityOf(options.name, rulesNow()) });
     running = { process, pipeline, useCases: createUseCases(pipeline) };
     // A process that cannot start exits, and is started again.

@@ -2,7 +2,7 @@ import type { MemorySource } from "../../../src/adapters/memory/memory-source.ts
 import type { ClusterTime } from "../../../src/domain/cluster-time.ts";
 import type { Id } from "../../../src/domain/ids.ts";
 import type { VirtualTime } from "../kernel/virtual-time.ts";
-import type { Action, SourceWrite } from "./plan.ts";
+import type { Action, SourceWrite } from "./action.ts";
 import { type Chronicle, note, noteReplacement, presentSpecs, type SourceBook } from "./source-book.ts";
 import { ownerDocument, paymentDocument, propertyDocument } from "./specs.ts";
 import { owners, paymentIds, properties } from "./universe.ts";
@@ -17,7 +17,15 @@ export type MainDatabase = {
   renameAway(action: Extract<Action, { kind: "rename_away" }>): void;
 };
 
-export const createMainDatabase = (source: MemorySource, book: SourceBook, time: VirtualTime): MainDatabase => {
+export type MainDatabaseOptions = {
+  readonly source: MemorySource;
+  readonly book: SourceBook;
+  readonly time: VirtualTime;
+  /** Nobody writes any more after this. */
+  readonly endAt: number;
+};
+
+export const createMainDatabase = ({ source, book, time, endAt }: MainDatabaseOptions): MainDatabase => {
   const replaceWith = <Spec>(collection: Replaceable, kept: ReadonlyMap<Id, Spec>): void => {
     // Safe: what is kept comes from the chronicle of this very collection.
     const chronicle = chronicleOf(book, collection) as Chronicle<Spec>;
@@ -39,7 +47,7 @@ export const createMainDatabase = (source: MemorySource, book: SourceBook, time:
     renameAway: ({ collection, backAfterMs }) => {
       const gone = presentSpecs<unknown>(chronicleOf(book, collection));
       replaceWith(collection, new Map());
-      time.after(backAfterMs, () => replaceWith(collection, gone));
+      time.after(Math.min(backAfterMs, endAt - time.now()), () => replaceWith(collection, gone));
     },
   };
 };

@@ -2,8 +2,8 @@ import type { ManualEntry } from "../../../src/application/enter-transaction.ts"
 import { AppError } from "../../../src/application/errors.ts";
 import type { UseCases } from "../../../src/application/use-cases.ts";
 import { manualRowId, type RowId } from "../../../src/domain/ids.ts";
+import type { Action } from "./action.ts";
 import type { Running } from "./instance.ts";
-import type { Action } from "./plan.ts";
 import { properties } from "./universe.ts";
 
 /** What accountants asked for, and what they were told. */

@@ -1,6 +1,6 @@
+import type { Action } from "./action.ts";
 import type { World } from "./create-world.ts";
 import type { Instance } from "./instance.ts";
-import type { Action } from "./plan.ts";
 
 /** Lets one thing happen to the world. */
 export const perform = (world: World, action: Action): void => {

@@ -1,59 +1,10 @@
-import type { ProjectionRules } from "../../../src/domain/projection/projection.ts";
-import { currency } from "../../support/arbitraries/rules.ts";
 import type { Random } from "../kernel/random.ts";
-import type { Side } from "./faults.ts";
+import { type Action, rulesInUse } from "./action.ts";
+import { drawWrites, placeIn } from "./draw-writes.ts";
 import type { Profile } from "./profile.ts";
-import type { OwnerSpec, PaymentSpec, PropertySpec } from "./specs.ts";
-import {
-  brokenAmounts,
-  type OwnerCollection,
-  ownerCollections,
-  owners,
-  paymentIds,
-  properties,
-  soundAmounts,
-} from "./universe.ts";
-
-/** A write of one document by its place in the universe; `spec` null = it is deleted. */
-export type SourceWrite =
-  | { readonly kind: "payment"; readonly number: number; readonly spec: PaymentSpec | null }
-  | { readonly kind: "property"; readonly number: number; readonly spec: PropertySpec | null }
-  | {
-      readonly kind: "owner";
-      readonly where: OwnerCollection;
-      readonly number: number;
-      readonly spec: OwnerSpec | null;
-    };
-
-export type Action =
-  | { readonly kind: "write"; readonly writes: readonly SourceWrite[] }
-  | { readonly kind: "tick" }
-  | {
-      readonly kind: "replace";
-      readonly collection: "payments" | "properties" | "users";
-      readonly keep: "none" | "half" | "all";
-    }
-  | { readonly kind: "rename_away"; readonly collection: "payments" | "properties"; readonly backAfterMs: number }
-  | { readonly kind: "truncate_oplog" | "close_snapshots" }
-  | { readonly kind: "enter"; readonly property: number; readonly minor: number; readonly expense: boolean }
-  | { readonly kind: "enter_again" | "reverse"; readonly entry: number }
-  | { readonly kind: "full_sync"; readonly dryRun: boolean }
-  | { readonly kind: "cancel" | "confirm" | "stop_real_time" | "start_real_time" }
-  | { readonly kind: "crash" | "restart"; readonly instance: number }
-  | { readonly kind: "freeze"; readonly instance: number; readonly ms: number }
-  | { readonly kind: "deploy"; readonly rules: ProjectionRules; readonly instance: number | "all" }
-  | { readonly kind: "jump"; readonly machine: number; readonly ms: number }
-  | { readonly kind: "outage"; readonly side: Side; readonly ms: number };
+import { properties } from "./universe.ts";
 
 export type Plan = readonly { readonly at: number; readonly action: Action }[];
-
-const usd = currency("USD");
-export const rulesInUse: readonly ProjectionRules[] = [
-  { postingPolicy: "net", subMinor: "round", defaultCurrency: usd },
-  { postingPolicy: "gross", subMinor: "round", defaultCurrency: usd },
-  { postingPolicy: "net", subMinor: "reject", defaultCurrency: usd },
-  { postingPolicy: "net", subMinor: "round", defaultCurrency: currency("ZWL") },
-];
 
 const aDayMs = 86_400_000;
 
@@ -88,66 +39,6 @@ const createMoments = (random: Random, { restlessMs }: Profile) => {
       [1, () => restlessMs],
     ])();
 };
-
-const drawWrites = (random: Random, profile: Profile): readonly SourceWrite[] => {
-  const count = profile.transactions && random.chance(0.3) ? random.whole(2, 3) : 1;
-  return Array.from({ length: count }, () => drawWrite(random, profile));
-};
-
-const drawWrite = (random: Random, profile: Profile): SourceWrite => {
-  const isDeletion = random.chance(0.2);
-  const kind = random.weighted([
-    [6, "payment"],
-    [2, "property"],
-    [2, "owner"],
-  ] as const);
-  switch (kind) {
-    case "payment":
-      return { kind, number: placeIn(random, paymentIds), spec: isDeletion ? null : drawPayment(random, profile) };
-    case "property":
-      return { kind, number: placeIn(random, properties), spec: isDeletion ? null : drawProperty(random, profile) };
-    case "owner": {
-      const where = random.pick(ownerCollections);
-      return { kind, where, number: placeIn(random, owners), spec: isDeletion ? null : drawOwner(random, profile) };
-    }
-  }
-};
-
-const placeIn = (random: Random, list: readonly unknown[]): number => random.whole(0, list.length - 1);
-
-const drawPayment = (random: Random, { malformed }: Profile): PaymentSpec => {
-  const isBroken = malformed && random.chance(0.25);
-  const amounts = isBroken && random.chance(0.5) ? brokenAmounts : soundAmounts;
-  return {
-    property: placeIn(random, properties),
-    amount: random.pick(amounts),
-    share: random.chance(0.3) ? random.pick(random.chance(0.1) ? amounts : soundAmounts) : null,
-    currency: random.pick(["USD", "USD", "ZWL", null]),
-    state: random.weighted([
-      [14, "completed"],
-      [2, "pending"],
-      [2, "voided"],
-      [1, "reversed"],
-      [1, "provisional"],
-      [1, "suspense"],
-      [1, "reversal"],
-    ]),
-    flaw: isBroken && random.chance(0.6) ? random.pick(["currency", "date", "property", "undecodable"]) : null,
-    edition: random.whole(1, 999),
-  };
-};
-
-const drawProperty = (random: Random, { malformed }: Profile): PropertySpec => ({
-  name: random.pick(["Rose Court", "Fern Lane", "Oak Hill"]),
-  owner: random.chance(0.8) ? placeIn(random, owners) : null,
-  otherOwner: random.chance(0.4) ? placeIn(random, owners) : null,
-  flaw: malformed && random.chance(0.15) ? random.pick(["name", "undecodable"]) : null,
-});
-
-const drawOwner = (random: Random, { malformed }: Profile): OwnerSpec => ({
-  name: random.pick(["Ada", "Bob", "Cy", "Di"]),
-  flaw: malformed && random.chance(0.15) ? random.pick(["name", "undecodable"]) : null,
-});
 
 const drawLoss = (random: Random, emptied: boolean): Action => {
   const collection = random.pick(["payments", "payments", "properties"] as const);

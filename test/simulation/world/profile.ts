@@ -17,6 +17,8 @@ export type FaultRates = {
 /** What one history is about: few things at once, so that each is met alone as well as with the others. */
 export type Profile = {
   readonly instances: 1 | 2;
+  /** A process that takes another's place competes for the lease under the same name. */
+  readonly stableNames: boolean;
   /** Until this time the world is restless. Unit: ms. */
   readonly restlessMs: number;
   readonly writes: number;
@@ -41,6 +43,7 @@ export type Profile = {
 
 export const drawProfile = (random: Random): Profile => ({
   instances: random.chance(0.5) ? 2 : 1,
+  stableNames: random.chance(0.5),
   restlessMs: random.pick([5_000, 15_000, 40_000]),
   writes: random.whole(10, 40),
   rates: drawRates(random),
