@@ -8,6 +8,8 @@ import { createLane, type Lane } from "./lane.ts";
 import type { UnitDone } from "./outbox.ts";
 import type { PipelineOptions, PipelinePorts } from "./pipeline-ports.ts";
 import { createRealTime, type RealTime } from "./real-time.ts";
+import { resumeRuns } from "./resume-runs.ts";
+import type { RunSlot } from "./run-slot.ts";
 import { createStreamMeter, type StreamMeter } from "./stream-meter.ts";
 
 /** One leader's time in office: everything that writes, bound to one epoch and ended by one signal. */
@@ -18,6 +20,10 @@ export type LeaderTerm = {
   readonly lane: Lane;
   readonly realTime: RealTime;
   readonly fullSyncs: FullSyncs;
+  /** Every kind of long work, each with its own room. */
+  readonly slots: readonly Pick<RunSlot, "active" | "cancel" | "settled">[];
+  /** Goes on with the runs that the previous leader left. */
+  resumeRuns(): Promise<void>;
   readonly meter: StreamMeter;
   checkpoint(): Checkpoint;
   patchCheckpoint(patch: CheckpointPatch): Promise<void>;
@@ -90,6 +96,8 @@ export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Pro
     lane,
     realTime,
     fullSyncs,
+    slots: [fullSyncs],
+    resumeRuns: () => resumeRuns(shared, [fullSyncs], signal),
     meter: shared.meter,
     checkpoint: keeper.current,
     patchCheckpoint: keeper.patch,
@@ -155,7 +163,7 @@ const createTermRealTime = (shared: Shared, startCoveringSync: () => Promise<voi
     refreshCheckpoint: keeper.refresh,
   };
   const meterPorts = { onOpened: meter.restarted, onReceived: meter.received, onCommitted, onGivenUp: drift.forget };
-  const ports = { ...shared, ...checkpointPorts, ...meterPorts, startCoveringSync, onHistoryLost: drift.forget };
+  const ports = { ...shared, ...checkpointPorts, ...meterPorts, startCoveringSync, onBrokenOff: drift.forget };
   return createRealTime(ports, abandon.signal);
 };
 

@@ -9,12 +9,12 @@ import {
 } from "../domain/ledger/row.ts";
 import { currencyOf, exponentOf } from "../domain/money/currency.ts";
 import { parseEntryAmount } from "../domain/money/parse-entry-amount.ts";
+import type { Caller } from "./caller.ts";
 import type { UnitResult } from "./carry-unit.ts";
 import type { ManualEntry } from "./enter-transaction.ts";
 import { AppError } from "./errors.ts";
 import type { LeaderTerm } from "./leader-term.ts";
 import type { PipelinePorts } from "./pipeline-ports.ts";
-import type { Caller } from "./use-cases.ts";
 
 type Ports = Pick<PipelinePorts, "clock" | "newToken" | "hash" | "ledger">;
 

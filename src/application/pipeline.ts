@@ -47,7 +47,7 @@ export const createPipeline = (ports: PipelinePorts, options: PipelineOptions): 
     term = current;
     ports.log.info("leading", { epoch: String(epoch), instanceId: options.instanceId });
     try {
-      await current.fullSyncs.resume();
+      await current.resumeRuns();
       if (options.syncEnabled && options.realTimeEnabled && current.checkpoint().realTimeWanted)
         current.realTime.start();
       await untilAborted(AbortSignal.any([stopping.signal, signal]));
@@ -58,14 +58,14 @@ export const createPipeline = (ports: PipelinePorts, options: PipelineOptions): 
     }
   };
 
-  /** A full sync is left where it is: its run is resumed by the next leader. */
+  /** A run is left where it is: the next leader resumes it. */
   const drain = async (current: LeaderTerm, abandon: AbortController): Promise<void> => {
     const over = new AbortController();
     const drained = current.realTime.stop();
     await Promise.race([drained, ports.clock.sleep(drainMaxMs, over.signal).catch(() => undefined)]);
     over.abort();
     abandon.abort(new AppError("cancelled", "The service is stopping."));
-    await current.fullSyncs.settled();
+    await Promise.all(current.slots.map((slot) => slot.settled()));
   };
 
   return {

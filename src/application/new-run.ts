@@ -1,0 +1,33 @@
+import type { Checkpoint } from "../domain/sync/checkpoint.ts";
+import { emptyCounts, type Run } from "../domain/sync/run.ts";
+import type { Clock } from "./ports/clock.ts";
+
+export type NewRunPorts = {
+  readonly clock: Clock;
+  readonly newToken: () => string;
+  readonly projectionId: string;
+  readonly checkpoint: () => Checkpoint;
+};
+
+/** A run that begins now. Kinds that need more say it over this. */
+export const newRun = (order: Pick<Run, "kind" | "trigger" | "actor">, ports: NewRunPorts): Run => {
+  const now = ports.clock.now();
+  return {
+    ...order,
+    id: ports.newToken(),
+    state: "running",
+    projectionId: ports.projectionId,
+    reading: ports.checkpoint().reading,
+    dryRun: false,
+    confirmed: false,
+    progress: { phase: "properties", after: null, processed: 0, total: null },
+    counts: emptyCounts,
+    drift: [],
+    orphansCounted: true,
+    startedAt: now,
+    endedAt: null,
+    createdAt: now,
+    error: null,
+    resumedFrom: null,
+  };
+};

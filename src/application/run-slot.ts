@@ -1,0 +1,113 @@
+import type { Run, RunError } from "../domain/sync/run.ts";
+import { AppError, describeError } from "./errors.ts";
+import type { RunStore } from "./ports/run-store.ts";
+import { retryTransient } from "./retry-transient.ts";
+import { createRunTracker, type RunTracker, type TrackerPorts } from "./run-tracker.ts";
+import { untilDone } from "./until-done.ts";
+
+/** The work of a run. What it returns is why it has failed; null = it has not. What it throws fails it too. */
+export type RunWork = (tracker: RunTracker, signal: AbortSignal) => Promise<RunError | null>;
+
+export type RunSlotPorts = Omit<TrackerPorts, "onChange"> & {
+  readonly runs: RunStore;
+  /** Called when the run is over and saved. Tried until it succeeds. */
+  readonly onEnd: (run: Run) => Promise<void>;
+  readonly onError: (error: unknown) => void;
+};
+
+/** Room for one kind of long work: one run at a time, recorded from its first moment to its end. */
+export type RunSlot = {
+  /** Records the run, then begins its work. `run_active` while another runs. */
+  start(run: Run, work: RunWork): Promise<void>;
+  /** Goes on with a run that is recorded already. */
+  resume(run: Run, work: RunWork): void;
+  /** Resolves when it is over. Harmless when it is not active. */
+  cancel(id: string): Promise<void>;
+  active(): Run | null;
+  /** Resolves when none is active. */
+  settled(): Promise<void>;
+};
+
+type Active = {
+  run: Run;
+  readonly work: RunWork;
+  readonly cancel: AbortController;
+  readonly done: PromiseWithResolvers<void>;
+};
+
+export const createRunSlot = (ports: RunSlotPorts, abandon: AbortSignal): RunSlot => {
+  let active: Active | null = null;
+
+  /** `recorded` resolves when the run is written down: its work begins then. */
+  const begin = (run: Run, work: RunWork, record: () => Promise<void>): Promise<void> => {
+    const begun: Active = { run, work, cancel: new AbortController(), done: Promise.withResolvers() };
+    active = begun;
+    const recorded = record();
+    void recorded
+      .then(
+        () => carryOut(begun),
+        (error: unknown) => end(begun, begun.run, failedBy(error)),
+      )
+      .catch((error: unknown) => {
+        if (!abandon.aborted) ports.onError(error);
+      })
+      .finally(() => {
+        active = null;
+        begun.done.resolve();
+      });
+    return recorded;
+  };
+
+  const carryOut = async (begun: Active): Promise<void> => {
+    const onChange = (run: Run): void => {
+      begun.run = run;
+    };
+    const { cancel, work } = begun;
+    const tracker = createRunTracker({ ...ports, onChange }, begun.run, abandon);
+    const ending = await work(tracker, AbortSignal.any([cancel.signal, abandon])).then(endedWith, (error: unknown) =>
+      cancel.signal.aborted ? cancelled : failedBy(error),
+    );
+    // Without the right to write, the run stays as it is for the next leader.
+    if (abandon.aborted) return;
+    const over = await end(begun, tracker.run(), ending);
+    await untilDone(ports, () => ports.onEnd(over), abandon);
+  };
+
+  /** Also for a run that could not be recorded: it may have been, its reply lost, and nobody must take it for running. */
+  const end = async (begun: Active, run: Run, ending: Ending): Promise<Run> => {
+    const over = { ...run, ...ending, endedAt: ports.clock.now() };
+    begun.run = over;
+    await untilDone(ports, () => ports.runs.save(over, ports.epoch, abandon), abandon);
+    return over;
+  };
+
+  return {
+    start: async (run, work) => {
+      if (active !== null) throw runActive(active.run);
+      const create = () => ports.runs.create(run, ports.epoch, abandon);
+      await begin(run, work, () => retryTransient(ports, create, abandon));
+    },
+    resume: (run, work) => void begin(run, work, () => Promise.resolve()),
+    cancel: async (id) => {
+      if (active?.run.id !== id) return;
+      active.cancel.abort(new AppError("cancelled", "The run was cancelled."));
+      await active.done.promise;
+    },
+    active: () => active?.run ?? null,
+    settled: async () => active?.done.promise,
+  };
+};
+
+type Ending = Pick<Run, "state" | "error">;
+
+const cancelled: Ending = { state: "cancelled", error: null };
+
+const failedBy = (error: unknown): Ending => ({ state: "failed", error: describeError(error) });
+
+const endedWith = (error: RunError | null): Ending =>
+  error === null ? { state: "succeeded", error: null } : { state: "failed", error };
+
+const runActive = (run: Run): AppError =>
+  new AppError("run_active", `Run ${run.id} (${run.kind}) is active; wait for its end, or cancel it.`, {
+    details: [{ pointer: "", message: run.id }],
+  });

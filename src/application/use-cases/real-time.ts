@@ -1,0 +1,35 @@
+import type { Caller } from "../caller.ts";
+import { AppError } from "../errors.ts";
+import type { Pipeline } from "../pipeline.ts";
+import { readStatus } from "../read-status.ts";
+import type { SyncStatus } from "../sync-status.ts";
+
+export type RealTimeUseCases = {
+  /** Harmless when it runs already; the wish survives restarts. `disabled` when configuration forbids it. */
+  startRealTime(caller: Caller): Promise<SyncStatus["realTime"]>;
+  /** Commits what was read, saves the position, then stops. Harmless when it is stopped already. */
+  stopRealTime(caller: Caller): Promise<SyncStatus["realTime"]>;
+};
+
+export const createRealTimeUseCases = (pipeline: Pipeline): RealTimeUseCases => ({
+  startRealTime: async () => {
+    const { syncEnabled, realTimeEnabled } = pipeline.options;
+    const term = pipeline.requireTerm();
+    if (!syncEnabled || !realTimeEnabled) throw realTimeDisabled(syncEnabled);
+    await term.patchCheckpoint({ realTimeWanted: true });
+    term.realTime.start();
+    return (await readStatus(pipeline)).realTime;
+  },
+  stopRealTime: async () => {
+    const term = pipeline.requireTerm();
+    await term.patchCheckpoint({ realTimeWanted: false });
+    await term.realTime.stop();
+    return (await readStatus(pipeline)).realTime;
+  },
+});
+
+const realTimeDisabled = (syncEnabled: boolean): AppError =>
+  new AppError(
+    "disabled",
+    `Real-time sync is switched off by ${syncEnabled ? "REAL_TIME_SYNC_ENABLED" : "SYNC_ENABLED"}=false.`,
+  );

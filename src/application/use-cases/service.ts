@@ -1,0 +1,34 @@
+import { never } from "../caller.ts";
+import type { Pipeline } from "../pipeline.ts";
+import { type HealthReport, healthOf } from "../read-health.ts";
+import { readStats, readStatus } from "../read-status.ts";
+import type { SyncStats, SyncStatus } from "../sync-status.ts";
+
+/** What the service says about itself. */
+export type ServiceUseCases = {
+  status(): Promise<SyncStatus>;
+  stats(): Promise<SyncStats>;
+  health(): Promise<HealthReport>;
+  /** Both databases answer. */
+  ready(): Promise<{ readonly source: boolean; readonly accounting: boolean }>;
+};
+
+export const createServiceUseCases = (pipeline: Pipeline): ServiceUseCases => ({
+  status: () => readStatus(pipeline),
+  stats: () => readStats(pipeline),
+  health: () => healthOf(pipeline),
+  ready: () => ready(pipeline),
+});
+
+const ready = async ({ ports }: Pipeline): Promise<{ readonly source: boolean; readonly accounting: boolean }> => {
+  const answers = (work: Promise<unknown>): Promise<boolean> =>
+    work.then(
+      () => true,
+      () => false,
+    );
+  const [source, accounting] = await Promise.all([
+    answers(ports.source.ping(never)),
+    answers(ports.sink.checkpoint(never)),
+  ]);
+  return { source, accounting };
+};
