@@ -21,6 +21,8 @@ const DRIVERS = {
   "mongo-accounting": [vendor("mongodb")],
   resilience: [vendor("cockatiel")],
   "embedded-mongo": [vendor("mongodb-memory-server", "mongodb"), NODE],
+  "api-tokens": [NODE],
+  oidc: [vendor("jose")],
   "pino-log": [vendor("pino")],
   "system-clock": ["^timers(?:/promises)?$"],
 };

@@ -1,3 +1,4 @@
+import { createApiTokens } from "./adapters/api-tokens/api-tokens.ts";
 import type { EmbeddedMongo } from "./adapters/embedded-mongo/embedded-mongo.ts";
 import { createMongoAccounting } from "./adapters/mongo-accounting/mongo-accounting.ts";
 import { createMongoClient } from "./adapters/mongo-driver/connect.ts";
@@ -6,22 +7,25 @@ import { requireOtherDatabase } from "./adapters/mongo-driver/require-other-data
 import { maskUris, translated } from "./adapters/mongo-driver/translate-error.ts";
 import { createMongoChangeFeed } from "./adapters/mongo-source/mongo-change-feed.ts";
 import { createMongoSourceReader } from "./adapters/mongo-source/mongo-source-reader.ts";
+import { createOidc } from "./adapters/oidc/oidc.ts";
 import { createPinoLog } from "./adapters/pino-log/pino-log.ts";
 import { createSystemClock } from "./adapters/system-clock/system-clock.ts";
+import { guard } from "./application/access/guard.ts";
 import { createUseCases } from "./application/create-use-cases.ts";
 import { AppError } from "./application/errors.ts";
 import { leaseTtlMs } from "./application/lead.ts";
 import { createPipeline } from "./application/pipeline.ts";
 import type { PipelineOptions, PipelinePorts } from "./application/pipeline-ports.ts";
+import type { Authenticator } from "./application/ports/authenticator.ts";
 import type { Log } from "./application/ports/log.ts";
 import { probeSource } from "./application/probe-source.ts";
 import { retryTransient } from "./application/retry-transient.ts";
-import type { UseCases } from "./application/use-cases.ts";
+import type { Identity, UseCases } from "./application/use-cases.ts";
 import type { Config, Environment } from "./config.ts";
+import { parseTokenFile } from "./contract/token-file.ts";
 import { createHttpApp } from "./http/create-http-app.ts";
 import type { HttpApp } from "./http/http-env.ts";
-import type { FailedRequest } from "./http/http-options.ts";
-import { localCaller } from "./http/local-caller.ts";
+import type { FailedRequest, HttpAccess } from "./http/http-options.ts";
 
 export type Databases = NonNullable<Config["databases"]>;
 
@@ -42,7 +46,7 @@ export type AppTexts = {
 export type Service = {
   readonly useCases: UseCases;
   /** The service over HTTP. Answers from the first moment on, whatever the databases do. */
-  app(texts: AppTexts): HttpApp;
+  app(texts: AppTexts): Promise<HttpApp>;
   /** Waits for the databases, then begins to work. Rejects when waiting would not help. */
   start(): Promise<void>;
   /** Commits what was read, saves the position, gives the lease back. */
@@ -69,7 +73,16 @@ export const compose = (
   const stopping = new AbortController();
   return {
     useCases,
-    app: (texts) => createHttpApp(useCases, { ...texts, ...httpOptions(ports) }),
+    app: async (texts) => {
+      const access = await accessOf(config, ports);
+      return createHttpApp(useCases, {
+        ...texts,
+        ...httpOptions(ports),
+        access,
+        guard,
+        corsOrigins: config.corsOrigins,
+      });
+    },
     start: async () => {
       const waiting = { ...ports, onWaiting: (error: unknown) => announce(ports.log, error) };
       await retryTransient(waiting, () => inspect(stopping.signal), stopping.signal);
@@ -160,7 +173,6 @@ const announce = (log: Log, error: unknown): void => {
 const httpOptions = ({ log, clock }: PipelinePorts) => ({
   bodyBytesMax,
   requestTimeoutMs,
-  callerOf: localCaller,
   now: clock.now,
   onServerError: (error: unknown, { method, path }: FailedRequest) => {
     const reason = refusalOf(error);
@@ -169,6 +181,23 @@ const httpOptions = ({ log, clock }: PipelinePorts) => ({
   },
   onAnswer: () => undefined,
 });
+
+const accessOf = async ({ access, rateLimits }: Config, { clock, log }: PipelinePorts): Promise<HttpAccess> => {
+  const { tokensFile, oidc } = access;
+  const authenticators: readonly Authenticator[] = [
+    ...(tokensFile === null ? [] : [await createApiTokens({ path: tokensFile, parse: parseTokenFile, clock, log })]),
+    ...(oidc === null ? [] : [createOidc({ ...oidc, clock })]),
+  ];
+  if (authenticators.length === 0) return { kind: "this_machine" };
+  const authenticate = async (token: string): Promise<Identity | null> => {
+    for (const authenticator of authenticators) {
+      const caller = await authenticator.authenticate(token);
+      if (caller !== null) return caller;
+    }
+    return null;
+  };
+  return { kind: "credentials", authenticate, rateLimits };
+};
 
 const pipelineOptions = (config: Config, { main }: Databases, { hash }: Runtime): PipelineOptions => {
   const { postingPolicy, subMinor, defaultCurrency, collections } = config;

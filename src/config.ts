@@ -10,8 +10,22 @@ export type Config = {
   readonly realTimeSyncEnabled: boolean;
   /** 0 = any free one. */
   readonly port: number;
-  /** A loopback address: there is no access control yet. */
+  /** A loopback address unless there is access control. */
   readonly host: string;
+  /** How callers are told apart; both null = there is no access control. */
+  readonly access: {
+    readonly tokensFile: string | null;
+    readonly oidc: {
+      readonly issuer: string;
+      readonly audience: string;
+      readonly rolesClaim: string;
+      readonly companyClaim: string;
+    } | null;
+  };
+  /** Origins of other sites whose pages may call. */
+  readonly corsOrigins: readonly string[];
+  /** Of one caller, where there is access control. Per minute. */
+  readonly rateLimits: { readonly mutations: number; readonly reads: number };
   readonly instanceId: string;
   readonly logLevel: "debug" | "info" | "warn" | "error" | "silent";
   readonly defaultCurrency: Currency;
@@ -65,7 +79,17 @@ const settingsOf = (settings: z.infer<typeof settingsSchema>): Settings => ({
   postingPolicy: settings.POSTING_POLICY,
   subMinor: settings.SUB_MINOR,
   fullSyncMaxRowsPerSecond: settings.FULL_SYNC_MAX_ROWS_PER_SECOND,
+  access: accessOf(settings),
+  corsOrigins: settings.CORS_ORIGINS,
+  rateLimits: { mutations: settings.MUTATIONS_PER_MINUTE, reads: settings.READS_PER_MINUTE },
 });
+
+const accessOf = (settings: z.infer<typeof settingsSchema>): Config["access"] => {
+  const { API_TOKENS_FILE: tokensFile = null, OIDC_ISSUER: issuer, OIDC_AUDIENCE: audience } = settings;
+  if (issuer === undefined || audience === undefined) return { tokensFile, oidc: null };
+  const { OIDC_ROLES_CLAIM: rolesClaim, OIDC_COMPANY_CLAIM: companyClaim } = settings;
+  return { tokensFile, oidc: { issuer, audience, rolesClaim, companyClaim } };
+};
 
 const oneOf = <const Words extends readonly [string, ...string[]]>(words: Words) =>
   z.enum(words, { error: `must be ${words.slice(0, -1).join(", ")} or ${words.at(-1)}` });
@@ -80,16 +104,30 @@ const wholeNumber = (max: number) =>
     .refine((text) => /^\d{1,15}$/.test(text) && Number(text) <= max, `must be a whole number from 0 to ${max}`)
     .transform(Number);
 
+const isOrigin = (text: string): boolean => URL.canParse(text) && new URL(text).origin === text;
+
 const isLoopback = (host: string): boolean => /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/.test(host);
 
 const settingFields = z.object({
   SYNC_ENABLED: flag,
   REAL_TIME_SYNC_ENABLED: flag,
   PORT: wholeNumber(65_535).default(3_000),
-  HOST: z
+  HOST: z.string().default("127.0.0.1"),
+  API_TOKENS_FILE: z.string().optional(),
+  OIDC_ISSUER: z.url({ protocol: /^https?$/, error: "must be a URL such as https://login.example.com" }).optional(),
+  OIDC_AUDIENCE: z.string().optional(),
+  OIDC_ROLES_CLAIM: z.string().default("roles"),
+  OIDC_COMPANY_CLAIM: z.string().default("companyId"),
+  CORS_ORIGINS: z
     .string()
-    .refine(isLoopback, "must be 127.0.0.1, ::1 or localhost: without access control only this machine may reach it")
-    .default("127.0.0.1"),
+    .transform((text) => text.split(",").map((part) => part.trim()))
+    .refine(
+      (origins) => origins.every(isOrigin),
+      "must be origins such as https://books.example.com, separated by commas",
+    )
+    .default([]),
+  MUTATIONS_PER_MINUTE: wholeNumber(1_000_000).default(60),
+  READS_PER_MINUTE: wholeNumber(1_000_000).default(600),
   INSTANCE_ID: z
     .string()
     .regex(/^[\w.:-]{1,100}$/, "must be 1 to 100 letters, digits or . : - _")
@@ -109,11 +147,26 @@ const settingFields = z.object({
   FULL_SYNC_MAX_ROWS_PER_SECOND: wholeNumber(10_000_000).default(0),
 });
 
-/** An instance takes its own lease back at once after a restart: two of one name would take it from each other for ever. */
-const settingsSchema = settingFields.refine(({ PORT, INSTANCE_ID }) => PORT !== 0 || INSTANCE_ID !== undefined, {
-  path: ["INSTANCE_ID"],
-  error: "must be set when PORT is 0: otherwise every such instance has the same name",
-});
+const settingsSchema = settingFields
+  // An instance takes its own lease back at once after a restart: two of one name would take it from each other for ever.
+  .refine(({ PORT, INSTANCE_ID }) => PORT !== 0 || INSTANCE_ID !== undefined, {
+    path: ["INSTANCE_ID"],
+    error: "must be set when PORT is 0: otherwise every such instance has the same name",
+  })
+  .refine(({ OIDC_ISSUER, OIDC_AUDIENCE }) => (OIDC_ISSUER === undefined) === (OIDC_AUDIENCE === undefined), {
+    path: ["OIDC_AUDIENCE"],
+    error: "and OIDC_ISSUER are set together: a token for another service must not open this one",
+  })
+  .refine((settings) => isLoopback(settings.HOST) || hasAccessControl(settings), {
+    path: ["HOST"],
+    error:
+      "must be 127.0.0.1, ::1 or localhost: without API_TOKENS_FILE or OIDC_ISSUER only this machine may reach the service",
+  });
+
+type AccessSettings = { readonly API_TOKENS_FILE?: string | undefined; readonly OIDC_ISSUER?: string | undefined };
+
+const hasAccessControl = ({ API_TOKENS_FILE, OIDC_ISSUER }: AccessSettings): boolean =>
+  API_TOKENS_FILE !== undefined || OIDC_ISSUER !== undefined;
 
 const mongoUri = z.string().check((context) => {
   const problem = mongoUriProblem(context.value);

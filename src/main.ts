@@ -45,11 +45,12 @@ const open = async (config: Config, { log, stop, opened }: Opening): Promise<voi
   const reads = placeOf(databases.main);
   const writes = placeOf(databases.accounting);
   log.info("serving", { url: urlOf(server), reads, writes, version, instanceId: config.instanceId });
-  log.warn(
-    "no access control is configured: the service listens on this machine only, and whoever is on it may use it",
-  );
+  if (config.access.tokensFile === null && config.access.oidc === null) log.warn(openToThisMachine);
   await service.start();
 };
+
+const openToThisMachine =
+  "no access control is configured: the service listens on this machine only, and whoever is on it may use it";
 
 /** Embedded mode. Its server is opened first, so that it is stopped last. */
 const openOwn = async ({ log, stop: signal, opened }: Opening): Promise<Databases> => {
@@ -70,8 +71,8 @@ const fileText = (name: string): string => readFileSync(new URL(`../${name}`, im
 
 const version: string = JSON.parse(fileText("package.json")).version;
 
-const listen = (service: Service, { host, port }: Config): Promise<Server> => {
-  const { fetch } = service.app({ version, openApiText: fileText("openapi.yaml") });
+const listen = async (service: Service, { host, port }: Config): Promise<Server> => {
+  const { fetch } = await service.app({ version, openApiText: fileText("openapi.yaml") });
   const server = createServer(getRequestListener(fetch, { hostname: host }));
   const listening = Promise.withResolvers<Server>();
   server.once("error", listening.reject);

@@ -2,6 +2,11 @@
 export type ErrorCode =
   | "validation"
   | "not_found"
+  | "unauthenticated"
+  | "forbidden"
+  | "too_many_requests"
+  | "access_unavailable"
+  | "access_configuration"
   | "conflict"
   | "run_active"
   | "disabled"

@@ -3,6 +3,7 @@ import type { RealTimeUseCases } from "./use-cases/real-time.ts";
 import type { RunUseCases } from "./use-cases/runs.ts";
 import type { ServiceUseCases } from "./use-cases/service.ts";
 
+export type { Identity } from "../domain/access/identity.ts";
 export type { Caller } from "./caller.ts";
 
 /** Everything the service can do. Both transports call this and nothing else; every refusal is an `AppError`. */

@@ -11,5 +11,6 @@ export const accountQuerySchema = z.strictObject({
   search: textSchema(searchLengthMax).optional(),
   status: accountStatusSchema.optional(),
   ownerId: idSchema.optional(),
+  companyId: idSchema.optional(),
   ...pageQueryShape,
 });

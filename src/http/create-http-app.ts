@@ -1,10 +1,13 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
+import { cors } from "hono/cors";
 import { requestId } from "hono/request-id";
 import type { UseCases } from "../application/use-cases.ts";
 import type { HttpApp, HttpEnv } from "./http-env.ts";
 import type { HttpOptions } from "./http-options.ts";
+import { authenticate } from "./middleware/authenticate.ts";
 import { deadline } from "./middleware/deadline.ts";
 import { limitBody } from "./middleware/limit-body.ts";
+import { limitRate } from "./middleware/limit-rate.ts";
 import { refuseCrossSite } from "./middleware/refuse-cross-site.ts";
 import { refuseForeignHost } from "./middleware/refuse-foreign-host.ts";
 import { reportAnswers } from "./middleware/report-answers.ts";
@@ -28,25 +31,28 @@ import { addTransactionRoute } from "./routes/transactions.ts";
 /** The service over HTTP: it translates, the use cases decide. */
 export const createHttpApp = (useCases: UseCases, options: HttpOptions): HttpApp => {
   const app: HttpApp = new OpenAPIHono<HttpEnv>({ defaultHook: refuseInvalid });
-  addMiddleware(app, options);
+  addMiddleware(app, useCases, options);
   const { version, openApiText, now } = options;
   for (const addRoutes of routeGroups) addRoutes(app, { useCases, version, openApiText, now });
   return app;
 };
 
+/** What a page of another site may read of an answer, beside its body. */
+const exposedHeaders = ["ETag", "Idempotency-Replayed", "Link", "Location", "Retry-After", "X-Request-Id"];
+
 /** Longest ids that callers may give their requests. Unit: characters. */
 const requestIdLengthMax = 128;
 
 /** The order matters: what stands first also sees the answers of what stands below, refusals included. */
-const addMiddleware = (app: HttpApp, options: HttpOptions): void => {
+const addMiddleware = (app: HttpApp, useCases: UseCases, options: HttpOptions): void => {
+  const { access, corsOrigins, now } = options;
   app.use(requestId({ limitLength: requestIdLengthMax }), trace, reportAnswers(options), securityHeaders, neverCached);
   app.use(thrownValuesAreErrors);
   handleErrors(app, options.onServerError);
-  app.use(deadline(options.requestTimeoutMs), refuseForeignHost, refuseCrossSite, limitBody(options.bodyBytesMax));
-  app.use("/api/*", async (c, next) => {
-    c.set("caller", await options.callerOf(c.req.raw));
-    await next();
-  });
+  app.use(deadline(options.requestTimeoutMs), limitBody(options.bodyBytesMax));
+  if (corsOrigins.length > 0) app.use(cors({ origin: [...corsOrigins], exposeHeaders: [...exposedHeaders] }));
+  if (access.kind === "this_machine") app.use(refuseForeignHost, refuseCrossSite);
+  app.use("/api/*", authenticate(useCases, options), limitRate(access, now));
 };
 
 const routeGroups = [

@@ -1,13 +1,15 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { MiddlewareHandler } from "hono";
-import type { Caller, UseCases } from "../application/use-cases.ts";
+import type { Identity, UseCases } from "../application/use-cases.ts";
 
 /** What the middleware has found out about a request by the time a handler sees it. */
 export type HttpEnv = {
   Variables: {
     readonly requestId: string;
     readonly traceId: string;
-    readonly caller: Caller;
+    readonly caller: Identity;
+    /** As this caller may use them. */
+    readonly useCases: UseCases;
   };
 };
 
@@ -17,6 +19,7 @@ export type HttpMiddleware = MiddlewareHandler<HttpEnv>;
 
 /** What handlers work with. */
 export type RouteContext = {
+  /** Without a caller: for what is asked by nobody in particular, such as probes. */
   readonly useCases: UseCases;
   readonly version: string;
   readonly openApiText: string;

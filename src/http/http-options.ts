@@ -1,4 +1,4 @@
-import type { Caller } from "../application/use-cases.ts";
+import type { Identity, UseCases } from "../application/use-cases.ts";
 
 /** One answered request, for an access log. */
 export type AnsweredRequest = {
@@ -13,6 +13,17 @@ export type AnsweredRequest = {
 /** The request during which something failed. */
 export type FailedRequest = Pick<AnsweredRequest, "requestId" | "traceId" | "method" | "path" | "status">;
 
+/** Whoever is on this machine may do everything, or callers are told apart by what they present. */
+export type HttpAccess =
+  | { readonly kind: "this_machine" }
+  | {
+      readonly kind: "credentials";
+      /** Null when nobody is known by this token. */
+      readonly authenticate: (token: string) => Promise<Identity | null>;
+      /** Of one caller. Per minute. */
+      readonly rateLimits: { readonly mutations: number; readonly reads: number };
+    };
+
 export type HttpOptions = {
   readonly version: string;
   /** The text of the committed openapi.yaml, served as it is. */
@@ -21,8 +32,11 @@ export type HttpOptions = {
   readonly bodyBytesMax: number;
   /** An answer that takes longer is given up; what a caller asked to wait for (`Prefer: wait`) comes on top. Unit: ms. */
   readonly requestTimeoutMs: number;
-  /** Who asks. Access control comes in here; what it throws is answered like any other error. */
-  readonly callerOf: (request: Request) => Caller | Promise<Caller>;
+  readonly access: HttpAccess;
+  /** The use cases as this caller may use them. */
+  readonly guard: (useCases: UseCases, identity: Identity) => UseCases;
+  /** Origins of other sites whose pages may call. */
+  readonly corsOrigins: readonly string[];
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** Called for every answer of 500 and above, with the error whole; callers are told less. */

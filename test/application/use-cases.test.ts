@@ -20,7 +20,10 @@ beforeEach(async () => {
 describe("what is asked of the ledger", () => {
   it("is answered by account, by list and by transactions", async () => {
     expect(await useCases.account(named("house"))).toMatchObject({ propertyName: "Rose Court" });
-    const accounts = await useCases.accounts({ search: "rose", status: "active", ownerId: null }, page);
+    const accounts = await useCases.accounts(
+      { search: "rose", status: "active", ownerId: null, companyId: null },
+      page,
+    );
     expect(accounts.items.map(({ propertyId }) => propertyId)).toEqual([named("house")]);
     const rows = await useCases.transactions(named("house"), everything, page);
     expect(rows.items).toMatchObject([{ amountMinor: 10_000n }]);

@@ -7,7 +7,7 @@ import { aDay, date, idsOfEveryKind, objectId, ownerAmountField, reference } fro
 
 const [house, flat, shed, barn] = [objectId(1), objectId(2), objectId(3), objectId(4)];
 const [ada, bob] = [objectId(11), objectId(12)];
-const anyAccount: AccountFilter = { search: null, status: null, ownerId: null };
+const anyAccount: AccountFilter = { search: null, status: null, ownerId: null, companyId: null };
 const anyRow: TransactionFilter = { status: null, type: null, origin: null, currency: null, from: null, to: null };
 const firstPage: PageRequest = { limit: 50, cursor: null };
 const day = 86_400_000;

@@ -156,7 +156,7 @@ describe("GET /api/sync/accounts", () => {
 
     expect(asked).toEqual([
       [
-        { search: null, status: null, ownerId: null },
+        { search: null, status: null, ownerId: null, companyId: null },
         { limit: 50, cursor: null },
       ],
       [

@@ -3,7 +3,7 @@ import { AppError } from "../../src/application/errors.ts";
 import type { UseCases } from "../../src/application/use-cases.ts";
 import { transactionSchema } from "../../src/contract/transaction.ts";
 import { failing } from "../support/fake-use-cases.ts";
-import { type Answer, httpClient } from "../support/http-client.ts";
+import { type Answer, httpClient, localCaller } from "../support/http-client.ts";
 import { propertyId, sampleManualRow } from "../support/http-samples.ts";
 
 const path = `/api/sync/accounts/${propertyId}/transactions`;
@@ -53,8 +53,8 @@ describe("POST /api/sync/accounts/{propertyId}/transactions", () => {
     const nothing = { category: null, referenceNumber: null, paymentMethod: null, recipientType: null, notes: null };
     const addressed = { propertyId, idempotencyKey: "0d5c4f1e-8f2b" };
     expect(entries).toEqual([
-      [{ actor: "local" }, { ...entry, ...nothing, ...addressed, occurredAt: null, direction: null }],
-      [{ actor: "local" }, { ...full, ...addressed, occurredAt: 1_704_067_200_000 }],
+      [localCaller, { ...entry, ...nothing, ...addressed, occurredAt: null, direction: null }],
+      [localCaller, { ...full, ...addressed, occurredAt: 1_704_067_200_000 }],
     ]);
   });
 

@@ -3,7 +3,7 @@ import { AppError, type ErrorCode } from "../../src/application/errors.ts";
 import { problemSchema } from "../../src/contract/problem.ts";
 import { problemKinds } from "../../src/http/problem/problem-kinds.ts";
 import { failing } from "../support/fake-use-cases.ts";
-import { httpClient } from "../support/http-client.ts";
+import { credentials, httpClient } from "../support/http-client.ts";
 
 const json = { "Content-Type": "application/json" };
 
@@ -127,8 +127,8 @@ describe("an error that nobody foresaw", () => {
   });
 
   it("is answered the same way when finding out who asks fails", async () => {
-    const { post } = httpClient({}, { callerOf: failing(secret) });
-    const { status, body } = await post("/api/sync/real-time/start");
+    const { post } = httpClient({}, { access: { ...credentials, authenticate: failing(secret) } });
+    const { status, body } = await post("/api/sync/real-time/start", undefined, { Authorization: "Bearer ann" });
 
     expect(status).toBe(500);
     expect(body.detail).toBe("Internal error");

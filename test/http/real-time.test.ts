@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { AppError } from "../../src/application/errors.ts";
-import type { Caller } from "../../src/application/use-cases.ts";
+import type { Caller, Identity } from "../../src/application/use-cases.ts";
 import { failing } from "../support/fake-use-cases.ts";
-import { httpClient } from "../support/http-client.ts";
+import { credentials, httpClient, localCaller } from "../support/http-client.ts";
 import { sampleStatus } from "../support/http-samples.ts";
 
 const { realTime } = sampleStatus;
@@ -78,7 +78,7 @@ describe("who asks", () => {
     };
     await httpClient({ startRealTime }).post("/api/sync/real-time/start");
 
-    expect(callers).toEqual([{ actor: "local" }]);
+    expect(callers).toEqual([localCaller]);
   });
 
   it("comes from the one place that looks at the request", async () => {
@@ -87,9 +87,10 @@ describe("who asks", () => {
       callers.push(caller);
       return Promise.resolve(realTime);
     };
-    const callerOf = async (request: Request) => ({ actor: request.headers.get("X-Actor") ?? "nobody" });
-    await httpClient({ stopRealTime }, { callerOf }).post("/api/sync/real-time/stop", undefined, { "X-Actor": "ann" });
+    const authenticate = async (actor: string): Promise<Identity> => ({ actor, roles: ["operator"], companyId: null });
+    const { post } = httpClient({ stopRealTime }, { access: { ...credentials, authenticate } });
+    await post("/api/sync/real-time/stop", undefined, { Authorization: "Bearer ann" });
 
-    expect(callers).toEqual([{ actor: "ann" }]);
+    expect(callers).toMatchObject([{ actor: "ann" }]);
   });
 });

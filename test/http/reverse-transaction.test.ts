@@ -3,7 +3,7 @@ import { AppError } from "../../src/application/errors.ts";
 import type { UseCases } from "../../src/application/use-cases.ts";
 import { encodeId, feeRowId, incomeRowId, type RowId } from "../../src/domain/ids.ts";
 import { failing } from "../support/fake-use-cases.ts";
-import { httpClient } from "../support/http-client.ts";
+import { httpClient, localCaller } from "../support/http-client.ts";
 import { propertyId, sampleManualRow } from "../support/http-samples.ts";
 
 const pathOf = (id: string): string =>
@@ -42,7 +42,7 @@ describe("POST /api/sync/accounts/{propertyId}/transactions/{id}/reverse", () =>
     const { status } = await httpClient({ reverseTransaction }).post(pathOf(rowId), { reason: "typo" }, key);
 
     expect(status).toBe(200);
-    expect(asked).toEqual([[{ actor: "local" }, expect.objectContaining({ propertyId, rowId, reason: "typo" })]]);
+    expect(asked).toEqual([[localCaller, expect.objectContaining({ propertyId, rowId, reason: "typo" })]]);
   });
 
   it.for(["64b7f1c2e4b0a1a2b3c4d5e7", "payments/7/income", "payments/~n7/tax", "manual/", "manual/a b", "other/x"])(

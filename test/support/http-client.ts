@@ -1,7 +1,7 @@
-import type { UseCases } from "../../src/application/use-cases.ts";
+import { guard } from "../../src/application/access/guard.ts";
+import type { Identity, UseCases } from "../../src/application/use-cases.ts";
 import { createHttpApp } from "../../src/http/create-http-app.ts";
 import type { AnsweredRequest, FailedRequest, HttpOptions } from "../../src/http/http-options.ts";
-import { localCaller } from "../../src/http/local-caller.ts";
 import { fakeUseCases } from "./fake-use-cases.ts";
 import { sampleNow } from "./http-samples.ts";
 
@@ -33,7 +33,9 @@ export const httpClient = (replaced: Partial<UseCases> = {}, options: Partial<Ht
     openApiText: "openapi: 3.1.0\n",
     bodyBytesMax: 64 * 1024,
     requestTimeoutMs: 5_000,
-    callerOf: localCaller,
+    access: { kind: "this_machine" },
+    guard,
+    corsOrigins: [],
     now: () => sampleNow,
     onServerError: (error, request) => serverErrors.push({ error, request }),
     onAnswer: (answer) => answers.push(answer),
@@ -61,3 +63,13 @@ const answerOf = async (response: Response): Promise<Answer> => {
   const isJson = /json/.test(response.headers.get("Content-Type") ?? "") && text !== "";
   return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : null };
 };
+
+/** Access control that knows nobody and hardly limits anybody. */
+export const credentials = {
+  kind: "credentials",
+  authenticate: async (): Promise<null> => null,
+  rateLimits: { mutations: 1_000, reads: 1_000 },
+} as const;
+
+/** Who asks where there is no access control. */
+export const localCaller: Identity = { actor: "local", roles: ["admin"], companyId: null };

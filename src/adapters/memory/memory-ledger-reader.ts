@@ -57,12 +57,13 @@ export const createMemoryLedgerReader = (store: LedgerStore, step: Step): Ledger
   viewObstructed: (signal) => step("ledger.viewObstructed", signal, () => store.viewObstructed),
 });
 
-const isWanted = (account: Account, { search, status, ownerId }: AccountFilter): boolean => {
+const isWanted = (account: Account, { search, status, ownerId, companyId }: AccountFilter): boolean => {
   const names = [account.propertyName, account.ownerName].filter((name) => name !== null);
   return (
     (search === null || names.some((name) => name.toLowerCase().includes(search.toLowerCase()))) &&
     (status === null || account.status === status) &&
-    (ownerId === null || account.ownerId === ownerId)
+    (ownerId === null || account.ownerId === ownerId) &&
+    (companyId === null || account.companyId === companyId)
   );
 };
 

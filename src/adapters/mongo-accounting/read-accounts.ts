@@ -44,9 +44,10 @@ const idIs = (id: unknown): Filter<Document> => ({ _id: id }) as Filter<Document
 const idAbove = (id: unknown): Filter<Document> => ({ $expr: { $gt: ["$_id", { $literal: id }] } });
 
 /** `ownerKeys` has the index; `ownerId` says whose the account is. */
-const accountQuery = ({ search, status, ownerId }: AccountFilter): Document => ({
+const accountQuery = ({ search, status, ownerId, companyId }: AccountFilter): Document => ({
   ...(status === null ? {} : { status }),
   ...(ownerId === null ? {} : { ownerKeys: bsonOfId(ownerId), ownerId: bsonOfId(ownerId) }),
+  ...(companyId === null ? {} : { companyId: bsonOfId(companyId) }),
   ...(search === null ? {} : { $or: ["propertyName", "ownerName"].map((field) => ({ [field]: containing(search) })) }),
 });
 

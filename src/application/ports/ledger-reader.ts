@@ -17,6 +17,7 @@ export type AccountFilter = {
   readonly status: Account["status"] | null;
   /** The owner that the head shows. */
   readonly ownerId: Id | null;
+  readonly companyId: Id | null;
 };
 
 export type TransactionFilter = {

@@ -1,7 +1,7 @@
 import type { ErrorCode } from "../../application/errors.ts";
 import type { ProblemCode } from "../../contract/problem.ts";
 
-export type ProblemStatus = 400 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 428 | 500 | 503;
+export type ProblemStatus = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 428 | 429 | 500 | 503;
 
 export type ProblemKind = {
   readonly status: ProblemStatus;
@@ -13,11 +13,18 @@ export type ProblemKind = {
 /** A database that went away is tried again every few seconds; a lease changes hands within 15 s. */
 const databaseRetryS = 5;
 const leaderRetryS = 15;
+/** Limits of a caller are counted by the minute. */
+const rateRetryS = 60;
 
 /** What each refusal of the service is over HTTP. 503 without a time to retry needs a person first. */
 const applicationKinds: Readonly<Record<ErrorCode, ProblemKind>> = {
   validation: { status: 422, title: "The request is not valid" },
   not_found: { status: 404, title: "Not found" },
+  unauthenticated: { status: 401, title: "Not authenticated" },
+  forbidden: { status: 403, title: "Not allowed" },
+  access_unavailable: { status: 503, title: "Callers cannot be told apart now", retryAfterS: databaseRetryS },
+  access_configuration: { status: 503, title: "Access control not usable" },
+  too_many_requests: { status: 429, title: "Too many requests", retryAfterS: rateRetryS },
   conflict: { status: 409, title: "Conflict" },
   run_active: { status: 409, title: "A run is active" },
   disabled: { status: 409, title: "Disabled by configuration" },

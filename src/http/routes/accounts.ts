@@ -5,7 +5,7 @@ import { accountQuerySchema } from "../../contract/account-query.ts";
 import { accountToWire } from "../../contract/account-to-wire.ts";
 import { successOf, successPageOf } from "../../contract/envelope.ts";
 import { idSchema } from "../../contract/id.ts";
-import type { HttpApp, RouteContext } from "../http-env.ts";
+import type { HttpApp } from "../http-env.ts";
 import { problemResponses } from "../problem/problem-responses.ts";
 import { pageRequestOf, success, successPage } from "../success.ts";
 import { jsonResponse } from "./json-content.ts";
@@ -24,16 +24,16 @@ const getAccount = createRoute({
   responses: { 200: jsonResponse("The account", successOf(accountSchema)), ...problemResponses(404, 422) },
 });
 
-export const addAccountRoutes = (app: HttpApp, { useCases }: RouteContext): void => {
+export const addAccountRoutes = (app: HttpApp): void => {
   app.openapi(listAccounts, async (c) => {
-    const { search = null, status = null, ownerId = null, ...query } = c.req.valid("query");
+    const { search = null, status = null, ownerId = null, companyId = null, ...query } = c.req.valid("query");
     const page = pageRequestOf(query);
-    const { items, next } = await useCases.accounts({ search, status, ownerId }, page);
-    const accounts = items.map((account) => accountToWire(account, useCases.defaultCurrency));
+    const { items, next } = await c.var.useCases.accounts({ search, status, ownerId, companyId }, page);
+    const accounts = items.map((account) => accountToWire(account, c.var.useCases.defaultCurrency));
     return c.json(successPage(accounts, next, page.limit), 200);
   });
   app.openapi(getAccount, async (c) => {
-    const account = await useCases.account(c.req.valid("param").propertyId);
-    return c.json(success(accountToWire(account, useCases.defaultCurrency)), 200);
+    const account = await c.var.useCases.account(c.req.valid("param").propertyId);
+    return c.json(success(accountToWire(account, c.var.useCases.defaultCurrency)), 200);
   });
 };

@@ -7,7 +7,7 @@ import { idSchema } from "../../contract/id.ts";
 import { idempotencyKeySchema } from "../../contract/idempotency-key.ts";
 import { transactionSchema } from "../../contract/transaction.ts";
 import { transactionToWire } from "../../contract/transaction-to-wire.ts";
-import type { HttpApp, RouteContext } from "../http-env.ts";
+import type { HttpApp } from "../http-env.ts";
 import { requireIdempotencyKey } from "../middleware/require-idempotency-key.ts";
 import { problemResponses } from "../problem/problem-responses.ts";
 import { success } from "../success.ts";
@@ -28,12 +28,12 @@ const enterTransaction = createRoute({
   },
 });
 
-export const addEnterTransactionRoute = (app: HttpApp, { useCases }: RouteContext): void => {
+export const addEnterTransactionRoute = (app: HttpApp): void => {
   app.openapi(enterTransaction, async (c) => {
     const { propertyId } = c.req.valid("param");
     const idempotencyKey = c.req.valid("header")["idempotency-key"];
     const entry = { ...entryOf(c.req.valid("json")), propertyId, idempotencyKey };
-    const { row, replayed } = await useCases.enterTransaction(c.var.caller, entry);
+    const { row, replayed } = await c.var.useCases.enterTransaction(c.var.caller, entry);
     if (replayed) c.header("Idempotency-Replayed", "true");
     return c.json(success(transactionToWire(row)), 201);
   });

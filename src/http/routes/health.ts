@@ -1,7 +1,7 @@
 import { createRoute } from "@hono/zod-openapi";
 import { successOf } from "../../contract/envelope.ts";
 import { healthSchema } from "../../contract/health.ts";
-import type { HttpApp, RouteContext } from "../http-env.ts";
+import type { HttpApp } from "../http-env.ts";
 import { problemContent, problemResponses } from "../problem/problem-responses.ts";
 import { success } from "../success.ts";
 import { healthToWire } from "../wire/health-to-wire.ts";
@@ -20,9 +20,9 @@ const getHealth = createRoute({
 });
 
 /** Unhealthy is 503, so that what only looks at statuses sees it too; the body says why all the same. */
-export const addHealthRoute = (app: HttpApp, { useCases }: RouteContext): void => {
+export const addHealthRoute = (app: HttpApp): void => {
   app.openapi(getHealth, async (c) => {
-    const health = healthToWire(await useCases.health());
+    const health = healthToWire(await c.var.useCases.health());
     return c.json(success(health), health.status === "unhealthy" ? 503 : 200);
   });
 };

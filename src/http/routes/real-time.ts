@@ -1,7 +1,7 @@
 import { createRoute } from "@hono/zod-openapi";
 import { successOf } from "../../contract/envelope.ts";
 import { realTimeAnswerSchema } from "../../contract/real-time.ts";
-import type { HttpApp, RouteContext } from "../http-env.ts";
+import type { HttpApp } from "../http-env.ts";
 import { problemResponses } from "../problem/problem-responses.ts";
 import { success } from "../success.ts";
 import { realTimeToWire } from "../wire/real-time-to-wire.ts";
@@ -15,13 +15,13 @@ const responses = {
 const start = createRoute({ method: "post", path: "/api/sync/real-time/start", responses });
 const stop = createRoute({ method: "post", path: "/api/sync/real-time/stop", responses });
 
-export const addRealTimeRoutes = (app: HttpApp, { useCases }: RouteContext): void => {
+export const addRealTimeRoutes = (app: HttpApp): void => {
   app.openapi(start, async (c) => {
-    const realTime = await useCases.startRealTime(c.var.caller);
+    const realTime = await c.var.useCases.startRealTime(c.var.caller);
     return c.json(success({ realTime: realTimeToWire(realTime) }), 200);
   });
   app.openapi(stop, async (c) => {
-    const realTime = await useCases.stopRealTime(c.var.caller);
+    const realTime = await c.var.useCases.stopRealTime(c.var.caller);
     return c.json(success({ realTime: realTimeToWire(realTime) }), 200);
   });
 };

@@ -6,7 +6,7 @@ import { idempotencyKeySchema } from "../../contract/idempotency-key.ts";
 import { reversalRequestSchema } from "../../contract/reversal-request.ts";
 import { transactionSchema } from "../../contract/transaction.ts";
 import { transactionToWire } from "../../contract/transaction-to-wire.ts";
-import type { HttpApp, RouteContext } from "../http-env.ts";
+import type { HttpApp } from "../http-env.ts";
 import { requireIdempotencyKey } from "../middleware/require-idempotency-key.ts";
 import { problemResponses } from "../problem/problem-responses.ts";
 import { success } from "../success.ts";
@@ -27,11 +27,11 @@ const reverseTransaction = createRoute({
   },
 });
 
-export const addReverseTransactionRoute = (app: HttpApp, { useCases }: RouteContext): void => {
+export const addReverseTransactionRoute = (app: HttpApp): void => {
   app.openapi(reverseTransaction, async (c) => {
     const { propertyId, id: rowId } = c.req.valid("param");
     const { reason } = c.req.valid("json");
-    const { row, replayed } = await useCases.reverseTransaction(c.var.caller, { propertyId, rowId, reason });
+    const { row, replayed } = await c.var.useCases.reverseTransaction(c.var.caller, { propertyId, rowId, reason });
     if (replayed) c.header("Idempotency-Replayed", "true");
     return c.json(success(transactionToWire(row)), 200);
   });

@@ -32,11 +32,11 @@ const cancelRun = createRoute({
   responses: { 200: jsonResponse("The run", successOf(runSchema)), ...problemResponses(403, 404, 409, 422) },
 });
 
-export const addRunRoutes = (app: HttpApp, { useCases, now }: RouteContext): void => {
+export const addRunRoutes = (app: HttpApp, { now }: RouteContext): void => {
   app.openapi(listRuns, async (c) => {
     const { kind = null, state = null, ...query } = c.req.valid("query");
     const page = pageRequestOf(query);
-    const { items, next } = await useCases.runs({ kind, state }, page);
+    const { items, next } = await c.var.useCases.runs({ kind, state }, page);
     const at = now();
     return c.json(
       successPage(
@@ -48,11 +48,11 @@ export const addRunRoutes = (app: HttpApp, { useCases, now }: RouteContext): voi
     );
   });
   app.openapi(getRun, async (c) => {
-    const run = await useCases.run(c.req.valid("param").id);
+    const run = await c.var.useCases.run(c.req.valid("param").id);
     return c.json(success(runToWire(run, now())), 200);
   });
   app.openapi(cancelRun, async (c) => {
-    const run = await useCases.cancelRun(c.var.caller, c.req.valid("param").id);
+    const run = await c.var.useCases.cancelRun(c.var.caller, c.req.valid("param").id);
     return c.json(success(runToWire(run, now())), 200);
   });
 };

@@ -21,7 +21,7 @@ const getStats = createRoute({
   responses: { 200: jsonResponse("The statistics", successOf(statsSchema)), ...problemResponses() },
 });
 
-export const addStatusRoutes = (app: HttpApp, { useCases, now }: RouteContext): void => {
-  app.openapi(getStatus, async (c) => c.json(success(statusToWire(await useCases.status(), now())), 200));
-  app.openapi(getStats, async (c) => c.json(success(statsToWire(await useCases.stats())), 200));
+export const addStatusRoutes = (app: HttpApp, { now }: RouteContext): void => {
+  app.openapi(getStatus, async (c) => c.json(success(statusToWire(await c.var.useCases.status(), now())), 200));
+  app.openapi(getStats, async (c) => c.json(success(statsToWire(await c.var.useCases.stats())), 200));
 };

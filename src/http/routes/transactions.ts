@@ -5,7 +5,7 @@ import { idSchema } from "../../contract/id.ts";
 import { transactionSchema } from "../../contract/transaction.ts";
 import { transactionQuerySchema } from "../../contract/transaction-query.ts";
 import { transactionToWire } from "../../contract/transaction-to-wire.ts";
-import type { HttpApp, RouteContext } from "../http-env.ts";
+import type { HttpApp } from "../http-env.ts";
 import { problemResponses } from "../problem/problem-responses.ts";
 import { pageRequestOf, successPage } from "../success.ts";
 import { jsonResponse } from "./json-content.ts";
@@ -22,11 +22,11 @@ const listTransactions = createRoute({
 
 type Query = z.output<typeof transactionQuerySchema>;
 
-export const addTransactionRoute = (app: HttpApp, { useCases }: RouteContext): void => {
+export const addTransactionRoute = (app: HttpApp): void => {
   app.openapi(listTransactions, async (c) => {
     const query = c.req.valid("query");
     const page = pageRequestOf(query);
-    const { items, next } = await useCases.transactions(c.req.valid("param").propertyId, filterOf(query), page);
+    const { items, next } = await c.var.useCases.transactions(c.req.valid("param").propertyId, filterOf(query), page);
     return c.json(successPage(items.map(transactionToWire), next, page.limit), 200);
   });
 };

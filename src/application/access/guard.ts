@@ -1,0 +1,30 @@
+import type { Identity } from "../../domain/access/identity.ts";
+import { mayDo, type Role } from "../../domain/access/role.ts";
+import { AppError } from "../errors.ts";
+import type { UseCases } from "../use-cases.ts";
+import { permissionOf, type UseCaseName } from "./permissions.ts";
+import { scopeToCompany } from "./scope-to-company.ts";
+
+/** The use cases as this caller may use them: anything else is refused with `forbidden`, over every transport alike. */
+export const guard = (useCases: UseCases, identity: Identity): UseCases => {
+  const { companyId } = identity;
+  const reachable = companyId === null ? useCases : scopeToCompany(useCases, companyId);
+  const guarded = Object.entries(reachable).map(([name, member]) => [
+    name,
+    isUseCase(name) && typeof member === "function" ? permitted(name, member, identity) : member,
+  ]);
+  // Safe: the same members under the same names, each with its own arguments and answer.
+  return Object.fromEntries(guarded) as UseCases;
+};
+
+const isUseCase = (name: string): name is UseCaseName => Object.hasOwn(permissionOf, name);
+
+type Act = (...args: never[]) => unknown;
+
+const permitted =
+  (name: UseCaseName, act: Act, { roles }: Identity): Act =>
+  (...args) =>
+    mayDo(roles, permissionOf[name]) ? act(...args) : Promise.reject(forbidden(roles));
+
+const forbidden = (roles: readonly Role[]): AppError =>
+  new AppError("forbidden", roles.length === 0 ? "No role is given here." : `${roles.join(", ")} may not do this.`);

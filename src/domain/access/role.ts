@@ -1,0 +1,16 @@
+/** What a caller may be. `operator` and `accountant` each add to `viewer`; `admin` may do everything. */
+export const roles = ["viewer", "operator", "accountant", "admin"] as const;
+export type Role = (typeof roles)[number];
+
+/** What an act needs: looking, running the machinery, writing in the books, deciding what cannot be undone by looking again. */
+export type Permission = "read" | "operate" | "enter" | "administer";
+
+const permissionsOfRole: Readonly<Record<Role, readonly Permission[]>> = {
+  viewer: ["read"],
+  operator: ["read", "operate"],
+  accountant: ["read", "enter"],
+  admin: ["read", "operate", "enter", "administer"],
+};
+
+export const mayDo = (roles: readonly Role[], permission: Permission): boolean =>
+  roles.some((role) => permissionsOfRole[role].includes(permission));
