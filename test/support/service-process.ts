@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import type { UseCases } from "../../src/application/use-cases.ts";
 import { type Environment, environmentOf, type Uris } from "./running-service.ts";
+import { startArguments } from "./start-arguments.ts";
 
 type Method = "status" | "health" | "stats" | "startFullSync" | "waitForRun";
 
@@ -35,8 +36,7 @@ export const startServiceProcess = async (
 ): Promise<ServiceProcess> => {
   const child = fork(entry, {
     env: { PATH: process.env.PATH, ...environmentOf(uris, environment) },
-    // As `npm start` does.
-    execArgv: ["--max-semi-space-size=4"],
+    execArgv: [...startArguments()],
     serialization: "advanced",
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
