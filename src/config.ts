@@ -159,8 +159,7 @@ const settingsSchema = settingFields
   })
   .refine((settings) => isLoopback(settings.HOST) || hasAccessControl(settings), {
     path: ["HOST"],
-    error:
-      "must be 127.0.0.1, ::1 or localhost: without API_TOKENS_FILE or OIDC_ISSUER only this machine may reach the service",
+    error: "must be 127.0.0.1, ::1 or localhost: without API_TOKENS_FILE or OIDC_ISSUER only this machine may reach it",
   });
 
 type AccessSettings = { readonly API_TOKENS_FILE?: string | undefined; readonly OIDC_ISSUER?: string | undefined };

@@ -80,6 +80,11 @@ describe("a variable", () => {
     ["HOST", "::", "only this machine may reach it"],
     ["HOST", "ledger.example", "only this machine may reach it"],
     ["HOST", "127.0.0.1.example", "only this machine may reach it"],
+    ["OIDC_AUDIENCE", "ledgersync", "and OIDC_ISSUER are set together"],
+    ["CORS_ORIGINS", "https://books.example.com/app", "must be origins such as"],
+    ["CORS_ORIGINS", "*", "must be origins such as"],
+    ["MUTATIONS_PER_MINUTE", "many", "must be a whole number from 0 to 1000000"],
+    ["READS_PER_MINUTE", "-1", "must be a whole number from 0 to 1000000"],
     ["INSTANCE_ID", "two words", "must be 1 to 100 letters, digits"],
     ["INSTANCE_ID", "x".repeat(101), "must be 1 to 100 letters, digits"],
     ["LOG_LEVEL", "verbose", "must be debug, info, warn, error or silent"],
@@ -103,6 +108,36 @@ describe("a variable", () => {
     expect(problems).toEqual([{ variable, problem: expect.stringContaining(problem) }]);
     if (value.trim() !== "" && !problem.includes(value))
       expect(problems[0]?.problem.split(/[ ,]/)).not.toContain(value);
+  });
+});
+
+describe("access control", () => {
+  const oidc = { OIDC_ISSUER: "https://login.example.com", OIDC_AUDIENCE: "ledgersync" };
+
+  it("is there with a tokens file or a provider, and then any address may be listened on", () => {
+    expect(configOf({ HOST: "0.0.0.0", API_TOKENS_FILE: "tokens.json" })).toMatchObject({
+      host: "0.0.0.0",
+      access: { tokensFile: "tokens.json", oidc: null },
+    });
+    expect(configOf({ HOST: "::", ...oidc }).access).toEqual({
+      tokensFile: null,
+      oidc: {
+        issuer: "https://login.example.com",
+        audience: "ledgersync",
+        rolesClaim: "roles",
+        companyClaim: "companyId",
+      },
+    });
+  });
+
+  it("refuses a provider without an audience", () => {
+    expect(problemsOf({ OIDC_ISSUER: oidc.OIDC_ISSUER })).toMatchObject([{ variable: "OIDC_AUDIENCE" }]);
+  });
+
+  it("refuses a provider that is no URL", () => {
+    expect(problemsOf({ ...oidc, OIDC_ISSUER: "login" })).toMatchObject([
+      { variable: "OIDC_ISSUER", problem: expect.stringContaining("must be a URL such as") },
+    ]);
   });
 });
 
