@@ -181,5 +181,6 @@ const pipelineOptions = (config: Config, { main }: Databases, { hash }: Runtime)
     realTimeEnabled: config.realTimeSyncEnabled,
     syncEnabled: config.syncEnabled,
     maxRowsPerSecond: config.fullSyncMaxRowsPerSecond,
+    checkMaxRowsPerSecond: config.consistencyMaxRowsPerSecond,
   };
 };

@@ -1,6 +1,8 @@
 import { type Checkpoint, type CheckpointPatch, floorOf, isCovered, isGapOpen } from "../domain/sync/checkpoint.ts";
 import { isOver, type Run } from "../domain/sync/run.ts";
+import type { FeedBatch } from "./backlog.ts";
 import { type CheckpointKeeper, createCheckpointKeeper } from "./checkpoint-keeper.ts";
+import type { Checks } from "./checks.ts";
 import { createDriftWatch, type DriftWatch } from "./drift-watch.ts";
 import { AppError } from "./errors.ts";
 import { createFullSyncs, type FullSyncs, provesCoverage } from "./full-syncs.ts";
@@ -11,6 +13,8 @@ import { createRealTime, type RealTime } from "./real-time.ts";
 import { resumeRuns } from "./resume-runs.ts";
 import type { RunSlot } from "./run-slot.ts";
 import { createStreamMeter, type StreamMeter } from "./stream-meter.ts";
+import { createStreamProgress, type StreamProgress } from "./stream-progress.ts";
+import { checkAfterInitialSync, createTermChecks } from "./term-checks.ts";
 
 /** One leader's time in office: everything that writes, bound to one epoch and ended by one signal. */
 export type LeaderTerm = {
@@ -20,6 +24,7 @@ export type LeaderTerm = {
   readonly lane: Lane;
   readonly realTime: RealTime;
   readonly fullSyncs: FullSyncs;
+  readonly checks: Checks;
   /** Every kind of long work, each with its own room. */
   readonly slots: readonly Pick<RunSlot, "active" | "cancel" | "settled">[];
   /** Goes on with the runs that the previous leader left. */
@@ -54,10 +59,12 @@ type Shared = TermPorts & {
   readonly rules: PipelineOptions["rules"];
   readonly projectionId: string;
   readonly maxRowsPerSecond: number;
+  readonly checkMaxRowsPerSecond: number;
   readonly keeper: CheckpointKeeper;
   readonly lane: Lane;
   readonly drift: DriftWatch;
   readonly meter: StreamMeter;
+  readonly stream: StreamProgress;
 };
 
 export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Promise<LeaderTerm> => {
@@ -71,7 +78,8 @@ export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Pro
   // From here on the ledger shows two projections at once: coming back to the old one must not pass for having stayed with it.
   if (options.syncEnabled && isOfAnother(start, options.projectionId)) await keeper.patch({ projectionId: null });
   const lane = createLane({ ...base, onCommitted: keeper.committed }, floorOf(start));
-  const shared = { ...base, keeper, lane, drift: createDriftWatch(), meter: createStreamMeter(clock) };
+  const watchers = { drift: createDriftWatch(), meter: createStreamMeter(clock), stream: createStreamProgress() };
+  const shared = { ...base, keeper, lane, ...watchers };
   const onEnd = async (run: Run): Promise<void> => {
     remember(history, run);
     if (provesCoverage(run, keeper.current()))
@@ -81,6 +89,7 @@ export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Pro
       coverNotBefore = clock.monotonic() + coverAgainMs;
       void coverAgain(shared, () => cover(keeper, fullSyncs));
     }
+    if (run.kind === "initial" && run.state === "succeeded") await checkAfterInitialSync(checks, ports.onError);
   };
   let coverNotBefore = clock.monotonic();
   const isBesideStream = (): boolean => realTime.report().state === "live" && keeper.current().initialised;
@@ -90,13 +99,15 @@ export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Pro
     if (clock.monotonic() >= coverNotBefore) await cover(keeper, fullSyncs);
   };
   const realTime = createTermRealTime(shared, startCoveringSync);
+  const checks = createTermChecks(shared, () => realTime);
   return {
     epoch,
     signal,
     lane,
     realTime,
     fullSyncs,
-    slots: [fullSyncs],
+    checks,
+    slots: [fullSyncs, checks],
     resumeRuns: () => resumeRuns(shared, [fullSyncs], signal),
     meter: shared.meter,
     checkpoint: keeper.current,
@@ -145,7 +156,7 @@ const createTermFullSyncs = (
 };
 
 const createTermRealTime = (shared: Shared, startCoveringSync: () => Promise<void>): RealTime => {
-  const { keeper, drift, meter, abandon, onError } = shared;
+  const { keeper, drift, meter, stream, abandon, onError } = shared;
   // One count after the other: the next must not begin from what the one before it has not stored yet.
   let counting: Promise<void> = Promise.resolve();
   const countDrift = (drifted: number): void => {
@@ -154,6 +165,7 @@ const createTermRealTime = (shared: Shared, startCoveringSync: () => Promise<voi
   };
   const onCommitted = (unit: UnitDone): void => {
     meter.committed(unit);
+    stream.committed(unit);
     const drifted = drift.streamPassed(unit.position.clusterTime, unit.changes.keys).length;
     if (drifted > 0) countDrift(drifted);
   };
@@ -162,7 +174,15 @@ const createTermRealTime = (shared: Shared, startCoveringSync: () => Promise<voi
     patchCheckpoint: keeper.patch,
     refreshCheckpoint: keeper.refresh,
   };
-  const meterPorts = { onOpened: meter.restarted, onReceived: meter.received, onCommitted, onGivenUp: drift.forget };
+  const onOpened = (): void => {
+    meter.restarted();
+    stream.restarted();
+  };
+  const onReceived = (batch: FeedBatch): void => {
+    meter.received(batch);
+    stream.received(batch);
+  };
+  const meterPorts = { onOpened, onReceived, onCommitted, onGivenUp: drift.forget };
   const ports = { ...shared, ...checkpointPorts, ...meterPorts, startCoveringSync, onBrokenOff: drift.forget };
   return createRealTime(ports, abandon.signal);
 };

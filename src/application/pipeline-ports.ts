@@ -1,9 +1,11 @@
 import type { ProjectionRules } from "../domain/projection/projection.ts";
 import type { AccountingSink } from "./ports/accounting-sink.ts";
 import type { ChangeFeed } from "./ports/change-feed.ts";
+import type { CheckStore } from "./ports/check-store.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Lease } from "./ports/lease.ts";
 import type { LedgerReader } from "./ports/ledger-reader.ts";
+import type { LedgerScanner } from "./ports/ledger-scanner.ts";
 import type { Log } from "./ports/log.ts";
 import type { RunStore } from "./ports/run-store.ts";
 import type { SourceReader } from "./ports/source-reader.ts";
@@ -14,6 +16,8 @@ export type PipelinePorts = {
   readonly feed: ChangeFeed;
   readonly sink: AccountingSink;
   readonly ledger: LedgerReader;
+  readonly scanner: LedgerScanner;
+  readonly checks: CheckStore;
   readonly runs: RunStore;
   readonly lease: Lease;
   readonly clock: Clock;
@@ -36,4 +40,6 @@ export type PipelineOptions = {
   /** False = nothing may write at all. */
   readonly syncEnabled: boolean;
   readonly maxRowsPerSecond: number;
+  /** Of a consistency check; 0 = as fast as it goes. */
+  readonly checkMaxRowsPerSecond: number;
 };

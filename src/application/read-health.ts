@@ -1,12 +1,19 @@
+import { type Check, isConsistent } from "../domain/consistency/check.ts";
 import { isGapOpen } from "../domain/sync/checkpoint.ts";
-import { assessHealth, type Health } from "../domain/sync/health.ts";
+import { assessHealth, type Health, type HealthInput } from "../domain/sync/health.ts";
 import { emptyTally } from "../domain/sync/tally.ts";
 import { describeError, isTransient } from "./errors.ts";
 import type { Pipeline } from "./pipeline.ts";
 import { readStatus } from "./read-status.ts";
 import type { SyncStatus } from "./sync-status.ts";
 
-export type HealthReport = { readonly health: Health; readonly status: SyncStatus; readonly checkedAt: number };
+export type HealthReport = {
+  readonly health: Health;
+  readonly status: SyncStatus;
+  readonly checkedAt: number;
+  /** The newest complete check; null = there is none. */
+  readonly check: Check | null;
+};
 
 /** The verdict from what is known already: reading health never runs a check. It answers, too, when the ledger's database does not. */
 export const healthOf = async (pipeline: Pipeline): Promise<HealthReport> => {
@@ -23,6 +30,7 @@ const assess = async (pipeline: Pipeline): Promise<Omit<HealthReport, "checkedAt
   const status = await readStatus(pipeline);
   const checkpoint = await pipeline.checkpoint();
   const { lastFullSync } = status;
+  const check = await pipeline.ports.checks.latest(new AbortController().signal);
   const health = assessHealth({
     realTime: status.realTime,
     lagMs: status.realTime.lagMs,
@@ -36,9 +44,17 @@ const assess = async (pipeline: Pipeline): Promise<Omit<HealthReport, "checkedAt
         : null,
     driftCorrected: checkpoint.driftCorrected,
     viewObstructed: await pipeline.ports.ledger.viewObstructed(new AbortController().signal),
+    consistency: check === null ? null : consistencyOf(check, pipeline.ports.clock.now()),
   });
-  return { health, status };
+  return { health, status, check };
 };
+
+const consistencyOf = (check: Check, now: number): NonNullable<HealthInput["consistency"]> => ({
+  ageMs: now - (check.endedAt ?? check.startedAt),
+  isConsistent: isConsistent(check),
+  findings: check.findings,
+  criticalForMs: check.criticalSince === null ? null : now - check.criticalSince,
+});
 
 /** Nothing can be said of the ledger while its database is away, except that. */
 const withoutLedger = (error: unknown): Omit<HealthReport, "checkedAt"> => {
@@ -63,5 +79,5 @@ const withoutLedger = (error: unknown): Omit<HealthReport, "checkedAt"> => {
     leader: { isLeader: false, epoch: null, instanceId: null },
   };
   const reasons = [{ code: "database_away", severity: "unhealthy", message, action }] as const;
-  return { health: { status: "unhealthy", reasons }, status };
+  return { health: { status: "unhealthy", reasons }, status, check: null };
 };

@@ -42,6 +42,10 @@ export const runFullSync = async (ports: FullSyncPorts, signal: AbortSignal): Pr
         return finish(ports, signal);
       case "done":
         return succeeded();
+      case "rows":
+      case "totals":
+      case "journal":
+        throw new Error(`a full sync has no phase ${phase}`);
     }
     await enter(ports, phases[phases.indexOf(phase) + 1] ?? "done");
   }

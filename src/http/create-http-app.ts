@@ -14,7 +14,9 @@ import { trace } from "./middleware/trace.ts";
 import { handleErrors } from "./problem/handle-errors.ts";
 import { refuseInvalid } from "./problem/refuse-invalid.ts";
 import { addAccountRoutes } from "./routes/accounts.ts";
+import { addConsistencyRoutes } from "./routes/consistency.ts";
 import { addEnterTransactionRoute } from "./routes/enter-transaction.ts";
+import { addFindingRoutes } from "./routes/findings.ts";
 import { addFullSyncRoute } from "./routes/full-sync.ts";
 import { addHealthRoute } from "./routes/health.ts";
 import { addOpenApiRoute } from "./routes/openapi-text.ts";
@@ -55,6 +57,8 @@ const routeGroups = [
   addStatusRoutes,
   addHealthRoute,
   addRunRoutes,
+  addConsistencyRoutes,
+  addFindingRoutes,
   addAccountRoutes,
   addTransactionRoute,
   addEnterTransactionRoute,

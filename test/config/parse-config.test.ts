@@ -29,6 +29,7 @@ describe("an empty environment", () => {
       subMinor: "round",
       collections: { payments: "payments", properties: "properties", owners: ["users"] },
       fullSyncMaxRowsPerSecond: 0,
+      consistencyMaxRowsPerSecond: 0,
     });
   });
 

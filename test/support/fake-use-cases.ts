@@ -2,6 +2,8 @@ import type { UseCases } from "../../src/application/use-cases.ts";
 import {
   currency,
   sampleAccount,
+  sampleCheck,
+  sampleFinding,
   sampleHealth,
   sampleManualRow,
   sampleRow,
@@ -31,6 +33,10 @@ export const fakeUseCases = (replaced: Partial<UseCases> = {}): UseCases => ({
     row: { ...sampleManualRow, status: "void", voidReason: "typo", voidedBy: "local" },
     replayed: false,
   }),
+  consistency: async () => ({ kind: "report", check: sampleCheck }),
+  startCheck: async () => ({ ...sampleRun, kind: "consistency" }),
+  check: async () => sampleCheck,
+  findings: async () => ({ items: [sampleFinding], next: null }),
   defaultCurrency: currency("USD"),
   ...replaced,
 });

@@ -1,4 +1,7 @@
+import type { NumberedFinding } from "../../src/application/ports/check-store.ts";
 import { createClusterTime } from "../../src/domain/cluster-time.ts";
+import { type Check, newCheck } from "../../src/domain/consistency/check.ts";
+import { findingOf } from "../../src/domain/consistency/rules.ts";
 import { encodeId, type Id, incomeRowId, manualRowId } from "../../src/domain/ids.ts";
 import type { Account } from "../../src/domain/ledger/account.ts";
 import type { CurrencyBalance } from "../../src/domain/ledger/balance.ts";
@@ -156,4 +159,28 @@ export const sampleHealth: HealthReport = {
   health: { status: "healthy", reasons: [] },
   status: sampleStatus,
   checkedAt: sampleNow,
+  check: null,
+};
+
+export const sampleCheck: Check = {
+  ...newCheck("run-1", sampleNow - 10_000),
+  state: "complete",
+  endedAt: sampleNow - 5_000,
+  asOf: { from: asOf, to: asOf },
+  looked: { payments: 1_000, properties: 50, rows: 990, accounts: 50, journalLines: 990 },
+  findings: 3,
+  byRule: { possible_duplicate_payment: 2, amount_mismatch: 1 },
+  criticalSince: sampleNow - 5_000,
+};
+
+export const sampleFinding: NumberedFinding = {
+  ...findingOf("amount_mismatch", {
+    collection: "transactions",
+    key: sampleRow.id,
+    propertyId,
+    field: "amount",
+    expected: "283.33 USD",
+    found: "283.34 USD",
+  }),
+  number: 1,
 };

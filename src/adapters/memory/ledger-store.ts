@@ -1,3 +1,5 @@
+import type { NumberedFinding } from "../../application/ports/check-store.ts";
+import type { Check } from "../../domain/consistency/check.ts";
 import type { Id, RowId } from "../../domain/ids.ts";
 import type { Account } from "../../domain/ledger/account.ts";
 import type { JournalLine } from "../../domain/ledger/journal-line.ts";
@@ -7,6 +9,8 @@ import type { DocumentKey, Failure } from "../../domain/sync/failure.ts";
 import type { Run } from "../../domain/sync/run.ts";
 
 export type StoredRun = { readonly run: Run; readonly epoch: bigint };
+
+export type StoredCheck = { readonly check: Check; readonly epoch: bigint };
 
 export type StoredLease = {
   readonly epoch: bigint;
@@ -23,6 +27,9 @@ export type LedgerStore = {
   readonly failures: Map<DocumentKey, Failure>;
   readonly journal: JournalLine[];
   readonly runs: Map<string, StoredRun>;
+  readonly checks: Map<string, StoredCheck>;
+  /** By check and number. */
+  readonly findings: Map<string, Map<number, NumberedFinding>>;
   checkpoint: Checkpoint;
   lease: StoredLease;
   /** A real collection stands where the view `propertyaccounts` belongs. */
@@ -37,6 +44,8 @@ export const createLedgerStore = (): LedgerStore => ({
   failures: new Map(),
   journal: [],
   runs: new Map(),
+  checks: new Map(),
+  findings: new Map(),
   checkpoint: Object.freeze(firstCheckpoint),
   lease: { epoch: 0n, instanceId: null, expiresAt: 0 },
   viewObstructed: false,

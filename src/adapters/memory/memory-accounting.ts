@@ -1,12 +1,16 @@
 import type { AccountingSink } from "../../application/ports/accounting-sink.ts";
+import type { CheckStore } from "../../application/ports/check-store.ts";
 import type { Clock } from "../../application/ports/clock.ts";
 import type { Lease } from "../../application/ports/lease.ts";
 import type { LedgerReader } from "../../application/ports/ledger-reader.ts";
+import type { LedgerScanner } from "../../application/ports/ledger-scanner.ts";
 import type { RunStore } from "../../application/ports/run-store.ts";
 import { createLedgerStore, type LedgerStore } from "./ledger-store.ts";
 import { createMemoryAccountingSink } from "./memory-accounting-sink.ts";
+import { createMemoryCheckStore } from "./memory-check-store.ts";
 import { createMemoryLease } from "./memory-lease.ts";
 import { createMemoryLedgerReader } from "./memory-ledger-reader.ts";
+import { createMemoryLedgerScanner } from "./memory-ledger-scanner.ts";
 import { createMemoryRunStore } from "./memory-run-store.ts";
 import { createStep, noSimulation, type SimulationPoint } from "./simulation-point.ts";
 
@@ -19,6 +23,8 @@ export type MemoryAccountingOptions = {
 export type MemoryAccountingPorts = {
   readonly sink: AccountingSink;
   readonly ledger: LedgerReader;
+  readonly scanner: LedgerScanner;
+  readonly checks: CheckStore;
   readonly runs: RunStore;
   readonly lease: Lease;
 };
@@ -40,6 +46,8 @@ export const createMemoryAccounting = ({ clock, leaseTtlMs = 15_000 }: MemoryAcc
       return {
         sink: createMemoryAccountingSink(store, step),
         ledger: createMemoryLedgerReader(store, step),
+        scanner: createMemoryLedgerScanner(store, step),
+        checks: createMemoryCheckStore(store, step),
         runs: createMemoryRunStore(store, step),
         lease: createMemoryLease(store, { clock, ttlMs: leaseTtlMs, instanceId, step }),
       };

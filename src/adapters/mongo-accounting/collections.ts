@@ -9,6 +9,8 @@ export const collectionNames = {
   state: "sync_state",
   runs: "sync_runs",
   failures: "sync_failures",
+  checks: "sync_checks",
+  findings: "sync_findings",
   view: "propertyaccounts",
 } as const;
 

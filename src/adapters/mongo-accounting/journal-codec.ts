@@ -1,8 +1,10 @@
 import type { Document } from "mongodb";
+import type { JournalEntry } from "../../domain/consistency/compare-journal.ts";
 import type { JournalLine, JournalState } from "../../domain/ledger/journal-line.ts";
 import { timestampOf } from "../mongo-driver/cluster-time-codec.ts";
-import { bsonOfId } from "../mongo-driver/id-codec.ts";
+import { bsonOfId, idOfBson } from "../mongo-driver/id-codec.ts";
 import { longOf } from "./long.ts";
+import { msOf } from "./tampered.ts";
 
 /** The line's `_id` is its `seq`: the order of the journal and its proof of having no gaps, without a second index. */
 export const documentOfJournalLine = (line: JournalLine): Document => ({
@@ -26,4 +28,22 @@ const documentOfState = (state: JournalState): Document => {
   if (state.occurredAt !== undefined) document.occurredAt = new Date(state.occurredAt);
   if (state.companyId !== undefined && state.companyId !== null) document.companyId = bsonOfId(state.companyId);
   return document;
+};
+
+/** Expects `exactNumbers` decoding. */
+export const journalEntryOf = (document: Document): JournalEntry => ({
+  seq: document.seq,
+  previousSeq: document.previousSeq ?? null,
+  rowId: document.rowId,
+  after: stateOf(document.after),
+});
+
+const stateOf = (document: Document): JournalState => {
+  const { propertyId, companyId, occurredAt, ...state } = document;
+  return {
+    ...state,
+    ...(propertyId === undefined ? {} : { propertyId: idOfBson(propertyId) }),
+    ...(companyId === undefined ? {} : { companyId: companyId === null ? null : idOfBson(companyId) }),
+    ...(occurredAt === undefined ? {} : { occurredAt: msOf(occurredAt) }),
+  };
 };

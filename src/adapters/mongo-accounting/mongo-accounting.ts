@@ -1,12 +1,16 @@
 import type { MongoClient } from "mongodb";
 import type { AccountingSink } from "../../application/ports/accounting-sink.ts";
+import type { CheckStore } from "../../application/ports/check-store.ts";
 import type { Lease } from "../../application/ports/lease.ts";
 import type { LedgerReader } from "../../application/ports/ledger-reader.ts";
+import type { LedgerScanner } from "../../application/ports/ledger-scanner.ts";
 import type { RunStore } from "../../application/ports/run-store.ts";
 import type { Currency } from "../../domain/money/currency.ts";
 import { createMongoAccountingSink } from "./mongo-accounting-sink.ts";
+import { createMongoCheckStore } from "./mongo-check-store.ts";
 import { createMongoLease } from "./mongo-lease.ts";
 import { createMongoLedgerReader } from "./mongo-ledger-reader.ts";
+import { createMongoLedgerScanner } from "./mongo-ledger-scanner.ts";
 import { createMongoRunStore } from "./mongo-run-store.ts";
 
 export type MongoAccountingOptions = {
@@ -20,6 +24,8 @@ export type MongoAccountingOptions = {
 export type MongoAccounting = {
   readonly sink: AccountingSink;
   readonly ledger: LedgerReader;
+  readonly scanner: LedgerScanner;
+  readonly checks: CheckStore;
   readonly runs: RunStore;
   readonly lease: Lease;
 };
@@ -34,6 +40,8 @@ export const createMongoAccounting = (options: MongoAccountingOptions): MongoAcc
   return {
     sink: createMongoAccountingSink({ db, session, defaultCurrency }),
     ledger: createMongoLedgerReader(db),
+    scanner: createMongoLedgerScanner(client, db),
+    checks: createMongoCheckStore(db),
     runs: createMongoRunStore(db),
     lease: createMongoLease({ client, db, instanceId, sessionId, ttlMs: leaseTtlMs }),
   };

@@ -52,6 +52,9 @@ export type IndexSpec = { readonly collection: string; readonly key: Document; r
 /** Sync events are news, not books: the journal keeps the story. */
 const eventTtlSeconds = 24 * 60 * 60;
 
+/** Reports are kept for a quarter. */
+const checkTtlSeconds = 90 * 24 * 60 * 60;
+
 /** Only what a named query needs. */
 export const indexes: readonly IndexSpec[] = [
   // An account's rows, newest first: `LedgerReader.transactions` and the view.
@@ -61,4 +64,12 @@ export const indexes: readonly IndexSpec[] = [
   // `RunStore.list`, newest first.
   { collection: collectionNames.runs, key: { createdAt: -1, _id: -1 } },
   { collection: collectionNames.events, key: { at: 1 }, options: { expireAfterSeconds: eventTtlSeconds } },
+  // `CheckStore.latest`, and checks that have grown old.
+  { collection: collectionNames.checks, key: { state: 1, endedAt: -1, _id: -1 } },
+  { collection: collectionNames.checks, key: { startedAt: 1 }, options: { expireAfterSeconds: checkTtlSeconds } },
+  // `CheckStore.findings`: of a check, of one of its rules, of one account.
+  { collection: collectionNames.findings, key: { checkId: 1, number: 1 } },
+  { collection: collectionNames.findings, key: { checkId: 1, rule: 1, number: 1 } },
+  { collection: collectionNames.findings, key: { checkId: 1, propertyId: 1, number: 1 } },
+  { collection: collectionNames.findings, key: { at: 1 }, options: { expireAfterSeconds: checkTtlSeconds } },
 ];

@@ -25,6 +25,7 @@ export const paymentFields = {
   referenceNumber: 1,
   notes: 1,
   processedBy: 1,
+  tenantId: 1,
 } as const;
 
 export const propertyFields = { name: 1, address: 1, ownerId: 1, propertyOwnerId: 1, companyId: 1 } as const;
@@ -51,6 +52,7 @@ export const paymentOf = (document: Document): PaymentDocument => ({
   referenceNumber: sourceValueOf(document.referenceNumber),
   notes: sourceValueOf(document.notes),
   processedBy: sourceValueOf(document.processedBy),
+  tenantId: sourceValueOf(document.tenantId),
 });
 
 export const propertyOf = (document: Document): PropertyDocument => ({

@@ -6,8 +6,20 @@ export type RunKind = "initial" | "full" | "deep" | "incremental" | "consistency
 export type RunTrigger = "api" | "schedule" | "startup" | "cli";
 export type RunState = "queued" | "running" | "succeeded" | "failed" | "cancelled" | "skipped";
 
-/** The passes of a full sync, in order. `count` looks before `void` leaps: an empty source must not empty the books. */
-export type RunPhase = "properties" | "payments" | "count" | "void_rows" | "archive_accounts" | "done";
+/**
+ * The passes of a full sync, in order: `count` looks before `void_rows` leaps, since an empty source must not empty the books.
+ * A check has `rows` (those made by hand, and of odd ids), `totals` and `journal` behind the first two.
+ */
+export type RunPhase =
+  | "properties"
+  | "payments"
+  | "count"
+  | "void_rows"
+  | "archive_accounts"
+  | "rows"
+  | "totals"
+  | "journal"
+  | "done";
 
 export type RunProgress = {
   readonly phase: RunPhase;

@@ -1,14 +1,18 @@
 import { createMemoryAccounting } from "../../../src/adapters/memory/memory-accounting.ts";
 import { createVirtualClock } from "../../../src/adapters/memory/virtual-clock.ts";
 import { describeAccountingSinkContract } from "../../contracts/accounting-sink.contract.ts";
+import { describeCheckStoreContract } from "../../contracts/check-store.contract.ts";
 import { describeLeaseContract } from "../../contracts/lease.contract.ts";
 import { describeLedgerReaderContract } from "../../contracts/ledger-reader.contract.ts";
+import { describeLedgerScannerContract } from "../../contracts/ledger-scanner.contract.ts";
 import { describeRunStoreContract } from "../../contracts/run-store.contract.ts";
 import { createMemoryAccountingHarness } from "./memory-accounting-harness.ts";
 
 describeAccountingSinkContract("in memory", createMemoryAccountingHarness, { histories: 500, historiesPerLedger: 1 });
 describeLedgerReaderContract("in memory", createMemoryAccountingHarness);
 describeRunStoreContract("in memory", createMemoryAccountingHarness);
+describeLedgerScannerContract("in memory", createMemoryAccountingHarness);
+describeCheckStoreContract("in memory", createMemoryAccountingHarness);
 describeLeaseContract("in memory", () => {
   const clock = createVirtualClock();
   const ttlMs = 15_000;

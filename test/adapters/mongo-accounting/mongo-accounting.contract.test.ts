@@ -1,6 +1,8 @@
 import { describeAccountingSinkContract } from "../../contracts/accounting-sink.contract.ts";
+import { describeCheckStoreContract } from "../../contracts/check-store.contract.ts";
 import { describeLeaseContract } from "../../contracts/lease.contract.ts";
 import { describeLedgerReaderContract } from "../../contracts/ledger-reader.contract.ts";
+import { describeLedgerScannerContract } from "../../contracts/ledger-scanner.contract.ts";
 import { describeRunStoreContract } from "../../contracts/run-store.contract.ts";
 import { createMongoAccountingHarness } from "./mongo-accounting-harness.ts";
 import { createMongoLeaseHarness } from "./mongo-lease-harness.ts";
@@ -11,4 +13,6 @@ describeAccountingSinkContract("on a replica set", createMongoAccountingHarness,
 });
 describeLedgerReaderContract("on a replica set", createMongoAccountingHarness);
 describeRunStoreContract("on a replica set", createMongoAccountingHarness);
+describeLedgerScannerContract("on a replica set", createMongoAccountingHarness);
+describeCheckStoreContract("on a replica set", createMongoAccountingHarness);
 describeLeaseContract("on a replica set", createMongoLeaseHarness);

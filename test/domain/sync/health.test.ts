@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { assessHealth, type HealthInput, lagDegradedMs, type RealTimeState } from "../../../src/domain/sync/health.ts";
+import {
+  assessHealth,
+  checkAgeMaxMs,
+  criticalMaxMs,
+  type HealthInput,
+  lagDegradedMs,
+  type RealTimeState,
+} from "../../../src/domain/sync/health.ts";
 import { runs } from "../../support/runs.ts";
 
 const sound: HealthInput = {
@@ -13,6 +20,7 @@ const sound: HealthInput = {
   needsConfirmation: null,
   driftCorrected: 0,
   viewObstructed: false,
+  consistency: { ageMs: 1_000, isConsistent: true, findings: 0, criticalForMs: null },
 };
 
 const inState = (
@@ -49,6 +57,22 @@ const examples: Readonly<Record<string, Example>> = {
   lag_unknown: { when: "the source is not heard", input: { lagMs: null }, severity: "degraded" },
   open_failures: { when: "a document is malformed", input: { openFailures: 1 }, severity: "degraded" },
   drift: { when: "something nobody reported was corrected", input: { driftCorrected: 1 }, severity: "degraded" },
+  critical_inconsistency: {
+    when: "money differs and nobody mends it",
+    input: { consistency: { ageMs: 0, isConsistent: true, findings: 1, criticalForMs: criticalMaxMs + 1 } },
+    severity: "unhealthy",
+  },
+  inconsistent: {
+    when: "the last check has found something",
+    input: { consistency: { ageMs: 0, isConsistent: false, findings: 1, criticalForMs: criticalMaxMs } },
+    severity: "degraded",
+  },
+  check_overdue: {
+    when: "the weekly check did not run",
+    input: { consistency: { ageMs: checkAgeMaxMs + 1, isConsistent: true, findings: 0, criticalForMs: null } },
+    severity: "degraded",
+  },
+  never_checked: { when: "no check has looked yet", input: { consistency: null }, severity: "degraded" },
   view_obstructed: {
     when: "a collection is in the view's place",
     input: { viewObstructed: true },
@@ -84,6 +108,14 @@ const anyInput: fc.Arbitrary<HealthInput> = fc.record({
   needsConfirmation: fc.option(fc.constant({ runId: "r1", reason: "much would go" })),
   driftCorrected: fc.nat(2),
   viewObstructed: fc.boolean(),
+  consistency: fc.option(
+    fc.record({
+      ageMs: fc.nat(2 * checkAgeMaxMs),
+      isConsistent: fc.boolean(),
+      findings: fc.nat(5),
+      criticalForMs: fc.option(fc.nat(2 * criticalMaxMs)),
+    }),
+  ),
 });
 
 describe("health", () => {
@@ -136,7 +168,12 @@ describe("health", () => {
         const isRunning = realTime.state === "live" && hasLeader && initialised;
         const isKnown = lagMs !== null && lagMs <= lagDegradedMs && !gapOpen;
         const isUndisturbed = input.openFailures + input.driftCorrected === 0 && !input.viewObstructed;
-        const isWell = isRunning && isKnown && isUndisturbed && needsConfirmation === null;
+        const { consistency } = input;
+        const isChecked =
+          consistency?.isConsistent === true &&
+          consistency.ageMs <= checkAgeMaxMs &&
+          (consistency.criticalForMs ?? 0) <= criticalMaxMs;
+        const isWell = isRunning && isKnown && isUndisturbed && isChecked && needsConfirmation === null;
         expect(assessHealth(input).status === "healthy").toBe(isWell);
       }),
       runs(1_000),

@@ -93,7 +93,7 @@ export const createInstance = (options: InstanceOptions): Instance => {
   };
 };
 
-const settings = { realTimeEnabled: true, syncEnabled: true, maxRowsPerSecond: 0 };
+const settings = { realTimeEnabled: true, syncEnabled: true, maxRowsPerSecond: 0, checkMaxRowsPerSecond: 0 };
 
 const identityOf = (instanceId: string, rules: ProjectionRules) => ({
   instanceId,
