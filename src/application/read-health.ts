@@ -1,10 +1,10 @@
 import { type Check, isConsistent } from "../domain/consistency/check.ts";
-import { isGapOpen } from "../domain/sync/checkpoint.ts";
 import { assessHealth, type Health, type HealthInput } from "../domain/sync/health.ts";
 import { emptyTally } from "../domain/sync/tally.ts";
+import { answerInTime } from "./answer-in-time.ts";
 import { describeError, isTransient } from "./errors.ts";
 import type { Pipeline } from "./pipeline.ts";
-import { readStatus } from "./read-status.ts";
+import { readObservation } from "./read-observation.ts";
 import type { SyncStatus } from "./sync-status.ts";
 
 export type HealthReport = {
@@ -27,26 +27,11 @@ export const healthOf = async (pipeline: Pipeline): Promise<HealthReport> => {
 };
 
 const assess = async (pipeline: Pipeline): Promise<Omit<HealthReport, "checkedAt">> => {
-  const status = await readStatus(pipeline);
-  const checkpoint = await pipeline.checkpoint();
-  const { lastFullSync } = status;
-  const check = await pipeline.ports.checks.latest(new AbortController().signal);
-  const health = assessHealth({
-    realTime: status.realTime,
-    lagMs: status.realTime.lagMs,
-    openFailures: checkpoint.openFailures,
-    hasLeader: status.leader.epoch !== null && status.leader.instanceId !== null,
-    gapOpen: isGapOpen(checkpoint),
-    initialised: checkpoint.initialised,
-    needsConfirmation:
-      lastFullSync?.error?.code === "needs_confirmation"
-        ? { runId: lastFullSync.id, reason: lastFullSync.error.message }
-        : null,
-    driftCorrected: checkpoint.driftCorrected,
-    viewObstructed: await pipeline.ports.ledger.viewObstructed(new AbortController().signal),
-    consistency: check === null ? null : consistencyOf(check, pipeline.ports.clock.now()),
-  });
-  return { health, status, check };
+  const { stats, health } = await readObservation(pipeline);
+  const { ports } = pipeline;
+  const check = await answerInTime(ports, (signal) => ports.checks.latest(signal));
+  const consistency = check === null ? null : consistencyOf(check, ports.clock.now());
+  return { health: assessHealth({ ...health, consistency }), status: stats.status, check };
 };
 
 const consistencyOf = (check: Check, now: number): NonNullable<HealthInput["consistency"]> => ({
@@ -76,7 +61,7 @@ const withoutLedger = (error: unknown): Omit<HealthReport, "checkedAt"> => {
     lastSuccessfulFullSync: null,
     activeRun: null,
     openFailures: 0,
-    leader: { isLeader: false, epoch: null, instanceId: null },
+    leader: { isLeader: false, epoch: null, instanceId: null, observedAt: null },
   };
   const reasons = [{ code: "database_away", severity: "unhealthy", message, action }] as const;
   return { health: { status: "unhealthy", reasons }, status, check: null };

@@ -1,7 +1,7 @@
 import type { Document } from "mongodb";
 import type { JournalEntry } from "../../domain/consistency/compare-journal.ts";
 import type { JournalLine, JournalState } from "../../domain/ledger/journal-line.ts";
-import { timestampOf } from "../mongo-driver/cluster-time-codec.ts";
+import { clusterTimeOf, timestampOf } from "../mongo-driver/cluster-time-codec.ts";
 import { bsonOfId, idOfBson } from "../mongo-driver/id-codec.ts";
 import { longOf } from "./long.ts";
 import { msOf } from "./tampered.ts";
@@ -21,6 +21,20 @@ export const documentOfJournalLine = (line: JournalLine): Document => ({
   cause: line.cause,
 });
 
+/** Expects `exactNumbers` decoding. */
+export const journalLineOf = (document: Document): JournalLine => ({
+  seq: document.seq,
+  previousSeq: document.previousSeq ?? null,
+  at: document.at.getTime(),
+  rowId: document.rowId,
+  propertyId: idOfBson(document.propertyId),
+  change: document.change,
+  before: document.before === null ? null : stateOf(document.before),
+  after: stateOf(document.after),
+  asOf: clusterTimeOf(document.asOf),
+  cause: document.cause,
+});
+
 const documentOfState = (state: JournalState): Document => {
   const document: Document = { ...state };
   if (state.amountMinor !== undefined) document.amountMinor = longOf(state.amountMinor);
@@ -30,7 +44,7 @@ const documentOfState = (state: JournalState): Document => {
   return document;
 };
 
-/** Expects `exactNumbers` decoding. */
+/** The part that a check compares with the row; expects `exactNumbers` decoding. */
 export const journalEntryOf = (document: Document): JournalEntry => ({
   seq: document.seq,
   previousSeq: document.previousSeq ?? null,
@@ -39,11 +53,9 @@ export const journalEntryOf = (document: Document): JournalEntry => ({
 });
 
 const stateOf = (document: Document): JournalState => {
-  const { propertyId, companyId, occurredAt, ...state } = document;
-  return {
-    ...state,
-    ...(propertyId === undefined ? {} : { propertyId: idOfBson(propertyId) }),
-    ...(companyId === undefined ? {} : { companyId: companyId === null ? null : idOfBson(companyId) }),
-    ...(occurredAt === undefined ? {} : { occurredAt: msOf(occurredAt) }),
-  };
+  const state: Document = { ...document };
+  if ("propertyId" in state) state.propertyId = idOfBson(state.propertyId);
+  if ("companyId" in state && state.companyId !== null) state.companyId = idOfBson(state.companyId);
+  if ("occurredAt" in state) state.occurredAt = msOf(state.occurredAt);
+  return state;
 };

@@ -18,6 +18,7 @@ export const healthToWire = ({ health, status, checkedAt, check }: HealthReport)
       lagMs: status.realTime.lagMs,
       openFailures: status.openFailures,
       isLeader: status.leader.isLeader,
+      observedAt: optionalTimeToWire(status.leader.observedAt),
     },
     timestamp: timeToWire(checkedAt),
   };

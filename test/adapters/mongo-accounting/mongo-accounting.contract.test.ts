@@ -1,5 +1,6 @@
 import { describeAccountingSinkContract } from "../../contracts/accounting-sink.contract.ts";
 import { describeCheckStoreContract } from "../../contracts/check-store.contract.ts";
+import { describeFailureReaderContract } from "../../contracts/failure-reader.contract.ts";
 import { describeLeaseContract } from "../../contracts/lease.contract.ts";
 import { describeLedgerReaderContract } from "../../contracts/ledger-reader.contract.ts";
 import { describeLedgerScannerContract } from "../../contracts/ledger-scanner.contract.ts";
@@ -12,6 +13,7 @@ describeAccountingSinkContract("on a replica set", createMongoAccountingHarness,
   historiesPerLedger: 15,
 });
 describeLedgerReaderContract("on a replica set", createMongoAccountingHarness);
+describeFailureReaderContract("on a replica set", createMongoAccountingHarness);
 describeRunStoreContract("on a replica set", createMongoAccountingHarness);
 describeLedgerScannerContract("on a replica set", createMongoAccountingHarness);
 describeCheckStoreContract("on a replica set", createMongoAccountingHarness);
