@@ -59,9 +59,15 @@ export const sumsOf = async (
     const propertyId = idOfBson(_id.propertyId);
     const balances = sums.get(propertyId) ?? new Map<Currency, CurrencyBalance>();
     sums.set(propertyId, balances);
-    balances.set(_id.currency, added(balances.get(_id.currency), _id.direction, BigInt(sumMinor), Number(rows)));
+    balances.set(_id.currency, added(balances.get(_id.currency), _id.direction, minorOfSum(sumMinor), Number(rows)));
   }
   return sums;
+};
+
+/** An amount that somebody has stored as a double makes the sum one: what is behind its point is nobody's money. */
+const minorOfSum = (sum: unknown): bigint => {
+  if (typeof sum === "bigint") return sum;
+  return typeof sum === "number" && Number.isFinite(sum) ? BigInt(Math.trunc(sum)) : 0n;
 };
 
 const added = (
