@@ -7,6 +7,7 @@ import { describeSinkHistories, type HistoriesOptions } from "./sink-histories.c
 import { describeSinkLedger } from "./sink-ledger.contract.ts";
 import { describeSinkManual } from "./sink-manual.contract.ts";
 import { describeSinkProtocol } from "./sink-protocol.contract.ts";
+import { describeSinkRebuild } from "./sink-rebuild.contract.ts";
 import { describeSinkRounding } from "./sink-rounding.contract.ts";
 import { expectSoundBooks } from "./sound-books.ts";
 
@@ -36,6 +37,7 @@ export const describeAccountingSinkContract = (
       describeSinkHints(subjectOf);
       describeSinkManual(subjectOf);
       describeSinkRounding(subjectOf);
+      describeSinkRebuild(subjectOf);
     });
 
     describeSinkHistories(createSubject, options);

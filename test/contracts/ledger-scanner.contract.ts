@@ -11,7 +11,6 @@ export type ScannerHarness = AccountingHarness & {
   /** Takes things away behind the service's back. */
   removeRow(id: string): Promise<void>;
   removeLine(seq: bigint): Promise<void>;
-  removeHead(propertyId: Id): Promise<void>;
 };
 
 /** What every LedgerScanner must do. */

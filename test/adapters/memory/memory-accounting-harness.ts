@@ -32,6 +32,11 @@ export const createMemoryAccountingHarness = async (): Promise<ScannerHarness & 
       );
       return Promise.resolve();
     },
+    setBalances: (propertyId, balances) => {
+      const head = store.accounts.get(propertyId);
+      if (head !== undefined) store.accounts.set(propertyId, { ...head, balances });
+      return Promise.resolve();
+    },
     removeHead: (propertyId) => Promise.resolve(void store.accounts.delete(propertyId)),
     close: () => Promise.resolve(),
   };

@@ -1,5 +1,5 @@
 import type { Document, Filter } from "mongodb";
-import { accountOf } from "../../../src/adapters/mongo-accounting/account-codec.ts";
+import { accountOf, shiftOfAccount } from "../../../src/adapters/mongo-accounting/account-codec.ts";
 import { failureOf } from "../../../src/adapters/mongo-accounting/failure-codec.ts";
 import { journalLineOf } from "../../../src/adapters/mongo-accounting/journal-codec.ts";
 import { exactNumbers, longOf } from "../../../src/adapters/mongo-accounting/long.ts";
@@ -38,6 +38,12 @@ export const createMongoAccountingHarness = async (): Promise<ScannerHarness & C
     checkpoint: () => sink.checkpoint(signal),
     removeRow: (id) => remove("transactions", id),
     removeLine: (seq) => remove("journal", longOf(seq)),
+    setBalances: async (propertyId, balances) => {
+      const [head] = (await all("accounts")).map(accountOf).filter((account) => account.propertyId === propertyId);
+      if (head === undefined) throw new Error(`no account of ${propertyId}`);
+      const { q, u } = shiftOfAccount({ ...head, balances });
+      await db.collection("accounts").updateOne(q, { $set: { balances: u.$set.balances } });
+    },
     removeHead: (propertyId) => remove("accounts", bsonOfId(propertyId)),
     close: cleanUp,
   };
