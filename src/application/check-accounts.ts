@@ -3,7 +3,7 @@ import type { Id } from "../domain/ids.ts";
 import type { CheckPorts } from "./check-payments.ts";
 import type { SumsPage } from "./ports/ledger-scanner.ts";
 import { retryTransient } from "./retry-transient.ts";
-import { settleProperties } from "./settle-suspects.ts";
+import { comparableTime, settleProperties } from "./settle-suspects.ts";
 import { throttle } from "./throttle.ts";
 
 /** Heads whose rows are summed together, in one snapshot that must not grow old. */
@@ -39,7 +39,7 @@ const checkProperties = async (ports: CheckPorts, { heads }: SumsPage, signal: A
   if (ids.length === 0) return;
   const existing = await retryTransient(
     ports,
-    () => ports.source.existing("properties", ids, ports.lane.floor(), signal),
+    async () => ports.source.existing("properties", ids, await comparableTime(ports, signal), signal),
     signal,
   );
   const absent = ids.filter((id) => !existing.has(id));

@@ -14,6 +14,7 @@ import type { RunTracker } from "./run-tracker.ts";
 import type { SettlePorts } from "./settle-suspects.ts";
 
 export type ConsistencyPorts = SettlePorts & {
+  readonly notes: CheckNotes;
   readonly checkpoint: () => Checkpoint;
   readonly tracker: RunTracker;
   readonly maxRowsPerSecond: number;

@@ -7,7 +7,7 @@ import { type CheckPorts, checkPageSize } from "./check-payments.ts";
 import type { RowRange } from "./ports/ledger-scanner.ts";
 import { retryTransient } from "./retry-transient.ts";
 import { otherRows } from "./row-stretches.ts";
-import { settlePayments } from "./settle-suspects.ts";
+import { comparableTime, settlePayments } from "./settle-suspects.ts";
 import { throttle } from "./throttle.ts";
 
 /** Ledger → source: the rows that no stretch of payments has shown, those made by hand among them. */
@@ -56,7 +56,7 @@ const orphansAmong = async (
   if (ids.size === 0) return [];
   const existing = await retryTransient(
     ports,
-    () => ports.source.existing("payments", [...ids], ports.lane.floor(), signal),
+    async () => ports.source.existing("payments", [...ids], await comparableTime(ports, signal), signal),
     signal,
   );
   return [...ids].filter((id) => !existing.has(id));

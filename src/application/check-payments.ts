@@ -7,6 +7,7 @@ import type { LedgerRow } from "../domain/ledger/row.ts";
 import { type ProjectedCut, projectCut } from "../domain/projection/project-cut.ts";
 import { isUndecodable, type SourceCut } from "../domain/source/source-cut.ts";
 import { checkJournalOf } from "./check-journal.ts";
+import type { CheckNotes } from "./check-notes.ts";
 import type { CheckProgress } from "./check-progress.ts";
 import type { RowRange } from "./ports/ledger-scanner.ts";
 import type { SourcePage } from "./ports/source-reader.ts";
@@ -16,6 +17,7 @@ import { type SettlePorts, settlePayments } from "./settle-suspects.ts";
 import { throttle } from "./throttle.ts";
 
 export type CheckPorts = SettlePorts & {
+  readonly notes: CheckNotes;
   readonly progress: CheckProgress;
   readonly duplicates: DuplicateWatch;
   /** 0 = as fast as it goes. */

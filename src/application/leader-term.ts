@@ -5,6 +5,7 @@ import { type CheckpointKeeper, createCheckpointKeeper } from "./checkpoint-keep
 import type { Checks } from "./checks.ts";
 import { createDriftWatch, type DriftWatch } from "./drift-watch.ts";
 import { AppError } from "./errors.ts";
+import type { Fixes } from "./fixes.ts";
 import { createFullSyncs, type FullSyncs, provesCoverage } from "./full-syncs.ts";
 import { createLane, type Lane } from "./lane.ts";
 import type { UnitDone } from "./outbox.ts";
@@ -14,7 +15,7 @@ import { resumeRuns } from "./resume-runs.ts";
 import type { RunSlot } from "./run-slot.ts";
 import { createStreamMeter, type StreamMeter } from "./stream-meter.ts";
 import { createStreamProgress, type StreamProgress } from "./stream-progress.ts";
-import { checkAfterInitialSync, createTermChecks } from "./term-checks.ts";
+import { checkAfterInitialSync, createTermChecks, createTermFixes } from "./term-checks.ts";
 
 /** One leader's time in office: everything that writes, bound to one epoch and ended by one signal. */
 export type LeaderTerm = {
@@ -25,6 +26,7 @@ export type LeaderTerm = {
   readonly realTime: RealTime;
   readonly fullSyncs: FullSyncs;
   readonly checks: Checks;
+  readonly fixes: Fixes;
   /** Every kind of long work, each with its own room. */
   readonly slots: readonly Pick<RunSlot, "active" | "cancel" | "settled">[];
   /** Goes on with the runs that the previous leader left. */
@@ -100,6 +102,11 @@ export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Pro
   };
   const realTime = createTermRealTime(shared, startCoveringSync);
   const checks = createTermChecks(shared, () => realTime);
+  const fixes = createTermFixes(
+    shared,
+    () => realTime,
+    () => checks,
+  );
   return {
     epoch,
     signal,
@@ -107,7 +114,8 @@ export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Pro
     realTime,
     fullSyncs,
     checks,
-    slots: [fullSyncs, checks],
+    fixes,
+    slots: [fullSyncs, checks, fixes],
     resumeRuns: () => resumeRuns(shared, [fullSyncs], signal),
     meter: shared.meter,
     checkpoint: keeper.current,

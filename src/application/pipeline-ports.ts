@@ -3,6 +3,7 @@ import type { AccountingSink } from "./ports/accounting-sink.ts";
 import type { ChangeFeed } from "./ports/change-feed.ts";
 import type { CheckStore } from "./ports/check-store.ts";
 import type { Clock } from "./ports/clock.ts";
+import type { FixPlanStore } from "./ports/fix-plan-store.ts";
 import type { Lease } from "./ports/lease.ts";
 import type { LedgerReader } from "./ports/ledger-reader.ts";
 import type { LedgerScanner } from "./ports/ledger-scanner.ts";
@@ -18,6 +19,7 @@ export type PipelinePorts = {
   readonly ledger: LedgerReader;
   readonly scanner: LedgerScanner;
   readonly checks: CheckStore;
+  readonly fixPlans: FixPlanStore;
   readonly runs: RunStore;
   readonly lease: Lease;
   readonly clock: Clock;

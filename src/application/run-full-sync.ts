@@ -45,6 +45,8 @@ export const runFullSync = async (ports: FullSyncPorts, signal: AbortSignal): Pr
       case "rows":
       case "totals":
       case "journal":
+      case "fix":
+      case "verify":
         throw new Error(`a full sync has no phase ${phase}`);
     }
     await enter(ports, phases[phases.indexOf(phase) + 1] ?? "done");

@@ -20,7 +20,7 @@ export type SettlePorts = ReadPorts &
     readonly stream: StreamProgress;
     /** False while real time is stopped or has failed: then nothing is to be waited for. */
     readonly isFollowing: () => boolean;
-    readonly notes: CheckNotes;
+    readonly notes: Pick<CheckNotes, "report" | "unsettled" | "notFollowed">;
   };
 
 /** How often a document that changes under the eyes is looked at before it is left for the next check. */
@@ -74,9 +74,10 @@ const settleOnce = async (
   const watch = ports.stream.watch();
   try {
     const cut = await readNow(ports, kind.keysOf(ids), signal);
+    // What says the same needs no waiting.
+    if ((await kind.look(ports, cut, signal)).differences.size === 0) return [];
     if (!(await passed(ports, cut.asOf, signal))) return ids;
     const { differences, hasMoved } = await kind.look(ports, cut, signal);
-    if (differences.size === 0) return [];
     // Whoever has read the source later than this look may have written before the stream reports the same.
     if (!(await passed(ports, ports.lane.floor(), signal))) return ids;
     const moved: Id[] = [];
@@ -90,20 +91,20 @@ const settleOnce = async (
   }
 };
 
-/** Where the stream stands, or now while nothing follows it. */
-const readNow = (ports: SettlePorts, keys: SourceKeys, signal: AbortSignal): Promise<ProjectedCut> => {
-  const known = maxClusterTime(ports.stream.through() ?? ports.lane.floor(), ports.lane.floor());
-  return retryTransient(
-    ports,
-    async () => {
-      const at = ports.isFollowing() ? known : maxClusterTime(known, await newestTime(ports, signal));
-      return readProjected(ports, keys, at, signal);
-    },
-    signal,
-  );
+const readNow = (ports: SettlePorts, keys: SourceKeys, signal: AbortSignal): Promise<ProjectedCut> =>
+  retryTransient(ports, async () => readProjected(ports, keys, await comparableTime(ports, signal), signal), signal);
+
+/** Where the stream stands, or now while nothing follows the source. */
+export const comparableTime = async (
+  ports: Pick<SettlePorts, "stream" | "lane" | "isFollowing" | "source">,
+  signal: AbortSignal,
+): Promise<ClusterTime> => {
+  const floor = ports.lane.floor();
+  const known = maxClusterTime(ports.stream.through() ?? floor, floor);
+  return ports.isFollowing() ? known : maxClusterTime(known, await newestTime(ports, signal));
 };
 
-const newestTime = async ({ source }: SettlePorts, signal: AbortSignal): Promise<ClusterTime> =>
+const newestTime = async ({ source }: Pick<SettlePorts, "source">, signal: AbortSignal): Promise<ClusterTime> =>
   (await source.readPage("properties", { after: null, limit: 1 }, signal)).cut.asOf;
 
 /** True when nothing of `time` or before is still on its way to the ledger, or when nothing follows the source at all. */

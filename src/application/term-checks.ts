@@ -1,5 +1,6 @@
 import type { CheckpointKeeper } from "./checkpoint-keeper.ts";
-import { type Checks, type ChecksPorts, createChecks } from "./checks.ts";
+import { type CheckOrder, type Checks, type ChecksPorts, createChecks } from "./checks.ts";
+import { createFixes, type Fixes, type FixesPorts } from "./fixes.ts";
 import type { RealTime } from "./real-time.ts";
 
 export type TermChecksPorts = Omit<
@@ -25,6 +26,29 @@ export const createTermChecks = (ports: TermChecksPorts, realTime: () => RealTim
     ports.abandon.signal,
   );
 
+export type TermFixesPorts = Omit<FixesPorts, "isFollowing" | "checkpoint" | "onEnd" | "onCorrected"> & {
+  readonly keeper: CheckpointKeeper;
+  readonly abandon: AbortController;
+};
+
+/** Repair within one term. What it has changed is checked as a whole afterwards, so that the newest report is about the present. */
+export const createTermFixes = (ports: TermFixesPorts, realTime: () => RealTime, checks: () => Checks): Fixes =>
+  createFixes(
+    {
+      ...ports,
+      isFollowing: () => isFollowing(realTime()),
+      checkpoint: ports.keeper.current,
+      onCorrected: () => undefined,
+      onEnd: ({ counts, trigger, actor }) =>
+        counts.applied === 0 ? Promise.resolve() : checkAgain(checks(), { trigger, actor }, ports.onError),
+    },
+    ports.abandon.signal,
+  );
+
+const checkAgain = async (checks: Checks, order: CheckOrder, onError: (error: unknown) => void): Promise<void> => {
+  if (checks.active() === null) await checks.start(order).catch(onError);
+};
+
 /** Also while it waits for a database: what has been written will still be reported. */
 const isFollowing = (realTime: RealTime): boolean => {
   const { state } = realTime.report();
@@ -33,6 +57,5 @@ const isFollowing = (realTime: RealTime): boolean => {
 
 /** What the first full sync has made is looked at once more, by other means. */
 export const checkAfterInitialSync = async (checks: Checks, onError: (error: unknown) => void): Promise<void> => {
-  if (checks.active() !== null) return;
-  await checks.start({ trigger: "startup", actor: "ledgersync" }).catch(onError);
+  await checkAgain(checks, { trigger: "startup", actor: "ledgersync" }, onError);
 };

@@ -17,6 +17,8 @@ export const runProgressSchema = z.object({
     "rows",
     "totals",
     "journal",
+    "fix",
+    "verify",
     "done",
   ]),
   processed: z.int(),

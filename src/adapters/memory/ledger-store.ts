@@ -1,5 +1,6 @@
 import type { NumberedFinding } from "../../application/ports/check-store.ts";
 import type { Check } from "../../domain/consistency/check.ts";
+import type { FixItem, FixPlan } from "../../domain/consistency/fix-plan.ts";
 import type { Id, RowId } from "../../domain/ids.ts";
 import type { Account } from "../../domain/ledger/account.ts";
 import type { JournalLine } from "../../domain/ledger/journal-line.ts";
@@ -11,6 +12,8 @@ import type { Run } from "../../domain/sync/run.ts";
 export type StoredRun = { readonly run: Run; readonly epoch: bigint };
 
 export type StoredCheck = { readonly check: Check; readonly epoch: bigint };
+
+export type StoredFixPlan = { readonly plan: FixPlan; readonly epoch: bigint };
 
 export type StoredLease = {
   readonly epoch: bigint;
@@ -30,6 +33,9 @@ export type LedgerStore = {
   readonly journal: JournalLine[];
   readonly runs: Map<string, StoredRun>;
   readonly checks: Map<string, StoredCheck>;
+  readonly fixPlans: Map<string, StoredFixPlan>;
+  /** By plan and number. */
+  readonly fixItems: Map<string, Map<number, FixItem>>;
   /** By check and number. */
   readonly findings: Map<string, Map<number, NumberedFinding>>;
   checkpoint: Checkpoint;
@@ -47,6 +53,8 @@ export const createLedgerStore = (): LedgerStore => ({
   journal: [],
   runs: new Map(),
   checks: new Map(),
+  fixPlans: new Map(),
+  fixItems: new Map(),
   findings: new Map(),
   checkpoint: Object.freeze(firstCheckpoint),
   lease: { epoch: 0n, instanceId: null, expiresAt: 0, status: null },

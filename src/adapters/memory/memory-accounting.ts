@@ -1,6 +1,7 @@
 import type { AccountingSink } from "../../application/ports/accounting-sink.ts";
 import type { CheckStore } from "../../application/ports/check-store.ts";
 import type { Clock } from "../../application/ports/clock.ts";
+import type { FixPlanStore } from "../../application/ports/fix-plan-store.ts";
 import type { Lease } from "../../application/ports/lease.ts";
 import type { LedgerReader } from "../../application/ports/ledger-reader.ts";
 import type { LedgerScanner } from "../../application/ports/ledger-scanner.ts";
@@ -8,6 +9,7 @@ import type { RunStore } from "../../application/ports/run-store.ts";
 import { createLedgerStore, type LedgerStore } from "./ledger-store.ts";
 import { createMemoryAccountingSink } from "./memory-accounting-sink.ts";
 import { createMemoryCheckStore } from "./memory-check-store.ts";
+import { createMemoryFixPlanStore } from "./memory-fix-plan-store.ts";
 import { createMemoryLease } from "./memory-lease.ts";
 import { createMemoryLedgerReader } from "./memory-ledger-reader.ts";
 import { createMemoryLedgerScanner } from "./memory-ledger-scanner.ts";
@@ -25,6 +27,7 @@ export type MemoryAccountingPorts = {
   readonly ledger: LedgerReader;
   readonly scanner: LedgerScanner;
   readonly checks: CheckStore;
+  readonly fixPlans: FixPlanStore;
   readonly runs: RunStore;
   readonly lease: Lease;
 };
@@ -48,6 +51,7 @@ export const createMemoryAccounting = ({ clock, leaseTtlMs = 15_000 }: MemoryAcc
         ledger: createMemoryLedgerReader(store, step),
         scanner: createMemoryLedgerScanner(store, step),
         checks: createMemoryCheckStore(store, step),
+        fixPlans: createMemoryFixPlanStore(store, step),
         runs: createMemoryRunStore(store, step),
         lease: createMemoryLease(store, { clock, ttlMs: leaseTtlMs, instanceId, step }),
       };

@@ -32,6 +32,11 @@ export const createMemoryLedgerScanner = (store: LedgerStore, step: Step): Ledge
       const heads = ids.flatMap((id) => store.accounts.get(id) ?? []).map(copyOfAccount);
       return { heads, sums: sumsOf(store, isInReach), through };
     }),
+  sumsOf: (properties, signal) =>
+    step("scanner.sumsOf", signal, () => ({
+      heads: properties.flatMap((id) => store.accounts.get(id) ?? []).map(copyOfAccount),
+      sums: sumsOf(store, (id) => properties.includes(id)),
+    })),
   journalLines: (seqs, signal) =>
     step("scanner.journalLines", signal, () => {
       const asked = new Set(seqs);

@@ -11,6 +11,8 @@ export const collectionNames = {
   failures: "sync_failures",
   checks: "sync_checks",
   findings: "sync_findings",
+  fixPlans: "sync_fix_plans",
+  fixItems: "sync_fix_items",
   view: "propertyaccounts",
 } as const;
 

@@ -1,6 +1,7 @@
 import type { MongoClient } from "mongodb";
 import type { AccountingSink } from "../../application/ports/accounting-sink.ts";
 import type { CheckStore } from "../../application/ports/check-store.ts";
+import type { FixPlanStore } from "../../application/ports/fix-plan-store.ts";
 import type { Lease } from "../../application/ports/lease.ts";
 import type { LedgerReader } from "../../application/ports/ledger-reader.ts";
 import type { LedgerScanner } from "../../application/ports/ledger-scanner.ts";
@@ -8,6 +9,7 @@ import type { RunStore } from "../../application/ports/run-store.ts";
 import type { Currency } from "../../domain/money/currency.ts";
 import { createMongoAccountingSink } from "./mongo-accounting-sink.ts";
 import { createMongoCheckStore } from "./mongo-check-store.ts";
+import { createMongoFixPlanStore } from "./mongo-fix-plan-store.ts";
 import { createMongoLease } from "./mongo-lease.ts";
 import { createMongoLedgerReader } from "./mongo-ledger-reader.ts";
 import { createMongoLedgerScanner } from "./mongo-ledger-scanner.ts";
@@ -26,6 +28,7 @@ export type MongoAccounting = {
   readonly ledger: LedgerReader;
   readonly scanner: LedgerScanner;
   readonly checks: CheckStore;
+  readonly fixPlans: FixPlanStore;
   readonly runs: RunStore;
   readonly lease: Lease;
 };
@@ -42,6 +45,7 @@ export const createMongoAccounting = (options: MongoAccountingOptions): MongoAcc
     ledger: createMongoLedgerReader(db),
     scanner: createMongoLedgerScanner(client, db),
     checks: createMongoCheckStore(db),
+    fixPlans: createMongoFixPlanStore(db),
     runs: createMongoRunStore(db),
     lease: createMongoLease({ client, db, instanceId, sessionId, ttlMs: leaseTtlMs }),
   };

@@ -10,7 +10,7 @@ import { committed } from "./long.ts";
 import { missingIndexes } from "./missing-indexes.ts";
 import { rowOf } from "./row-codec.ts";
 import { createJournalScanner } from "./scan-journal.ts";
-import { scanSums } from "./scan-sums.ts";
+import { scanSums, scanSumsOf } from "./scan-sums.ts";
 
 type RowDocument = Document & { readonly _id: string };
 
@@ -42,6 +42,7 @@ export const createMongoLedgerScanner = (client: MongoClient, db: Db): LedgerSca
         (await accounts.find(idIn(properties), { ...committed, batchSize }).toArray()).map(accountOf),
       ),
     sums: (after, limit) => translated("accounting", () => scanSums(client, db, after, limit)),
+    sumsOf: (properties) => translated("accounting", () => scanSumsOf(client, db, properties)),
     missingIndexes: () => translated("accounting", () => missingIndexes(db)),
   };
 };

@@ -1,4 +1,4 @@
-import type { ClientSession, Db, Document, MongoClient } from "mongodb";
+import type { ClientSession, Db, Document, Filter, MongoClient } from "mongodb";
 import type { SumsPage } from "../../application/ports/ledger-scanner.ts";
 import type { Id } from "../../domain/ids.ts";
 import type { Balances, CurrencyBalance } from "../../domain/ledger/balance.ts";
@@ -28,6 +28,19 @@ export const scanSums = (client: MongoClient, db: Db, after: Id | null, limit: n
       sums: await sumsOf(db, session, { $and: range }),
       through: last === undefined ? null : idOfBson(last),
     };
+  });
+
+/** The same of named properties. */
+export const scanSumsOf = (client: MongoClient, db: Db, ids: readonly Id[]): Promise<Omit<SumsPage, "through">> =>
+  client.withSession({ snapshot: true }, async (session) => {
+    const properties = ids.map(bsonOfId);
+    // Safe: the driver types every `_id` as ObjectId; ours are of any BSON type.
+    const filter = { _id: { $in: properties } } as Filter<Document>;
+    const heads = await db
+      .collection(collectionNames.accounts)
+      .find(filter, { session, ...exactNumbers })
+      .toArray();
+    return { heads: heads.map(accountOf), sums: await sumsOf(db, session, { propertyId: { $in: properties } }) };
   });
 
 /** Across BSON types; the plain operator would stay within the type of its operand. */

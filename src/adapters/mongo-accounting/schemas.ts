@@ -77,4 +77,8 @@ export const indexes: readonly IndexSpec[] = [
   { collection: collectionNames.findings, key: { checkId: 1, rule: 1, number: 1 } },
   { collection: collectionNames.findings, key: { checkId: 1, propertyId: 1, number: 1 } },
   { collection: collectionNames.findings, key: { at: 1 }, options: { expireAfterSeconds: checkTtlSeconds } },
+  { collection: collectionNames.fixPlans, key: { createdAt: 1 }, options: { expireAfterSeconds: checkTtlSeconds } },
+  // `FixPlanStore.items`.
+  { collection: collectionNames.fixItems, key: { planId: 1, number: 1 } },
+  { collection: collectionNames.fixItems, key: { at: 1 }, options: { expireAfterSeconds: checkTtlSeconds } },
 ];

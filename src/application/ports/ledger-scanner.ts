@@ -28,6 +28,8 @@ export type LedgerScanner = {
   heads(properties: readonly Id[], signal: AbortSignal): Promise<readonly Account[]>;
   /** The next `limit` heads after `after`, in the store's own order, with the sums of everything up to the last of them. */
   sums(after: Id | null, limit: number, signal: AbortSignal): Promise<SumsPage>;
+  /** The heads of these properties and the sums of their rows, at one moment. */
+  sumsOf(properties: readonly Id[], signal: AbortSignal): Promise<Omit<SumsPage, "through">>;
   /** Those of these journal lines that exist. */
   journalLines(seqs: readonly bigint[], signal: AbortSignal): Promise<readonly JournalEntry[]>;
   journalCounts(signal: AbortSignal): Promise<JournalCounts>;

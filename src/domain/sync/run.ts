@@ -8,7 +8,7 @@ export type RunState = "queued" | "running" | "succeeded" | "failed" | "cancelle
 
 /**
  * The passes of a full sync, in order: `count` looks before `void_rows` leaps, since an empty source must not empty the books.
- * A check has `rows` (those made by hand, and of odd ids), `totals` and `journal` behind the first two.
+ * A check has `rows` (those made by hand, and of odd ids), `totals` and `journal` behind the first two; a fix `fix` and `verify`.
  */
 export type RunPhase =
   | "properties"
@@ -19,6 +19,8 @@ export type RunPhase =
   | "rows"
   | "totals"
   | "journal"
+  | "fix"
+  | "verify"
   | "done";
 
 export type RunProgress = {
