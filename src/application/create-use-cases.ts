@@ -1,5 +1,6 @@
 import type { Pipeline } from "./pipeline.ts";
 import { createConsistencyUseCases } from "./use-cases/consistency.ts";
+import { createFixUseCases } from "./use-cases/fixes.ts";
 import { createLedgerUseCases } from "./use-cases/ledger.ts";
 import { createRealTimeUseCases } from "./use-cases/real-time.ts";
 import { createRunUseCases } from "./use-cases/runs.ts";
@@ -13,4 +14,5 @@ export const createUseCases = (pipeline: Pipeline): UseCases => ({
   ...createLedgerUseCases(pipeline),
   ...createServiceUseCases(pipeline),
   ...createConsistencyUseCases(pipeline),
+  ...createFixUseCases(pipeline),
 });

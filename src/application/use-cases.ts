@@ -1,4 +1,5 @@
 import type { ConsistencyUseCases } from "./use-cases/consistency.ts";
+import type { FixUseCases } from "./use-cases/fixes.ts";
 import type { LedgerUseCases } from "./use-cases/ledger.ts";
 import type { RealTimeUseCases } from "./use-cases/real-time.ts";
 import type { RunUseCases } from "./use-cases/runs.ts";
@@ -7,4 +8,9 @@ import type { ServiceUseCases } from "./use-cases/service.ts";
 export type { Caller } from "./caller.ts";
 
 /** Everything the service can do. Both transports call this and nothing else; every refusal is an `AppError`. */
-export type UseCases = RealTimeUseCases & RunUseCases & LedgerUseCases & ServiceUseCases & ConsistencyUseCases;
+export type UseCases = RealTimeUseCases &
+  RunUseCases &
+  LedgerUseCases &
+  ServiceUseCases &
+  ConsistencyUseCases &
+  FixUseCases;

@@ -17,6 +17,7 @@ import { addAccountRoutes } from "./routes/accounts.ts";
 import { addConsistencyRoutes } from "./routes/consistency.ts";
 import { addEnterTransactionRoute } from "./routes/enter-transaction.ts";
 import { addFindingRoutes } from "./routes/findings.ts";
+import { addFixPlanRoutes } from "./routes/fix-plans.ts";
 import { addFullSyncRoute } from "./routes/full-sync.ts";
 import { addHealthRoute } from "./routes/health.ts";
 import { addOpenApiRoute } from "./routes/openapi-text.ts";
@@ -59,6 +60,7 @@ const routeGroups = [
   addRunRoutes,
   addConsistencyRoutes,
   addFindingRoutes,
+  addFixPlanRoutes,
   addAccountRoutes,
   addTransactionRoute,
   addEnterTransactionRoute,

@@ -1,6 +1,7 @@
 import type { NumberedFinding } from "../../src/application/ports/check-store.ts";
 import { createClusterTime } from "../../src/domain/cluster-time.ts";
 import { type Check, newCheck } from "../../src/domain/consistency/check.ts";
+import type { FixItem, FixPlan } from "../../src/domain/consistency/fix-plan.ts";
 import { findingOf } from "../../src/domain/consistency/rules.ts";
 import { encodeId, type Id, incomeRowId, manualRowId } from "../../src/domain/ids.ts";
 import type { Account } from "../../src/domain/ledger/account.ts";
@@ -183,4 +184,26 @@ export const sampleFinding: NumberedFinding = {
     found: "283.34 USD",
   }),
   number: 1,
+};
+
+export const sampleFixPlan: FixPlan = {
+  id: "plan-1",
+  checkId: "run-1",
+  actor: "local",
+  createdAt: sampleNow,
+  planHash: "h1",
+  items: 2,
+  accounts: 1,
+  byFix: { recompute: 1, amend: 1 },
+  confirmation: null,
+  isTruncated: false,
+  appliedBy: null,
+};
+
+export const sampleFixItem: FixItem = {
+  number: 1,
+  fix: "amend",
+  target: { kind: "payment", id: paymentId },
+  propertyId,
+  changes: [{ rule: "amount_mismatch", key: sampleRow.id, field: "amount", before: "283.34 USD", after: "283.33 USD" }],
 };

@@ -2,12 +2,15 @@ import { createMemoryAccounting } from "../../../src/adapters/memory/memory-acco
 import { createVirtualClock } from "../../../src/adapters/memory/virtual-clock.ts";
 import type { RowId } from "../../../src/domain/ids.ts";
 import type { CheckStoreHarness } from "../../contracts/check-store.contract.ts";
+import type { FixPlanStoreHarness } from "../../contracts/fix-plan-store.contract.ts";
 import type { ScannerHarness } from "../../contracts/ledger-scanner.contract.ts";
 
 /** A fresh accounting database in memory, prepared and taken over with epoch 1. */
-export const createMemoryAccountingHarness = async (): Promise<ScannerHarness & CheckStoreHarness> => {
+export const createMemoryAccountingHarness = async (): Promise<
+  ScannerHarness & CheckStoreHarness & FixPlanStoreHarness
+> => {
   const { store, connect } = createMemoryAccounting({ clock: createVirtualClock() });
-  const { sink, ledger, runs, scanner, checks } = connect("a:1");
+  const { sink, ledger, runs, scanner, checks, fixPlans } = connect("a:1");
   const { signal } = new AbortController();
   await sink.prepare(signal);
   await sink.takeOver(1n, signal);
@@ -17,6 +20,7 @@ export const createMemoryAccountingHarness = async (): Promise<ScannerHarness & 
     runs,
     scanner,
     checks,
+    fixPlans,
     anotherSink: () => Promise.resolve(connect("b:1").sink),
     rows: () => Promise.resolve([...store.rows.values()]),
     accounts: () => Promise.resolve([...store.accounts.values()]),

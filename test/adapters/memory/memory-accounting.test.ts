@@ -3,6 +3,7 @@ import { createVirtualClock } from "../../../src/adapters/memory/virtual-clock.t
 import { describeAccountingSinkContract } from "../../contracts/accounting-sink.contract.ts";
 import { describeCheckStoreContract } from "../../contracts/check-store.contract.ts";
 import { describeFailureReaderContract } from "../../contracts/failure-reader.contract.ts";
+import { describeFixPlanStoreContract } from "../../contracts/fix-plan-store.contract.ts";
 import { describeLeaseContract } from "../../contracts/lease.contract.ts";
 import { describeLedgerReaderContract } from "../../contracts/ledger-reader.contract.ts";
 import { describeLedgerScannerContract } from "../../contracts/ledger-scanner.contract.ts";
@@ -15,6 +16,7 @@ describeFailureReaderContract("in memory", createMemoryAccountingHarness);
 describeRunStoreContract("in memory", createMemoryAccountingHarness);
 describeLedgerScannerContract("in memory", createMemoryAccountingHarness);
 describeCheckStoreContract("in memory", createMemoryAccountingHarness);
+describeFixPlanStoreContract("in memory", createMemoryAccountingHarness);
 describeLeaseContract("in memory", () => {
   const clock = createVirtualClock();
   const ttlMs = 15_000;

@@ -7,15 +7,18 @@ import { createMongoAccounting } from "../../../src/adapters/mongo-accounting/mo
 import { rowOf } from "../../../src/adapters/mongo-accounting/row-codec.ts";
 import { bsonOfId } from "../../../src/adapters/mongo-driver/id-codec.ts";
 import type { CheckStoreHarness } from "../../contracts/check-store.contract.ts";
+import type { FixPlanStoreHarness } from "../../contracts/fix-plan-store.contract.ts";
 import type { ScannerHarness } from "../../contracts/ledger-scanner.contract.ts";
 import { usd } from "../../contracts/ledger-world.ts";
 import { freshDatabases } from "../../support/fresh-databases.ts";
 
 /** A fresh accounting database on the shared replica set, prepared and taken over with epoch 1. */
-export const createMongoAccountingHarness = async (): Promise<ScannerHarness & CheckStoreHarness> => {
+export const createMongoAccountingHarness = async (): Promise<
+  ScannerHarness & CheckStoreHarness & FixPlanStoreHarness
+> => {
   const { client, accounting: db, cleanUp } = await freshDatabases();
   const options = { client, databaseName: db.databaseName, defaultCurrency: usd, leaseTtlMs: 15_000 };
-  const { sink, ledger, runs, scanner, checks } = createMongoAccounting({ ...options, instanceId: "a:1" });
+  const { sink, ledger, runs, scanner, checks, fixPlans } = createMongoAccounting({ ...options, instanceId: "a:1" });
   const { signal } = new AbortController();
   await sink.prepare(signal);
   await sink.takeOver(1n, signal);
@@ -30,6 +33,7 @@ export const createMongoAccountingHarness = async (): Promise<ScannerHarness & C
     runs,
     scanner,
     checks,
+    fixPlans,
     anotherSink: () => Promise.resolve(createMongoAccounting({ ...options, instanceId: "b:1" }).sink),
     rows: async () => (await all("transactions")).map(rowOf),
     accounts: async () => (await all("accounts")).map(accountOf),

@@ -1,6 +1,7 @@
 import { describeAccountingSinkContract } from "../../contracts/accounting-sink.contract.ts";
 import { describeCheckStoreContract } from "../../contracts/check-store.contract.ts";
 import { describeFailureReaderContract } from "../../contracts/failure-reader.contract.ts";
+import { describeFixPlanStoreContract } from "../../contracts/fix-plan-store.contract.ts";
 import { describeLeaseContract } from "../../contracts/lease.contract.ts";
 import { describeLedgerReaderContract } from "../../contracts/ledger-reader.contract.ts";
 import { describeLedgerScannerContract } from "../../contracts/ledger-scanner.contract.ts";
@@ -17,4 +18,5 @@ describeFailureReaderContract("on a replica set", createMongoAccountingHarness);
 describeRunStoreContract("on a replica set", createMongoAccountingHarness);
 describeLedgerScannerContract("on a replica set", createMongoAccountingHarness);
 describeCheckStoreContract("on a replica set", createMongoAccountingHarness);
+describeFixPlanStoreContract("on a replica set", createMongoAccountingHarness);
 describeLeaseContract("on a replica set", createMongoLeaseHarness);
