@@ -2,6 +2,7 @@ import type { Pipeline } from "./pipeline.ts";
 import { createLedgerUseCases } from "./use-cases/ledger.ts";
 import { createRealTimeUseCases } from "./use-cases/real-time.ts";
 import { createRunUseCases } from "./use-cases/runs.ts";
+import { createScheduleUseCases } from "./use-cases/schedules.ts";
 import { createServiceUseCases } from "./use-cases/service.ts";
 import type { UseCases } from "./use-cases.ts";
 
@@ -10,5 +11,6 @@ export const createUseCases = (pipeline: Pipeline): UseCases => ({
   ...createRealTimeUseCases(pipeline),
   ...createRunUseCases(pipeline),
   ...createLedgerUseCases(pipeline),
+  ...createScheduleUseCases(pipeline),
   ...createServiceUseCases(pipeline),
 });

@@ -10,6 +10,9 @@ import type { PipelineOptions, PipelinePorts } from "./pipeline-ports.ts";
 import { createRealTime, type RealTime } from "./real-time.ts";
 import { resumeRuns } from "./resume-runs.ts";
 import type { RunSlot } from "./run-slot.ts";
+import { createScheduleKeeper, type ScheduleKeeper } from "./schedule-keeper.ts";
+import type { StartsScheduled } from "./scheduled-run.ts";
+import { schedulesForbiddenBy } from "./schedules-forbidden.ts";
 import { createStreamMeter, type StreamMeter } from "./stream-meter.ts";
 
 /** One leader's time in office: everything that writes, bound to one epoch and ended by one signal. */
@@ -20,6 +23,7 @@ export type LeaderTerm = {
   readonly lane: Lane;
   readonly realTime: RealTime;
   readonly fullSyncs: FullSyncs;
+  readonly schedules: ScheduleKeeper;
   /** Every kind of long work, each with its own room. */
   readonly slots: readonly Pick<RunSlot, "active" | "cancel" | "settled">[];
   /** Goes on with the runs that the previous leader left. */
@@ -54,6 +58,8 @@ type Shared = TermPorts & {
   readonly rules: PipelineOptions["rules"];
   readonly projectionId: string;
   readonly maxRowsPerSecond: number;
+  readonly syncEnabled: boolean;
+  readonly scheduledEnabled: boolean;
   readonly keeper: CheckpointKeeper;
   readonly lane: Lane;
   readonly drift: DriftWatch;
@@ -90,14 +96,20 @@ export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Pro
     if (clock.monotonic() >= coverNotBefore) await cover(keeper, fullSyncs);
   };
   const realTime = createTermRealTime(shared, startCoveringSync);
+  const slots = [fullSyncs];
+  // A kind of run that schedules may ask for is a line here.
+  const starts: StartsScheduled = {
+    full: (order) => fullSyncs.start({ ...order, kind: "full", dryRun: false, confirms: null }),
+  };
   return {
     epoch,
     signal,
     lane,
     realTime,
     fullSyncs,
-    slots: [fullSyncs],
-    resumeRuns: () => resumeRuns(shared, [fullSyncs], signal),
+    schedules: createTermSchedules(shared, starts, slots),
+    slots,
+    resumeRuns: () => resumeRuns(shared, slots, signal),
     meter: shared.meter,
     checkpoint: keeper.current,
     patchCheckpoint: keeper.patch,
@@ -165,6 +177,18 @@ const createTermRealTime = (shared: Shared, startCoveringSync: () => Promise<voi
   const meterPorts = { onOpened: meter.restarted, onReceived: meter.received, onCommitted, onGivenUp: drift.forget };
   const ports = { ...shared, ...checkpointPorts, ...meterPorts, startCoveringSync, onBrokenOff: drift.forget };
   return createRealTime(ports, abandon.signal);
+};
+
+const createTermSchedules = (
+  shared: Shared,
+  starts: StartsScheduled,
+  slots: readonly Pick<RunSlot, "active">[],
+): ScheduleKeeper => {
+  const isAllowed = schedulesForbiddenBy(shared) === null;
+  return createScheduleKeeper(
+    { ...shared, checkpoint: shared.keeper.current, isAllowed, starts, slots },
+    shared.abandon.signal,
+  );
 };
 
 /** Runs a full sync that began in the present reading, unless one does already. */

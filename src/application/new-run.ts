@@ -9,10 +9,14 @@ export type NewRunPorts = {
   readonly checkpoint: () => Checkpoint;
 };
 
+/** What a run is asked for; `schedule` when one asks. */
+export type RunOrder = Pick<Run, "kind" | "trigger" | "actor"> & Partial<Pick<Run, "schedule">>;
+
 /** A run that begins now. Kinds that need more say it over this. */
-export const newRun = (order: Pick<Run, "kind" | "trigger" | "actor">, ports: NewRunPorts): Run => {
+export const newRun = (order: RunOrder, ports: NewRunPorts): Run => {
   const now = ports.clock.now();
   return {
+    schedule: null,
     ...order,
     id: ports.newToken(),
     state: "running",

@@ -1,3 +1,5 @@
+import { defaultSchedules } from "../domain/schedule/default-schedules.ts";
+import { newSchedule } from "../domain/schedule/schedule.ts";
 import type { Checkpoint } from "../domain/sync/checkpoint.ts";
 import { AppError, describeError, isTransient } from "./errors.ts";
 import { lead } from "./lead.ts";
@@ -50,6 +52,7 @@ export const createPipeline = (ports: PipelinePorts, options: PipelineOptions): 
       await current.resumeRuns();
       if (options.syncEnabled && options.realTimeEnabled && current.checkpoint().realTimeWanted)
         current.realTime.start();
+      current.schedules.start();
       await untilAborted(AbortSignal.any([stopping.signal, signal]));
       await drain(current, abandon);
     } finally {
@@ -61,7 +64,7 @@ export const createPipeline = (ports: PipelinePorts, options: PipelineOptions): 
   /** A run is left where it is: the next leader resumes it. */
   const drain = async (current: LeaderTerm, abandon: AbortController): Promise<void> => {
     const over = new AbortController();
-    const drained = current.realTime.stop();
+    const drained = Promise.all([current.realTime.stop(), current.schedules.stop()]);
     await Promise.race([drained, ports.clock.sleep(drainMaxMs, over.signal).catch(() => undefined)]);
     over.abort();
     abandon.abort(new AppError("cancelled", "The service is stopping."));
@@ -74,6 +77,7 @@ export const createPipeline = (ports: PipelinePorts, options: PipelineOptions): 
     start: async () => {
       const retry = { ...ports, onWaiting: (error: unknown) => error === null || onError(error) };
       await retryTransient(retry, () => ports.sink.prepare(stopping.signal), stopping.signal);
+      await retryTransient(retry, () => prepareSchedules(ports, options, stopping.signal), stopping.signal);
       leading = lead({ ...ports, onError }, serve, stopping.signal);
     },
     stop: async () => {
@@ -89,6 +93,16 @@ export const createPipeline = (ports: PipelinePorts, options: PipelineOptions): 
     checkpoint: () => (term === null ? ports.sink.checkpoint(stopping.signal) : Promise.resolve(term.checkpoint())),
     errors: () => errors,
   };
+};
+
+const prepareSchedules = (
+  { schedules, clock }: PipelinePorts,
+  { scheduleTimezone }: PipelineOptions,
+  signal: AbortSignal,
+): Promise<void> => {
+  const now = clock.now();
+  const defaults = defaultSchedules(scheduleTimezone).map((definition) => newSchedule(definition, now));
+  return schedules.prepare(defaults, signal);
 };
 
 const untilAborted = (signal: AbortSignal): Promise<void> =>

@@ -4,6 +4,7 @@ import type { RealTimeState } from "../domain/sync/health.ts";
 import { describeError } from "./errors.ts";
 import type { LeaderTerm } from "./leader-term.ts";
 import type { Pipeline } from "./pipeline.ts";
+import { readScheduled } from "./read-scheduled.ts";
 import type { SyncStats, SyncStatus } from "./sync-status.ts";
 
 /** What the pipeline says about itself; an instance that does not lead tells what is committed. */
@@ -16,6 +17,7 @@ const statusAt = async (checkpoint: Checkpoint, pipeline: Pipeline): Promise<Syn
   return {
     realTime:
       term === null ? foreignRealTime(checkpoint, lease !== null, pipeline) : realTimeOf(term, checkpoint, pipeline),
+    scheduled: await readScheduled(pipeline),
     tally: checkpoint.tally,
     lastFullSync: term?.history.lastFullSync ?? null,
     lastSuccessfulFullSync: term?.history.lastSuccessfulFullSync ?? null,

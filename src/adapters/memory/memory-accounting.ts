@@ -3,11 +3,13 @@ import type { Clock } from "../../application/ports/clock.ts";
 import type { Lease } from "../../application/ports/lease.ts";
 import type { LedgerReader } from "../../application/ports/ledger-reader.ts";
 import type { RunStore } from "../../application/ports/run-store.ts";
+import type { ScheduleStore } from "../../application/ports/schedule-store.ts";
 import { createLedgerStore, type LedgerStore } from "./ledger-store.ts";
 import { createMemoryAccountingSink } from "./memory-accounting-sink.ts";
 import { createMemoryLease } from "./memory-lease.ts";
 import { createMemoryLedgerReader } from "./memory-ledger-reader.ts";
 import { createMemoryRunStore } from "./memory-run-store.ts";
+import { createMemoryScheduleStore } from "./memory-schedule-store.ts";
 import { createStep, noSimulation, type SimulationPoint } from "./simulation-point.ts";
 
 export type MemoryAccountingOptions = {
@@ -20,6 +22,7 @@ export type MemoryAccountingPorts = {
   readonly sink: AccountingSink;
   readonly ledger: LedgerReader;
   readonly runs: RunStore;
+  readonly schedules: ScheduleStore;
   readonly lease: Lease;
 };
 
@@ -41,6 +44,7 @@ export const createMemoryAccounting = ({ clock, leaseTtlMs = 15_000 }: MemoryAcc
         sink: createMemoryAccountingSink(store, step),
         ledger: createMemoryLedgerReader(store, step),
         runs: createMemoryRunStore(store, step),
+        schedules: createMemoryScheduleStore(store, step),
         lease: createMemoryLease(store, { clock, ttlMs: leaseTtlMs, instanceId, step }),
       };
     },

@@ -45,6 +45,9 @@ export const emptyCounts: RunCounts = {
 
 export type RunError = { readonly code: string; readonly message: string };
 
+/** The schedule that asked for a run, and the tick it stands for; null when a person let it run now. */
+export type RunSchedule = { readonly name: string; readonly plannedAt: number | null };
+
 /** One piece of long work: what it was asked for, how far it is, how it ended. */
 export type Run = {
   readonly id: string;
@@ -70,6 +73,7 @@ export type Run = {
   readonly createdAt: number;
   readonly error: RunError | null;
   readonly resumedFrom: string | null;
+  readonly schedule: RunSchedule | null;
 };
 
 export const isOver = (run: Run): boolean => run.state !== "queued" && run.state !== "running";

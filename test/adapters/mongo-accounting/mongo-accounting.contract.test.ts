@@ -2,6 +2,7 @@ import { describeAccountingSinkContract } from "../../contracts/accounting-sink.
 import { describeLeaseContract } from "../../contracts/lease.contract.ts";
 import { describeLedgerReaderContract } from "../../contracts/ledger-reader.contract.ts";
 import { describeRunStoreContract } from "../../contracts/run-store.contract.ts";
+import { describeScheduleStoreContract } from "../../contracts/schedule-store.contract.ts";
 import { createMongoAccountingHarness } from "./mongo-accounting-harness.ts";
 import { createMongoLeaseHarness } from "./mongo-lease-harness.ts";
 
@@ -11,4 +12,5 @@ describeAccountingSinkContract("on a replica set", createMongoAccountingHarness,
 });
 describeLedgerReaderContract("on a replica set", createMongoAccountingHarness);
 describeRunStoreContract("on a replica set", createMongoAccountingHarness);
+describeScheduleStoreContract("on a replica set", createMongoAccountingHarness);
 describeLeaseContract("on a replica set", createMongoLeaseHarness);
