@@ -7,10 +7,11 @@ import { createFullSyncs, type FullSyncs, provesCoverage } from "./full-syncs.ts
 import { createLane, type Lane } from "./lane.ts";
 import type { UnitDone } from "./outbox.ts";
 import type { PipelineOptions, PipelinePorts } from "./pipeline-ports.ts";
+import { type KnownSchedules, readSchedules } from "./read-scheduled.ts";
 import { createRealTime, type RealTime } from "./real-time.ts";
 import { resumeRuns } from "./resume-runs.ts";
 import type { RunSlot } from "./run-slot.ts";
-import { createScheduleKeeper, type ScheduleKeeper } from "./schedule-keeper.ts";
+import { createScheduleKeeper, type ScheduleKeeper, type ScheduleKeeperPorts } from "./schedule-keeper.ts";
 import type { StartsScheduled } from "./scheduled-run.ts";
 import { schedulesForbiddenBy } from "./schedules-forbidden.ts";
 import { createStreamMeter, type StreamMeter } from "./stream-meter.ts";
@@ -71,6 +72,7 @@ export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Pro
   const { signal } = abandon;
   const start = await ports.sink.takeOver(epoch, signal);
   const history = await readHistory(ports);
+  const knownSchedules = await readSchedules(ports.schedules, signal);
   const waiting = createWaiting(ports);
   const base = { ...ports, ...options, onWaiting: waiting.onWaiting };
   const keeper = createCheckpointKeeper(base, start);
@@ -107,7 +109,7 @@ export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Pro
     lane,
     realTime,
     fullSyncs,
-    schedules: createTermSchedules(shared, starts, slots),
+    schedules: createTermSchedules({ ...shared, starts, slots }, knownSchedules),
     slots,
     resumeRuns: () => resumeRuns(shared, slots, signal),
     meter: shared.meter,
@@ -180,15 +182,12 @@ const createTermRealTime = (shared: Shared, startCoveringSync: () => Promise<voi
 };
 
 const createTermSchedules = (
-  shared: Shared,
-  starts: StartsScheduled,
-  slots: readonly Pick<RunSlot, "active">[],
+  shared: Shared & Pick<ScheduleKeeperPorts, "starts" | "slots">,
+  known: KnownSchedules,
 ): ScheduleKeeper => {
   const isAllowed = schedulesForbiddenBy(shared) === null;
-  return createScheduleKeeper(
-    { ...shared, checkpoint: shared.keeper.current, isAllowed, starts, slots },
-    shared.abandon.signal,
-  );
+  const ports = { ...shared, checkpoint: shared.keeper.current, isAllowed };
+  return createScheduleKeeper(ports, known, shared.abandon.signal);
 };
 
 /** Runs a full sync that began in the present reading, unless one does already. */

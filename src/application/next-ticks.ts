@@ -11,5 +11,5 @@ export const nextTicks = (
   { isAllowed, state, now, count }: Planning & { readonly now: number; readonly count: number },
 ): readonly number[] => {
   if (!isAllowed || state.isPaused || !schedule.enabled) return [];
-  return scheduler.refusal(schedule, now) === null ? scheduler.nextTicks(schedule, now, count) : [];
+  return scheduler.nextTicks(schedule, now, count);
 };

@@ -3,7 +3,9 @@ import { newSchedule } from "../domain/schedule/schedule.ts";
 import type { Checkpoint } from "../domain/sync/checkpoint.ts";
 import { AppError, describeError, isTransient } from "./errors.ts";
 import { lead } from "./lead.ts";
+import { type LeaderReport, leaderReportOf } from "./leader-report.ts";
 import { beginTerm, type LeaderTerm } from "./leader-term.ts";
+import { observe } from "./observe.ts";
 import type { PipelineOptions, PipelinePorts } from "./pipeline-ports.ts";
 import { retryTransient } from "./retry-transient.ts";
 import type { SyncError } from "./sync-status.ts";
@@ -24,6 +26,8 @@ export type Pipeline = {
   /** The same, or `not_leader` for the caller to try again. */
   requireTerm(): LeaderTerm;
   checkpoint(): Promise<Checkpoint>;
+  /** A real collection stood where the view `propertyaccounts` belongs when this instance was started. */
+  viewObstructed(): boolean;
   /** Newest first. */
   errors(): readonly SyncError[];
   readonly options: PipelineOptions;
@@ -35,12 +39,10 @@ export const createPipeline = (ports: PipelinePorts, options: PipelineOptions): 
   const errors: SyncError[] = [];
   let term: LeaderTerm | null = null;
   let leading: Promise<void> = Promise.resolve();
+  let viewObstructed = false;
 
   const onError = (error: unknown): void => {
-    if (stopping.signal.aborted) return;
-    errors.unshift({ at: ports.clock.now(), ...describeError(error) });
-    errors.splice(errorsKeptMax);
-    ports.log.error(isTransient(error) ? "waiting for a database" : "something went wrong", error);
+    if (!stopping.signal.aborted) remember(error, errors, ports);
   };
 
   const serve = async (epoch: bigint, abandon: AbortController): Promise<void> => {
@@ -71,14 +73,16 @@ export const createPipeline = (ports: PipelinePorts, options: PipelineOptions): 
     await Promise.all(current.slots.map((slot) => slot.settled()));
   };
 
-  return {
+  const pipeline: Pipeline = {
     options,
     ports,
     start: async () => {
       const retry = { ...ports, onWaiting: (error: unknown) => error === null || onError(error) };
-      await retryTransient(retry, () => ports.sink.prepare(stopping.signal), stopping.signal);
-      await retryTransient(retry, () => prepareSchedules(ports, options, stopping.signal), stopping.signal);
-      leading = lead({ ...ports, onError }, serve, stopping.signal);
+      const { signal } = stopping;
+      await retryTransient(retry, () => ports.sink.prepare(signal), signal);
+      await retryTransient(retry, () => prepareSchedules(ports, options, signal), signal);
+      viewObstructed = await retryTransient(retry, () => ports.ledger.viewObstructed(signal), signal);
+      leading = lead({ ...ports, onError, report: () => reportOf(pipeline, onError) }, serve, signal);
     },
     stop: async () => {
       stopping.abort(new AppError("cancelled", "The service is stopping."));
@@ -92,7 +96,26 @@ export const createPipeline = (ports: PipelinePorts, options: PipelineOptions): 
     },
     checkpoint: () => (term === null ? ports.sink.checkpoint(stopping.signal) : Promise.resolve(term.checkpoint())),
     errors: () => errors,
+    viewObstructed: () => viewObstructed,
   };
+  return pipeline;
+};
+
+const remember = (error: unknown, errors: SyncError[], { clock, log }: PipelinePorts): void => {
+  errors.unshift({ at: clock.now(), ...describeError(error) });
+  errors.splice(errorsKeptMax);
+  log.error(isTransient(error) ? "waiting for a database" : "something went wrong", error);
+};
+
+/** Null without a term, and where something is wrong with the report: the lease must be renewed all the same. */
+const reportOf = (pipeline: Pipeline, onError: (error: unknown) => void): LeaderReport | null => {
+  const term = pipeline.term();
+  try {
+    return term === null ? null : leaderReportOf(observe(term, pipeline));
+  } catch (error) {
+    onError(error);
+    return null;
+  }
 };
 
 const prepareSchedules = (

@@ -1,15 +1,23 @@
-import { never } from "./caller.ts";
+import type { Schedule, SchedulesState } from "../domain/schedule/schedule.ts";
+import { answerInTime } from "./answer-in-time.ts";
 import { nextTicks } from "./next-ticks.ts";
-import type { Pipeline } from "./pipeline.ts";
-import type { KnownSchedules } from "./schedule-keeper.ts";
-import { schedulesForbiddenBy } from "./schedules-forbidden.ts";
+import type { Clock } from "./ports/clock.ts";
+import type { ScheduleStore } from "./ports/schedule-store.ts";
+import type { Scheduler } from "./ports/scheduler.ts";
+import { type SchedulesGate, schedulesForbiddenBy } from "./schedules-forbidden.ts";
 import type { SyncStatus } from "./sync-status.ts";
 
-/** What runs by itself, and when. The leader knows it, also when its database does not answer; others read what is stored. */
-export const readScheduled = async (pipeline: Pipeline): Promise<SyncStatus["scheduled"]> => {
-  const { scheduler, clock } = pipeline.ports;
-  const { schedules, state } = pipeline.term()?.schedules.known() ?? (await storedSchedules(pipeline));
-  const isAllowed = schedulesForbiddenBy(pipeline.options) === null;
+export type KnownSchedules = { readonly schedules: readonly Schedule[]; readonly state: SchedulesState };
+
+export type ScheduledPorts = { readonly scheduler: Scheduler; readonly clock: Clock };
+
+/** What runs by itself, and when. */
+export const scheduledOf = (
+  { schedules, state }: KnownSchedules,
+  gate: SchedulesGate,
+  { scheduler, clock }: ScheduledPorts,
+): SyncStatus["scheduled"] => {
+  const isAllowed = schedulesForbiddenBy(gate) === null;
   const planning = { isAllowed, state, now: clock.now(), count: 1 };
   const next = schedules.flatMap((schedule) => nextTicks(scheduler, schedule, planning));
   return {
@@ -21,7 +29,14 @@ export const readScheduled = async (pipeline: Pipeline): Promise<SyncStatus["sch
   };
 };
 
-const storedSchedules = async ({ ports }: Pipeline): Promise<KnownSchedules> => ({
-  schedules: await ports.schedules.list(never),
-  state: await ports.schedules.state(never),
+/** The same from what is stored. */
+export const readScheduled = async (
+  ports: ScheduledPorts & { readonly schedules: ScheduleStore },
+  gate: SchedulesGate,
+): Promise<SyncStatus["scheduled"]> =>
+  scheduledOf(await answerInTime(ports, (signal) => readSchedules(ports.schedules, signal)), gate, ports);
+
+export const readSchedules = async (schedules: ScheduleStore, signal: AbortSignal): Promise<KnownSchedules> => ({
+  schedules: await schedules.list(signal),
+  state: await schedules.state(signal),
 });

@@ -1,9 +1,11 @@
-import type { Schedule, SchedulesState } from "../domain/schedule/schedule.ts";
 import type { Run } from "../domain/sync/run.ts";
 import { type DecidePorts, decideSchedule, triggerSchedule } from "./decide-schedule.ts";
 import { AppError } from "./errors.ts";
 import { nextTicks } from "./next-ticks.ts";
+import { type KnownSchedules, readSchedules, scheduledOf } from "./read-scheduled.ts";
 import { retryTransient } from "./retry-transient.ts";
+import type { SchedulesGate } from "./schedules-forbidden.ts";
+import type { SyncStatus } from "./sync-status.ts";
 
 /** Looked at least this often: clocks are set, and other instances edit schedules. Unit: ms. */
 const lookEveryMs = 15_000;
@@ -13,25 +15,28 @@ const lookAtRunEveryMs = 1_000;
 /** Timers may fire a little early. Unit: ms. */
 const pauseMinMs = 1;
 
-export type ScheduleKeeperPorts = DecidePorts & { readonly onError: (error: unknown) => void };
-
-export type KnownSchedules = { readonly schedules: readonly Schedule[]; readonly state: SchedulesState };
+export type ScheduleKeeperPorts = DecidePorts & SchedulesGate & { readonly onError: (error: unknown) => void };
 
 /** Lets one leader's schedules run, each planned tick once. */
 export type ScheduleKeeper = {
   start(): void;
   /** Resolves when no tick is decided any more. Runs go on. */
   stop(): Promise<void>;
-  /** As they were at the last look; null before the first. */
-  known(): KnownSchedules | null;
+  /** As they were at the last look. */
+  scheduled(): SyncStatus["scheduled"];
   /** Looks again at once. Resolves when what is stored is known. */
   refresh(): Promise<void>;
   /** Begins a run now, whatever its line says. Rejects as `StartScheduled` does. */
   trigger(name: string, actor: string): Promise<Run>;
 };
 
-export const createScheduleKeeper = (ports: ScheduleKeeperPorts, abandon: AbortSignal): ScheduleKeeper => {
-  let known: KnownSchedules | null = null;
+export const createScheduleKeeper = (
+  ports: ScheduleKeeperPorts,
+  stored: KnownSchedules,
+  abandon: AbortSignal,
+): ScheduleKeeper => {
+  let known = stored;
+  const tell = createTelling(ports);
   let running: { readonly stop: AbortController; readonly done: Promise<void> } | null = null;
   let wake = new AbortController();
   // One after the other: what one has written the next has to read.
@@ -43,11 +48,7 @@ export const createScheduleKeeper = (ports: ScheduleKeeperPorts, abandon: AbortS
   };
 
   const read = async (): Promise<KnownSchedules> => {
-    const ask = async () => ({
-      schedules: await ports.schedules.list(abandon),
-      state: await ports.schedules.state(abandon),
-    });
-    known = await retryTransient(ports, ask, abandon);
+    known = await retryTransient(ports, () => readSchedules(ports.schedules, abandon), abandon);
     return known;
   };
 
@@ -85,7 +86,7 @@ export const createScheduleKeeper = (ports: ScheduleKeeperPorts, abandon: AbortS
       await running?.done;
       running = null;
     },
-    known: () => known,
+    scheduled: () => tell(known),
     refresh: async () => {
       await inTurn(read);
       wake.abort();
@@ -103,10 +104,22 @@ export const createScheduleKeeper = (ports: ScheduleKeeperPorts, abandon: AbortS
   };
 };
 
+/** Asked for twice a second: what comes next is worked out anew only when it may be another. */
+const createTelling = (ports: ScheduleKeeperPorts): ((known: KnownSchedules) => SyncStatus["scheduled"]) => {
+  let told: { of: KnownSchedules; at: number; scheduled: SyncStatus["scheduled"] } | null = null;
+  return (known) => {
+    const now = ports.clock.now();
+    if (told?.of !== known || now < told.at || now >= (told.scheduled.nextRunAt ?? Number.POSITIVE_INFINITY))
+      told = { of: known, at: now, scheduled: scheduledOf(known, ports, ports) };
+    return told.scheduled;
+  };
+};
+
 /** Until the next tick, no longer than a look may be away. */
-const pauseOf = ({ scheduler, clock, isAllowed }: ScheduleKeeperPorts, known: KnownSchedules | null): number => {
-  if (known === null) return lookEveryMs;
-  const { schedules, state } = known;
+const pauseOf = (
+  { scheduler, clock, isAllowed }: ScheduleKeeperPorts,
+  { schedules, state }: KnownSchedules,
+): number => {
   const lookMs = schedules.some(({ activeRunId }) => activeRunId !== null) ? lookAtRunEveryMs : lookEveryMs;
   const now = clock.now();
   const next = schedules.flatMap((schedule) => nextTicks(scheduler, schedule, { isAllowed, state, now, count: 1 }));

@@ -7,7 +7,15 @@ import { inWords } from "./in-words.ts";
 /** croner as a calculator: its own timers are not used. */
 export const createCronerScheduler = (): Scheduler => ({
   refusal,
-  nextTicks,
+  nextTicks: (line, after, count) => {
+    try {
+      return nextTicks(line, after, count);
+    } catch (error) {
+      // croner's two ways to refuse. Such a line was stored by hand, or its zone has left the runtime's list.
+      if (error instanceof RangeError || error instanceof TypeError) return [];
+      throw error;
+    }
+  },
   newestTick: (line, after, through) => {
     // `previousRuns` looks before its moment, `nextTicks` behind it.
     const [newest] = cronOf(line).previousRuns(1, new Date(through + 1));

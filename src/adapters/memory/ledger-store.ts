@@ -17,6 +17,8 @@ export type StoredLease = {
   readonly instanceId: string | null;
   /** Milliseconds since the epoch, by the database's own clock. */
   readonly expiresAt: number;
+  /** What the holder last said about itself, and when by the same clock. */
+  readonly status: { readonly text: string; readonly at: number } | null;
 };
 
 /** The whole accounting database. What it holds is frozen or copied on its way in and out; only its keepers change it. */
@@ -46,7 +48,7 @@ export const createLedgerStore = (): LedgerStore => ({
   schedules: new Map(),
   schedulesState: null,
   checkpoint: Object.freeze(firstCheckpoint),
-  lease: { epoch: 0n, instanceId: null, expiresAt: 0 },
+  lease: { epoch: 0n, instanceId: null, expiresAt: 0, status: null },
   viewObstructed: false,
   foreign: false,
 });

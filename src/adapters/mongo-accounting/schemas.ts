@@ -66,5 +66,10 @@ export const indexes: readonly IndexSpec[] = [
     key: { "schedule.name": 1, "schedule.plannedAt": 1 },
     options: { unique: true, partialFilterExpression: { "schedule.plannedAt": { $type: "date" } } },
   },
+  // `LedgerReader.failures`, newest first.
+  { collection: collectionNames.failures, key: { firstSeenAt: -1, _id: -1 } },
+  // `LedgerReader.nextRetries`, and how many failures are in which state.
+  { collection: collectionNames.failures, key: { nextRetryAt: 1, _id: 1 } },
+  { collection: collectionNames.failures, key: { state: 1, _id: 1 } },
   { collection: collectionNames.events, key: { at: 1 }, options: { expireAfterSeconds: eventTtlSeconds } },
 ];

@@ -129,7 +129,7 @@ const setPaused = async (pipeline: Pipeline, isPaused: boolean): Promise<SyncSta
   if (state.isPaused !== isPaused)
     await schedules.setState({ isPaused, resumedAt: isPaused ? state.resumedAt : clock.now() }, never);
   await tellLeader(pipeline);
-  return readScheduled(pipeline);
+  return readScheduled(pipeline.ports, pipeline.options);
 };
 
 /** Where this instance leads, what was stored counts from now on; another one sees it at its next look. */

@@ -1,6 +1,7 @@
 import { createMemoryAccounting } from "../../../src/adapters/memory/memory-accounting.ts";
 import { createVirtualClock } from "../../../src/adapters/memory/virtual-clock.ts";
 import { describeAccountingSinkContract } from "../../contracts/accounting-sink.contract.ts";
+import { describeFailureReaderContract } from "../../contracts/failure-reader.contract.ts";
 import { describeLeaseContract } from "../../contracts/lease.contract.ts";
 import { describeLedgerReaderContract } from "../../contracts/ledger-reader.contract.ts";
 import { describeRunStoreContract } from "../../contracts/run-store.contract.ts";
@@ -10,6 +11,7 @@ import { createMemoryAccountingHarness } from "./memory-accounting-harness.ts";
 describeAccountingSinkContract("in memory", createMemoryAccountingHarness, { histories: 500, historiesPerLedger: 1 });
 describeLedgerReaderContract("in memory", createMemoryAccountingHarness);
 describeScheduleStoreContract("in memory", createMemoryAccountingHarness);
+describeFailureReaderContract("in memory", createMemoryAccountingHarness);
 describeRunStoreContract("in memory", createMemoryAccountingHarness);
 describeLeaseContract("in memory", () => {
   const clock = createVirtualClock();
