@@ -1,8 +1,10 @@
 import { describeAccountingSinkContract } from "../../contracts/accounting-sink.contract.ts";
+import { describeCommandStoreContract } from "../../contracts/command-store.contract.ts";
 import { describeLeaseContract } from "../../contracts/lease.contract.ts";
 import { describeLedgerReaderContract } from "../../contracts/ledger-reader.contract.ts";
 import { describeRunStoreContract } from "../../contracts/run-store.contract.ts";
 import { createMongoAccountingHarness } from "./mongo-accounting-harness.ts";
+import { createMongoCommandStoreHarness } from "./mongo-command-store-harness.ts";
 import { createMongoLeaseHarness } from "./mongo-lease-harness.ts";
 
 describeAccountingSinkContract("on a replica set", createMongoAccountingHarness, {
@@ -12,3 +14,4 @@ describeAccountingSinkContract("on a replica set", createMongoAccountingHarness,
 describeLedgerReaderContract("on a replica set", createMongoAccountingHarness);
 describeRunStoreContract("on a replica set", createMongoAccountingHarness);
 describeLeaseContract("on a replica set", createMongoLeaseHarness);
+describeCommandStoreContract("on a replica set", createMongoCommandStoreHarness);
