@@ -2,6 +2,7 @@ import { createMemoryAccounting } from "../../../src/adapters/memory/memory-acco
 import { createVirtualClock } from "../../../src/adapters/memory/virtual-clock.ts";
 import { describeAccountingSinkContract } from "../../contracts/accounting-sink.contract.ts";
 import { describeCommandStoreContract } from "../../contracts/command-store.contract.ts";
+import { describeFailureReaderContract } from "../../contracts/failure-reader.contract.ts";
 import { describeLeaseContract } from "../../contracts/lease.contract.ts";
 import { describeLedgerReaderContract } from "../../contracts/ledger-reader.contract.ts";
 import { describeRunStoreContract } from "../../contracts/run-store.contract.ts";
@@ -9,6 +10,7 @@ import { createMemoryAccountingHarness } from "./memory-accounting-harness.ts";
 
 describeAccountingSinkContract("in memory", createMemoryAccountingHarness, { histories: 500, historiesPerLedger: 1 });
 describeLedgerReaderContract("in memory", createMemoryAccountingHarness);
+describeFailureReaderContract("in memory", createMemoryAccountingHarness);
 describeRunStoreContract("in memory", createMemoryAccountingHarness);
 describeLeaseContract("in memory", () => {
   const clock = createVirtualClock();

@@ -1,5 +1,6 @@
 import { describeAccountingSinkContract } from "../../contracts/accounting-sink.contract.ts";
 import { describeCommandStoreContract } from "../../contracts/command-store.contract.ts";
+import { describeFailureReaderContract } from "../../contracts/failure-reader.contract.ts";
 import { describeLeaseContract } from "../../contracts/lease.contract.ts";
 import { describeLedgerReaderContract } from "../../contracts/ledger-reader.contract.ts";
 import { describeRunStoreContract } from "../../contracts/run-store.contract.ts";
@@ -12,6 +13,7 @@ describeAccountingSinkContract("on a replica set", createMongoAccountingHarness,
   historiesPerLedger: 15,
 });
 describeLedgerReaderContract("on a replica set", createMongoAccountingHarness);
+describeFailureReaderContract("on a replica set", createMongoAccountingHarness);
 describeRunStoreContract("on a replica set", createMongoAccountingHarness);
 describeLeaseContract("on a replica set", createMongoLeaseHarness);
 describeCommandStoreContract("on a replica set", createMongoCommandStoreHarness);
