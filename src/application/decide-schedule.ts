@@ -2,6 +2,7 @@ import { dueTick } from "../domain/schedule/due-tick.ts";
 import { begun, ended, historyOf, lost, skipped } from "../domain/schedule/history.ts";
 import type { Schedule, SchedulesState } from "../domain/schedule/schedule.ts";
 import { isOver, type Run } from "../domain/sync/run.ts";
+import type { Caller } from "./caller.ts";
 import { AppError } from "./errors.ts";
 import { type NewRunPorts, newRun } from "./new-run.ts";
 import type { Log } from "./ports/log.ts";
@@ -56,18 +57,16 @@ export const decideSchedule = async (
 export const triggerSchedule = async (
   ports: DecidePorts,
   seen: Schedule,
-  actor: string,
+  { actor, commandId: id }: Caller,
   signal: AbortSignal,
 ): Promise<Run> => {
   const schedule = await withEndCounted(ports, seen, signal);
+  const before = id === undefined ? null : await ports.runs.get(id, signal);
+  if (before !== null && schedule.lastRunAt === before.startedAt) return before;
   if (schedule.activeRunId !== null) throw overlap(schedule.activeRunId);
-  const order = {
-    trigger: "api",
-    actor,
-    kind: schedule.kind,
-    schedule: { name: schedule.name, plannedAt: null },
-  } as const;
-  const run = await startScheduled(ports.starts, order);
+  const { name, kind } = schedule;
+  const order = { id, trigger: "api", actor, kind, schedule: { name, plannedAt: null } } as const;
+  const run = before ?? (await startScheduled(ports.starts, order));
   await record(ports, schedule, { history: begun(historyOf(schedule), run) }, signal);
   return run;
 };

@@ -9,8 +9,9 @@ export type NewRunPorts = {
   readonly checkpoint: () => Checkpoint;
 };
 
-/** What a run is asked for; `schedule` when one asks. */
-export type RunOrder = Pick<Run, "kind" | "trigger" | "actor"> & Partial<Pick<Run, "schedule">>;
+/** `id`: where the order names one, so that giving it twice begins one run. `schedule`: when one asks. */
+export type RunOrder = Pick<Run, "kind" | "trigger" | "actor"> &
+  Partial<Pick<Run, "schedule">> & { readonly id?: string | undefined };
 
 /** A run that begins now. Kinds that need more say it over this. */
 export const newRun = (order: RunOrder, ports: NewRunPorts): Run => {
@@ -18,7 +19,7 @@ export const newRun = (order: RunOrder, ports: NewRunPorts): Run => {
   return {
     schedule: null,
     ...order,
-    id: ports.newToken(),
+    id: order.id ?? ports.newToken(),
     state: "running",
     projectionId: ports.projectionId,
     reading: ports.checkpoint().reading,

@@ -1,4 +1,5 @@
 import type { Run } from "../domain/sync/run.ts";
+import type { Caller } from "./caller.ts";
 import { type DecidePorts, decideSchedule, triggerSchedule } from "./decide-schedule.ts";
 import { AppError } from "./errors.ts";
 import { nextTicks } from "./next-ticks.ts";
@@ -27,7 +28,7 @@ export type ScheduleKeeper = {
   /** Looks again at once. Resolves when what is stored is known. */
   refresh(): Promise<void>;
   /** Begins a run now, whatever its line says. Rejects as `StartScheduled` does. */
-  trigger(name: string, actor: string): Promise<Run>;
+  trigger(name: string, caller: Caller): Promise<Run>;
 };
 
 export const createScheduleKeeper = (
@@ -91,11 +92,11 @@ export const createScheduleKeeper = (
       await inTurn(read);
       wake.abort();
     },
-    trigger: (name, actor) =>
+    trigger: (name, caller) =>
       inTurn(async () => {
         const schedule = (await read()).schedules.find((stored) => stored.name === name);
         if (schedule === undefined) throw new AppError("not_found", `There is no schedule ${name}.`);
-        const run = await triggerSchedule(ports, schedule, actor, abandon);
+        const run = await triggerSchedule(ports, schedule, caller, abandon);
         await read();
         // Its end is looked for soon.
         wake.abort();

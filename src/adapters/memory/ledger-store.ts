@@ -1,3 +1,4 @@
+import type { Command } from "../../application/ports/command-store.ts";
 import type { Id, RowId } from "../../domain/ids.ts";
 import type { Account } from "../../domain/ledger/account.ts";
 import type { JournalLine } from "../../domain/ledger/journal-line.ts";
@@ -10,6 +11,14 @@ import type { Run } from "../../domain/sync/run.ts";
 export type StoredRun = { readonly run: Run; readonly epoch: bigint };
 
 export type StoredSchedule = { readonly schedule: Schedule; readonly epoch: bigint };
+export type StoredCommand = {
+  readonly command: Command;
+  readonly createdAt: number;
+  readonly state: "waiting" | "taken" | "finished" | "withdrawn";
+  /** Of the leader that has taken it. */
+  readonly epoch: bigint;
+  readonly answer: string | null;
+};
 
 export type StoredLease = {
   readonly epoch: bigint;
@@ -31,6 +40,7 @@ export type LedgerStore = {
   readonly schedules: Map<string, StoredSchedule>;
   /** Null before the defaults were inserted. */
   schedulesState: SchedulesState | null;
+  readonly commands: Map<string, StoredCommand>;
   checkpoint: Checkpoint;
   lease: StoredLease;
   /** A real collection stands where the view `propertyaccounts` belongs. */
@@ -47,6 +57,7 @@ export const createLedgerStore = (): LedgerStore => ({
   runs: new Map(),
   schedules: new Map(),
   schedulesState: null,
+  commands: new Map(),
   checkpoint: Object.freeze(firstCheckpoint),
   lease: { epoch: 0n, instanceId: null, expiresAt: 0, status: null },
   viewObstructed: false,

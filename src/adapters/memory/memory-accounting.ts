@@ -1,11 +1,13 @@
 import type { AccountingSink } from "../../application/ports/accounting-sink.ts";
 import type { Clock } from "../../application/ports/clock.ts";
+import type { CommandStore } from "../../application/ports/command-store.ts";
 import type { Lease } from "../../application/ports/lease.ts";
 import type { LedgerReader } from "../../application/ports/ledger-reader.ts";
 import type { RunStore } from "../../application/ports/run-store.ts";
 import type { ScheduleStore } from "../../application/ports/schedule-store.ts";
 import { createLedgerStore, type LedgerStore } from "./ledger-store.ts";
 import { createMemoryAccountingSink } from "./memory-accounting-sink.ts";
+import { createMemoryCommandStore } from "./memory-command-store.ts";
 import { createMemoryLease } from "./memory-lease.ts";
 import { createMemoryLedgerReader } from "./memory-ledger-reader.ts";
 import { createMemoryRunStore } from "./memory-run-store.ts";
@@ -24,6 +26,7 @@ export type MemoryAccountingPorts = {
   readonly runs: RunStore;
   readonly schedules: ScheduleStore;
   readonly lease: Lease;
+  readonly commands: CommandStore;
 };
 
 /** An accounting database in memory. It outlives the instances that connect to it, as a real one does. */
@@ -45,6 +48,7 @@ export const createMemoryAccounting = ({ clock, leaseTtlMs = 15_000 }: MemoryAcc
         ledger: createMemoryLedgerReader(store, step),
         runs: createMemoryRunStore(store, step),
         schedules: createMemoryScheduleStore(store, step),
+        commands: createMemoryCommandStore(store, clock, step),
         lease: createMemoryLease(store, { clock, ttlMs: leaseTtlMs, instanceId, step }),
       };
     },

@@ -10,6 +10,7 @@ export const collectionNames = {
   runs: "sync_runs",
   schedules: "sync_schedules",
   failures: "sync_failures",
+  commands: "sync_commands",
   view: "propertyaccounts",
 } as const;
 

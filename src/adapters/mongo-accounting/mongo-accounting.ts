@@ -1,11 +1,13 @@
 import type { MongoClient } from "mongodb";
 import type { AccountingSink } from "../../application/ports/accounting-sink.ts";
+import type { CommandStore } from "../../application/ports/command-store.ts";
 import type { Lease } from "../../application/ports/lease.ts";
 import type { LedgerReader } from "../../application/ports/ledger-reader.ts";
 import type { RunStore } from "../../application/ports/run-store.ts";
 import type { ScheduleStore } from "../../application/ports/schedule-store.ts";
 import type { Currency } from "../../domain/money/currency.ts";
 import { createMongoAccountingSink } from "./mongo-accounting-sink.ts";
+import { createMongoCommandStore } from "./mongo-command-store.ts";
 import { createMongoLease } from "./mongo-lease.ts";
 import { createMongoLedgerReader } from "./mongo-ledger-reader.ts";
 import { createMongoRunStore } from "./mongo-run-store.ts";
@@ -25,6 +27,7 @@ export type MongoAccounting = {
   readonly runs: RunStore;
   readonly schedules: ScheduleStore;
   readonly lease: Lease;
+  readonly commands: CommandStore;
 };
 
 /** Everything the accounting database is to the service, over one client and one committing session. */
@@ -39,6 +42,7 @@ export const createMongoAccounting = (options: MongoAccountingOptions): MongoAcc
     ledger: createMongoLedgerReader(db),
     runs: createMongoRunStore(db),
     schedules: createMongoScheduleStore(client, db),
+    commands: createMongoCommandStore(db),
     lease: createMongoLease({ client, db, instanceId, sessionId, ttlMs: leaseTtlMs }),
   };
 };

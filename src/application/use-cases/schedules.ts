@@ -61,10 +61,10 @@ export const createScheduleUseCases = (pipeline: Pipeline): ScheduleUseCases => 
       if (outcome === "outdated") throw changedMeanwhile(name);
       await tellLeader(pipeline);
     },
-    triggerSchedule: async ({ actor }, name) => {
+    triggerSchedule: async (caller, name) => {
       const term = pipeline.requireTerm();
       requireAllowed(pipeline);
-      return await term.schedules.trigger(name, actor);
+      return await term.schedules.trigger(name, caller);
     },
     previewSchedule: ({ cronExpression, timezone }) =>
       schedulePreview(pipeline, { cronExpression, timezone: timezone ?? pipeline.options.scheduleTimezone }),
