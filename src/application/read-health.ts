@@ -35,6 +35,7 @@ const assess = async (pipeline: Pipeline): Promise<Omit<HealthReport, "checkedAt
         ? { runId: lastFullSync.id, reason: lastFullSync.error.message }
         : null,
     driftCorrected: checkpoint.driftCorrected,
+    ledgerAhead: checkpoint.aheadCorrected - checkpoint.aheadSettled,
     viewObstructed: await pipeline.ports.ledger.viewObstructed(new AbortController().signal),
   });
   return { health, status };

@@ -13,6 +13,8 @@ export const aCheckpoint: Checkpoint = {
   tally: emptyTally,
   openFailures: 0,
   rounding: [],
+  aheadCorrected: 0,
+  aheadSettled: 0,
   noiseTaken: 0,
   projectionId: "p1",
   initialised: true,

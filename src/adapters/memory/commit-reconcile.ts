@@ -27,6 +27,7 @@ export const commitReconcile = (store: LedgerStore, batch: ReconcileBatch): Comm
     changedKeys,
     orphanedRows,
     rowsChanged: plan.journal.length,
+    aheadKeys: plan.aheadKeys,
     row: null,
   };
 };

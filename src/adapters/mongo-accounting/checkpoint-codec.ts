@@ -47,6 +47,8 @@ export const checkpointOf = (document: Document): Checkpoint => ({
   // Absent from checkpoints that were written before it was counted.
   rounding: document.rounding ?? [],
   noiseTaken: document.noiseTaken ?? 0,
+  aheadCorrected: document.aheadCorrected ?? 0,
+  aheadSettled: document.aheadSettled ?? 0,
   projectionId: document.projectionId,
   initialised: document.initialised,
   reading: document.reading,

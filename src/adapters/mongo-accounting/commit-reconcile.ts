@@ -78,5 +78,6 @@ const committed = (plan: ChangePlan, judged: Judged, next: CommittedFields): Com
   checkpoint: next,
   changedKeys: plan.changedKeys,
   rowsChanged: plan.journal.length,
+  aheadKeys: plan.aheadKeys,
   row: null,
 });

@@ -54,6 +54,8 @@ export type Committed = Judged & {
   /** Keys whose rows or heads were corrected, at most the batch's own. */
   readonly changedKeys: readonly DocumentKey[];
   readonly rowsChanged: number;
+  /** Those of them whose row or head claimed to show a later time than the unit's; absent = none. */
+  readonly aheadKeys?: readonly DocumentKey[];
   /** The manual row written, null for reconciliation. */
   readonly row: LedgerRow | null;
 };

@@ -34,6 +34,10 @@ export type Checkpoint = {
   readonly rounding: Rounding;
   /** How often a payment was taken with arithmetic noise; never sinks. */
   readonly noiseTaken: number;
+  /** Rows and heads found to claim a later time than the source had reached; never sinks. */
+  readonly aheadCorrected: number;
+  /** How many of them a full sync that found none has left behind. */
+  readonly aheadSettled: number;
   /** The projection that the ledger shows; another one means: project everything anew. */
   readonly projectionId: string | null;
   /** A full sync has finished at least once. */
@@ -55,15 +59,23 @@ export type Checkpoint = {
 /** What a commit moves, in the transaction of its effects. */
 export type CommittedFields = Pick<
   Checkpoint,
-  "commitNo" | "unitToken" | "readFloor" | "seq" | "tally" | "openFailures" | "rounding" | "noiseTaken"
+  | "commitNo"
+  | "unitToken"
+  | "readFloor"
+  | "seq"
+  | "tally"
+  | "openFailures"
+  | "rounding"
+  | "noiseTaken"
+  | "aheadCorrected"
 > & {
   /** Only where the commit moves it: another position may have been set meanwhile. */
   readonly position?: Position;
 };
 
 export const committedFieldsOf = (checkpoint: Checkpoint): CommittedFields => {
-  const { commitNo, unitToken, readFloor, seq, tally, openFailures, rounding, noiseTaken } = checkpoint;
-  return { commitNo, unitToken, readFloor, seq, tally, openFailures, rounding, noiseTaken };
+  const { commitNo, unitToken, readFloor, seq, tally, openFailures, rounding, noiseTaken, aheadCorrected } = checkpoint;
+  return { commitNo, unitToken, readFloor, seq, tally, openFailures, rounding, noiseTaken, aheadCorrected };
 };
 
 /** What the last commit had moved, for a writer whose reply was lost. */
@@ -93,6 +105,8 @@ export const firstCheckpoint: Checkpoint = {
   openFailures: 0,
   rounding: [],
   noiseTaken: 0,
+  aheadCorrected: 0,
+  aheadSettled: 0,
   projectionId: null,
   initialised: false,
   reading: 0,
@@ -116,6 +130,7 @@ export type CheckpointPatch = Partial<
     | "gap"
     | "gapsInARow"
     | "driftCorrected"
+    | "aheadSettled"
   >
 >;
 
