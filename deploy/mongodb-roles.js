@@ -35,10 +35,13 @@ const writer = {
       "sync_findings",
       "sync_fix_plans",
       "sync_fix_items",
+      "sync_commands",
+      "sync_schedules",
     ].map((collection) => ({
       resource: one(collection),
       actions: ["update"],
     })),
+    { resource: one("sync_schedules"), actions: ["remove"] },
   ],
   roles: [],
 };

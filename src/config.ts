@@ -8,6 +8,9 @@ export type Config = {
   readonly databases: { readonly main: MongoTarget; readonly accounting: MongoTarget } | null;
   readonly syncEnabled: boolean;
   readonly realTimeSyncEnabled: boolean;
+  readonly scheduledSyncEnabled: boolean;
+  /** Of the default schedules, and of those that name none. */
+  readonly scheduleTimezone: string;
   /** 0 = any free one. */
   readonly port: number;
   /** A loopback address: there is no access control yet. */
@@ -22,6 +25,7 @@ export type Config = {
   readonly fullSyncMaxRowsPerSecond: number;
   /** 0 = no limit. */
   readonly consistencyMaxRowsPerSecond: number;
+  readonly scheduledFixes: "off" | "safe";
 };
 
 /** A variable and what is wrong with it. Never its value: it may be a secret. */
@@ -60,6 +64,8 @@ type Settings = Omit<Config, "databases" | "collections" | "instanceId">;
 const settingsOf = (settings: z.infer<typeof settingsSchema>): Settings => ({
   syncEnabled: settings.SYNC_ENABLED,
   realTimeSyncEnabled: settings.REAL_TIME_SYNC_ENABLED,
+  scheduledSyncEnabled: settings.SCHEDULED_SYNC_ENABLED,
+  scheduleTimezone: settings.SCHEDULE_TIMEZONE,
   port: settings.PORT,
   host: settings.HOST,
   logLevel: settings.LOG_LEVEL,
@@ -68,6 +74,7 @@ const settingsOf = (settings: z.infer<typeof settingsSchema>): Settings => ({
   subMinor: settings.SUB_MINOR,
   fullSyncMaxRowsPerSecond: settings.FULL_SYNC_MAX_ROWS_PER_SECOND,
   consistencyMaxRowsPerSecond: settings.CONSISTENCY_MAX_ROWS_PER_SECOND,
+  scheduledFixes: settings.SCHEDULED_FIXES,
 });
 
 const oneOf = <const Words extends readonly [string, ...string[]]>(words: Words) =>
@@ -85,9 +92,19 @@ const wholeNumber = (max: number) =>
 
 const isLoopback = (host: string): boolean => /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/.test(host);
 
+const isTimeZone = (name: string): boolean => {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }) !== null;
+  } catch {
+    return false;
+  }
+};
+
 const settingFields = z.object({
   SYNC_ENABLED: flag,
   REAL_TIME_SYNC_ENABLED: flag,
+  SCHEDULED_SYNC_ENABLED: flag,
+  SCHEDULE_TIMEZONE: z.string().refine(isTimeZone, "must be a time zone such as UTC or Europe/Berlin").default("UTC"),
   PORT: wholeNumber(65_535).default(3_000),
   HOST: z
     .string()
@@ -111,6 +128,7 @@ const settingFields = z.object({
   SUB_MINOR: oneOf(["round", "reject"]).default("round"),
   FULL_SYNC_MAX_ROWS_PER_SECOND: wholeNumber(10_000_000).default(0),
   CONSISTENCY_MAX_ROWS_PER_SECOND: wholeNumber(10_000_000).default(0),
+  SCHEDULED_FIXES: oneOf(["off", "safe"]).default("safe"),
 });
 
 /** An instance takes its own lease back at once after a restart: two of one name would take it from each other for ever. */

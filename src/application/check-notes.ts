@@ -22,8 +22,8 @@ export type CheckNotes = {
   unsettled(documents: number): void;
   /** Changes under way could not be waited for. */
   notFollowed(): void;
-  /** Stores what is left, and the check as it ended. `criticalBefore`: since when the check before this one knew of critical differences. */
-  end(state: "complete" | "incomplete", criticalBefore: number | null, signal: AbortSignal): Promise<Check>;
+  /** Stores what is left, and the check as it ended. `before`: the newest complete check when this one began. */
+  end(state: "complete" | "incomplete", before: Check | null, signal: AbortSignal): Promise<Check>;
 };
 
 export type NotesPorts = RetryPorts & { readonly checks: CheckStore; readonly epoch: bigint };
@@ -70,10 +70,11 @@ export const createCheckNotes = (ports: NotesPorts, start: Check, signal: AbortS
     notFollowed: () => {
       check = { ...check, followsStream: false };
     },
-    end: async (state, criticalBefore, until) => {
+    end: async (state, before, until) => {
       await flush(until);
-      const endedAt = clock.now();
-      const criticalSince = criticalCountOf(check) === 0 ? null : (criticalBefore ?? endedAt);
+      // Later than the one before, also where the clock was set back meanwhile: the newest report must be the newest.
+      const endedAt = Math.max(clock.now(), (before?.endedAt ?? 0) + 1);
+      const criticalSince = criticalCountOf(check) === 0 ? null : (before?.criticalSince ?? endedAt);
       check = { ...check, state, endedAt, criticalSince };
       await retryTransient(ports, () => checks.save(check, epoch, until), until);
       return check;

@@ -1,13 +1,14 @@
 import { newCheck } from "../domain/consistency/check.ts";
-import type { Run, RunTrigger } from "../domain/sync/run.ts";
+import type { Run } from "../domain/sync/run.ts";
 import { type ConsistencyPorts, checkConsistency } from "./check-consistency.ts";
 import { createCheckNotes, type NotesPorts } from "./check-notes.ts";
 import { AppError } from "./errors.ts";
-import { type NewRunPorts, newRun } from "./new-run.ts";
+import { type NewRunPorts, newRun, type RunOrder } from "./new-run.ts";
 import { retryTransient } from "./retry-transient.ts";
 import { createRunSlot, type RunSlot, type RunSlotPorts, type RunWork } from "./run-slot.ts";
 
-export type CheckOrder = { readonly trigger: RunTrigger; readonly actor: string };
+/** `id` and `schedule` as in `RunOrder`. */
+export type CheckOrder = Omit<RunOrder, "kind">;
 
 export type ChecksPorts = Omit<ConsistencyPorts, "tracker" | "notes"> & NotesPorts & RunSlotPorts & NewRunPorts;
 
@@ -22,7 +23,7 @@ export const createChecks = (ports: ChecksPorts, abandon: AbortSignal): Checks =
   return {
     start: async (order) => {
       if (!ports.checkpoint().initialised) throw notWhole();
-      const run = newRun({ kind: "consistency", ...order }, ports);
+      const run = newRun({ ...order, kind: "consistency" }, ports);
       await slot.start(run, workOf(ports, abandon));
       return run;
     },
@@ -50,9 +51,9 @@ const workOf =
       await checkConsistency({ ...ports, notes, tracker }, signal);
     } catch (error) {
       // A check that ends early says so, as far as anything can still be written.
-      if (!abandon.aborted) await notes.end("incomplete", before?.criticalSince ?? null, abandon);
+      if (!abandon.aborted) await notes.end("incomplete", before, abandon);
       throw error;
     }
-    await notes.end("complete", before?.criticalSince ?? null, signal);
+    await notes.end("complete", before, signal);
     return null;
   };

@@ -14,6 +14,8 @@ export type ApplyOrder = {
   /** Numbers of the items to carry out; null = all. */
   readonly only: readonly number[] | null;
   readonly confirm: boolean;
+  /** Of the run, where giving the order twice must begin one. */
+  readonly id?: string | undefined;
   readonly trigger: RunTrigger;
   readonly actor: string;
 };
@@ -34,9 +36,9 @@ export const createFixes = (ports: FixesPorts, abandon: AbortSignal): Fixes => {
     plan: (order) => makeFixPlan(ports, order, abandon),
     apply: async (order) => {
       const plan = await retryTransient(ports, () => ports.fixPlans.get(order.planId, abandon), abandon);
-      const { trigger, actor } = order;
+      const { trigger, actor, id } = order;
       const known = requireApplicable(plan, order);
-      const run = newRun({ kind: "fix", trigger, actor }, ports);
+      const run = newRun({ id, kind: "fix", trigger, actor }, ports);
       await slot.start(run, async (tracker, signal) => {
         const taken = { ...known, appliedBy: run.id };
         await retryTransient(ports, () => ports.fixPlans.save(taken, ports.epoch, signal), signal);

@@ -1,6 +1,7 @@
 import { type Checkpoint, type CheckpointPatch, floorOf, isCovered, isGapOpen } from "../domain/sync/checkpoint.ts";
-import { isOver, type Run } from "../domain/sync/run.ts";
-import type { FeedBatch } from "./backlog.ts";
+import type { Run } from "../domain/sync/run.ts";
+import { logAhead, settledAhead } from "./ahead.ts";
+import type { CarryPorts } from "./carry-unit.ts";
 import { type CheckpointKeeper, createCheckpointKeeper } from "./checkpoint-keeper.ts";
 import type { Checks } from "./checks.ts";
 import { createDriftWatch, type DriftWatch } from "./drift-watch.ts";
@@ -8,14 +9,20 @@ import { AppError } from "./errors.ts";
 import type { Fixes } from "./fixes.ts";
 import { createFullSyncs, type FullSyncs, provesCoverage } from "./full-syncs.ts";
 import { createLane, type Lane } from "./lane.ts";
-import type { UnitDone } from "./outbox.ts";
 import type { PipelineOptions, PipelinePorts } from "./pipeline-ports.ts";
-import { createRealTime, type RealTime } from "./real-time.ts";
+import type { Clock } from "./ports/clock.ts";
+import { type KnownSchedules, readSchedules } from "./read-scheduled.ts";
+import type { RealTime } from "./real-time.ts";
 import { resumeRuns } from "./resume-runs.ts";
+import { type RunHistory, readHistory, remember } from "./run-history.ts";
 import type { RunSlot } from "./run-slot.ts";
+import { createScheduleKeeper, type ScheduleKeeper, type ScheduleKeeperPorts } from "./schedule-keeper.ts";
+import type { StartsScheduled } from "./scheduled-run.ts";
+import { schedulesForbiddenBy } from "./schedules-forbidden.ts";
 import { createStreamMeter, type StreamMeter } from "./stream-meter.ts";
 import { createStreamProgress, type StreamProgress } from "./stream-progress.ts";
-import { checkAfterInitialSync, createTermChecks, createTermFixes } from "./term-checks.ts";
+import { checkAfterInitialSync, createTermConsistency } from "./term-consistency.ts";
+import { createTermRealTime } from "./term-real-time.ts";
 
 /** One leader's time in office: everything that writes, bound to one epoch and ended by one signal. */
 export type LeaderTerm = {
@@ -27,6 +34,7 @@ export type LeaderTerm = {
   readonly fullSyncs: FullSyncs;
   readonly checks: Checks;
   readonly fixes: Fixes;
+  readonly schedules: ScheduleKeeper;
   /** Every kind of long work, each with its own room. */
   readonly slots: readonly Pick<RunSlot, "active" | "cancel" | "settled">[];
   /** Goes on with the runs that the previous leader left. */
@@ -38,9 +46,6 @@ export type LeaderTerm = {
   waitingFor(): unknown;
   readonly history: RunHistory;
 };
-
-/** The newest full syncs that are over; dry runs do not count. */
-export type RunHistory = { lastFullSync: Run | null; lastSuccessfulFullSync: Run | null };
 
 export type TermPorts = PipelinePorts & {
   readonly epoch: bigint;
@@ -62,6 +67,9 @@ type Shared = TermPorts & {
   readonly projectionId: string;
   readonly maxRowsPerSecond: number;
   readonly checkMaxRowsPerSecond: number;
+  readonly scheduledFixes: PipelineOptions["scheduledFixes"];
+  readonly syncEnabled: boolean;
+  readonly scheduledEnabled: boolean;
   readonly keeper: CheckpointKeeper;
   readonly lane: Lane;
   readonly drift: DriftWatch;
@@ -74,16 +82,21 @@ export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Pro
   const { signal } = abandon;
   const start = await ports.sink.takeOver(epoch, signal);
   const history = await readHistory(ports);
+  const knownSchedules = await readSchedules(ports.schedules, signal);
   const waiting = createWaiting(ports);
   const base = { ...ports, ...options, onWaiting: waiting.onWaiting };
   const keeper = createCheckpointKeeper(base, start);
   // From here on the ledger shows two projections at once: coming back to the old one must not pass for having stayed with it.
   if (options.syncEnabled && isOfAnother(start, options.projectionId)) await keeper.patch({ projectionId: null });
-  const lane = createLane({ ...base, onCommitted: keeper.committed }, floorOf(start));
-  const watchers = { drift: createDriftWatch(), meter: createStreamMeter(clock), stream: createStreamProgress() };
-  const shared = { ...base, keeper, lane, ...watchers };
+  const onCommitted: CarryPorts["onCommitted"] = (fields, ahead) => {
+    keeper.committed(fields);
+    logAhead(ports.log, ahead);
+  };
+  const lane = createLane({ ...base, onCommitted }, floorOf(start));
+  const shared = { ...base, keeper, lane, ...createWatchers(clock) };
   const onEnd = async (run: Run): Promise<void> => {
     remember(history, run);
+    await keeper.patch((now) => settledAhead(run, now));
     if (provesCoverage(run, keeper.current()))
       await keeper.patch((now) => (provesCoverage(run, now) ? covered(now, shared) : {}));
     else if (run.error !== null && run.error.code !== "needs_confirmation") {
@@ -101,21 +114,19 @@ export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Pro
     if (clock.monotonic() >= coverNotBefore) await cover(keeper, fullSyncs);
   };
   const realTime = createTermRealTime(shared, startCoveringSync);
-  const checks = createTermChecks(shared, () => realTime);
-  const fixes = createTermFixes(
-    shared,
-    () => realTime,
-    () => checks,
-  );
+  const consistency = createTermConsistency(shared, realTime);
+  const { checks, fixes } = consistency;
+  const slots = [fullSyncs, checks, fixes];
+  const starts = startsOf(fullSyncs, checks);
   return {
     epoch,
     signal,
     lane,
     realTime,
     fullSyncs,
-    checks,
-    fixes,
-    slots: [fullSyncs, checks, fixes],
+    ...consistency,
+    schedules: createTermSchedules({ ...shared, starts, slots }, knownSchedules),
+    slots,
     resumeRuns: () => resumeRuns(shared, [fullSyncs], signal),
     meter: shared.meter,
     checkpoint: keeper.current,
@@ -124,6 +135,19 @@ export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Pro
     history,
   };
 };
+
+/** A kind of run that schedules may ask for is a line here. */
+const startsOf = (fullSyncs: FullSyncs, checks: Checks): StartsScheduled => ({
+  full: (order) => fullSyncs.start({ ...order, kind: "full", dryRun: false, confirms: null }),
+  deep: (order) => fullSyncs.start({ ...order, kind: "deep", dryRun: false, confirms: null }),
+  consistency: (order) => checks.start(order),
+});
+
+const createWatchers = (clock: Clock) => ({
+  drift: createDriftWatch(),
+  meter: createStreamMeter(clock),
+  stream: createStreamProgress(),
+});
 
 const isOfAnother = (checkpoint: Checkpoint, projectionId: string): boolean =>
   checkpoint.projectionId !== null && checkpoint.projectionId !== projectionId;
@@ -163,36 +187,13 @@ const createTermFullSyncs = (
   );
 };
 
-const createTermRealTime = (shared: Shared, startCoveringSync: () => Promise<void>): RealTime => {
-  const { keeper, drift, meter, stream, abandon, onError } = shared;
-  // One count after the other: the next must not begin from what the one before it has not stored yet.
-  let counting: Promise<void> = Promise.resolve();
-  const countDrift = (drifted: number): void => {
-    const count = () => keeper.patch(({ driftCorrected }) => ({ driftCorrected: driftCorrected + drifted }));
-    counting = counting.then(count).catch(onError);
-  };
-  const onCommitted = (unit: UnitDone): void => {
-    meter.committed(unit);
-    stream.committed(unit);
-    const drifted = drift.streamPassed(unit.position.clusterTime, unit.changes.keys).length;
-    if (drifted > 0) countDrift(drifted);
-  };
-  const checkpointPorts = {
-    checkpoint: keeper.current,
-    patchCheckpoint: keeper.patch,
-    refreshCheckpoint: keeper.refresh,
-  };
-  const onOpened = (): void => {
-    meter.restarted();
-    stream.restarted();
-  };
-  const onReceived = (batch: FeedBatch): void => {
-    meter.received(batch);
-    stream.received(batch);
-  };
-  const meterPorts = { onOpened, onReceived, onCommitted, onGivenUp: drift.forget };
-  const ports = { ...shared, ...checkpointPorts, ...meterPorts, startCoveringSync, onBrokenOff: drift.forget };
-  return createRealTime(ports, abandon.signal);
+const createTermSchedules = (
+  shared: Shared & Pick<ScheduleKeeperPorts, "starts" | "slots">,
+  known: KnownSchedules,
+): ScheduleKeeper => {
+  const isAllowed = schedulesForbiddenBy(shared) === null;
+  const ports = { ...shared, checkpoint: shared.keeper.current, isAllowed };
+  return createScheduleKeeper(ports, known, shared.abandon.signal);
 };
 
 /** Runs a full sync that began in the present reading, unless one does already. */
@@ -219,20 +220,6 @@ const coverAgain = async (
       if (!abandon.signal.aborted) onError(error);
     }
   }
-};
-
-const remember = (history: RunHistory, run: Run): void => {
-  if (run.dryRun) return;
-  history.lastFullSync = run;
-  if (run.state === "succeeded") history.lastSuccessfulFullSync = run;
-};
-
-const readHistory = async ({ runs, abandon }: TermPorts): Promise<RunHistory> => {
-  const history: RunHistory = { lastFullSync: null, lastSuccessfulFullSync: null };
-  const newest = await runs.list({ kind: null, state: null }, { limit: 20, cursor: null }, abandon.signal);
-  const succeeded = await runs.list({ kind: null, state: "succeeded" }, { limit: 20, cursor: null }, abandon.signal);
-  for (const run of [...newest.items, ...succeeded.items].filter(isOver).toReversed()) remember(history, run);
-  return history;
 };
 
 /** What a full sync that succeeded makes true. */

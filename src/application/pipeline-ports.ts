@@ -3,12 +3,15 @@ import type { AccountingSink } from "./ports/accounting-sink.ts";
 import type { ChangeFeed } from "./ports/change-feed.ts";
 import type { CheckStore } from "./ports/check-store.ts";
 import type { Clock } from "./ports/clock.ts";
+import type { CommandStore } from "./ports/command-store.ts";
 import type { FixPlanStore } from "./ports/fix-plan-store.ts";
 import type { Lease } from "./ports/lease.ts";
 import type { LedgerReader } from "./ports/ledger-reader.ts";
 import type { LedgerScanner } from "./ports/ledger-scanner.ts";
 import type { Log } from "./ports/log.ts";
 import type { RunStore } from "./ports/run-store.ts";
+import type { ScheduleStore } from "./ports/schedule-store.ts";
+import type { Scheduler } from "./ports/scheduler.ts";
 import type { SourceReader } from "./ports/source-reader.ts";
 
 /** One source and one accounting target, with everything between them. A second target is a second pipeline. */
@@ -21,7 +24,10 @@ export type PipelinePorts = {
   readonly checks: CheckStore;
   readonly fixPlans: FixPlanStore;
   readonly runs: RunStore;
+  readonly schedules: ScheduleStore;
+  readonly scheduler: Scheduler;
   readonly lease: Lease;
+  readonly commands: CommandStore;
   readonly clock: Clock;
   readonly log: Log;
   /** A number in [0, 1), for jitter. */
@@ -44,4 +50,10 @@ export type PipelineOptions = {
   readonly maxRowsPerSecond: number;
   /** Of a consistency check; 0 = as fast as it goes. */
   readonly checkMaxRowsPerSecond: number;
+  /** Whether a scheduled check may mend what it proves, within the limits. */
+  readonly scheduledFixes: "off" | "safe";
+  /** False = schedules never fire, whatever the operator says. */
+  readonly scheduledEnabled: boolean;
+  /** Where a schedule names no zone. */
+  readonly scheduleTimezone: string;
 };

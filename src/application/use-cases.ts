@@ -3,6 +3,7 @@ import type { FixUseCases } from "./use-cases/fixes.ts";
 import type { LedgerUseCases } from "./use-cases/ledger.ts";
 import type { RealTimeUseCases } from "./use-cases/real-time.ts";
 import type { RunUseCases } from "./use-cases/runs.ts";
+import type { ScheduleUseCases } from "./use-cases/schedules.ts";
 import type { ServiceUseCases } from "./use-cases/service.ts";
 
 export type { Caller } from "./caller.ts";
@@ -11,6 +12,7 @@ export type { Caller } from "./caller.ts";
 export type UseCases = RealTimeUseCases &
   RunUseCases &
   LedgerUseCases &
+  ScheduleUseCases &
   ServiceUseCases &
   ConsistencyUseCases &
   FixUseCases;

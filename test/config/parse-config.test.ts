@@ -20,6 +20,8 @@ describe("an empty environment", () => {
       databases: null,
       syncEnabled: true,
       realTimeSyncEnabled: true,
+      scheduledSyncEnabled: true,
+      scheduleTimezone: "UTC",
       port: 3_000,
       host: "127.0.0.1",
       instanceId: "host:3000",
@@ -30,6 +32,7 @@ describe("an empty environment", () => {
       collections: { payments: "payments", properties: "properties", owners: ["users"] },
       fullSyncMaxRowsPerSecond: 0,
       consistencyMaxRowsPerSecond: 0,
+      scheduledFixes: "safe",
     });
   });
 
@@ -47,6 +50,8 @@ describe("a variable", () => {
     ["SYNC_ENABLED", "false", { syncEnabled: false }],
     ["SYNC_ENABLED", "true", { syncEnabled: true }],
     ["REAL_TIME_SYNC_ENABLED", "false", { realTimeSyncEnabled: false }],
+    ["SCHEDULED_SYNC_ENABLED", "false", { scheduledSyncEnabled: false }],
+    ["SCHEDULE_TIMEZONE", "Africa/Harare", { scheduleTimezone: "Africa/Harare" }],
     ["PORT", "8080", { port: 8_080, instanceId: "host:8080" }],
     ["PORT", "65535", { port: 65_535 }],
     ["HOST", "::1", { host: "::1" }],

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { createCronerScheduler } from "../../src/adapters/croner-scheduler/croner-scheduler.ts";
 import { createMemoryAccounting, type MemoryAccounting } from "../../src/adapters/memory/memory-accounting.ts";
 import { createMemorySource, type MemorySource } from "../../src/adapters/memory/memory-source.ts";
 import { createVirtualClock, type VirtualClock } from "../../src/adapters/memory/virtual-clock.ts";
@@ -60,6 +61,7 @@ export const createMemoryStage = (changesMax = 1_000): MemoryStage => {
         {
           ...accounting.connect(instanceId, between),
           source: source.reader,
+          scheduler: createCronerScheduler(),
           feed: source.feed,
           clock,
           log: silent,
@@ -101,6 +103,10 @@ const usualOptions: Omit<PipelineOptions, "instanceId"> = {
   syncEnabled: true,
   maxRowsPerSecond: 0,
   checkMaxRowsPerSecond: 0,
+  scheduledFixes: "safe",
+  // Where time passes by hours, runs that a test did not ask for would come between.
+  scheduledEnabled: false,
+  scheduleTimezone: "UTC",
 };
 
 const isReady = ({ pipeline }: Instance): boolean => {

@@ -51,6 +51,8 @@ export type IndexSpec = { readonly collection: string; readonly key: Document; r
 
 /** Sync events are news, not books: the journal keeps the story. */
 const eventTtlSeconds = 24 * 60 * 60;
+/** Answered or not, a command is of no use to anybody after a minute; a day lets people look. */
+const commandTtlSeconds = 24 * 60 * 60;
 
 /** Reports are kept for a quarter. */
 const checkTtlSeconds = 90 * 24 * 60 * 60;
@@ -63,6 +65,15 @@ export const indexes: readonly IndexSpec[] = [
   { collection: collectionNames.accounts, key: { ownerKeys: 1 } },
   // `RunStore.list`, newest first.
   { collection: collectionNames.runs, key: { createdAt: -1, _id: -1 } },
+  // One run per planned tick, whoever leads: `RunStore.create`.
+  {
+    collection: collectionNames.runs,
+    key: { "schedule.name": 1, "schedule.plannedAt": 1 },
+    options: { unique: true, partialFilterExpression: { "schedule.plannedAt": { $type: "date" } } },
+  },
+  // `CommandStore.take`: what waits, oldest first.
+  { collection: collectionNames.commands, key: { state: 1, submittedAt: 1 } },
+  { collection: collectionNames.commands, key: { submittedAt: 1 }, options: { expireAfterSeconds: commandTtlSeconds } },
   // `LedgerReader.failures`, newest first.
   { collection: collectionNames.failures, key: { firstSeenAt: -1, _id: -1 } },
   // `LedgerReader.nextRetries`, and how many failures are in which state.

@@ -5,7 +5,7 @@ import { AppError } from "../errors.ts";
 import type { Pipeline } from "../pipeline.ts";
 import type { FindingFilter, NumberedFinding } from "../ports/check-store.ts";
 import type { Page, PageRequest } from "../ports/ledger-reader.ts";
-import { createRunUseCases } from "./runs.ts";
+import { begunBy, createRunUseCases } from "./runs.ts";
 
 /** The newest report, or the run of a check that has to give one. */
 export type ConsistencyAnswer =
@@ -29,7 +29,11 @@ export type ConsistencyUseCases = {
   findings(checkId: string, filter: FindingFilter, page: PageRequest): Promise<Page<NumberedFinding>>;
 };
 
-export const createConsistencyUseCases = (pipeline: Pipeline): ConsistencyUseCases => {
+/** `start` asks the leader for a check, whichever instance leads. */
+export const createConsistencyUseCases = (
+  pipeline: Pipeline,
+  start: (caller: Caller) => Promise<Run>,
+): ConsistencyUseCases => {
   const { checks } = pipeline.ports;
   const { waitForRun } = createRunUseCases(pipeline);
   const check = (id: string): Promise<Check> => findCheck(pipeline, id);
@@ -43,16 +47,26 @@ export const createConsistencyUseCases = (pipeline: Pipeline): ConsistencyUseCas
     consistency: async (caller, { fresh, waitMs }, signal) => {
       const known = fresh ? null : await checks.latest(never);
       if (known !== null) return { kind: "report", check: known };
-      const begun = pipeline.term()?.checks.active() ?? (await startCheck(pipeline, caller));
-      const run = await waitForRun(begun.id, waitMs, signal);
+      const runId = await start(caller).then(({ id }) => id, activeRunOf);
+      const run = await waitForRun(runId, waitMs, signal);
       const report = isOver(run) ? await checks.get(run.id, never) : null;
       return report?.state === "complete" ? { kind: "report", check: report } : { kind: "running", run };
     },
   };
 };
 
-const startCheck = (pipeline: Pipeline, { actor }: Caller): Promise<Run> =>
-  pipeline.requireTerm().checks.start({ trigger: "api", actor });
+const startCheck = async (pipeline: Pipeline, caller: Caller): Promise<Run> => {
+  const term = pipeline.requireTerm();
+  const { actor, commandId: id } = caller;
+  return (await begunBy(pipeline, caller)) ?? term.checks.start({ id, trigger: "api", actor });
+};
+
+/** A check that runs already gives the same report; the refusal names it. */
+const activeRunOf = (error: unknown): string => {
+  const runId = error instanceof AppError && error.code === "run_active" ? error.details[0]?.message : undefined;
+  if (runId === undefined) throw error;
+  return runId;
+};
 
 /** One whose leader has gone says that it runs; its run knows better. */
 const findCheck = async ({ ports }: Pipeline, id: string): Promise<Check> => {

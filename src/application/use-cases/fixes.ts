@@ -4,6 +4,7 @@ import { type Caller, never } from "../caller.ts";
 import { AppError } from "../errors.ts";
 import type { Pipeline } from "../pipeline.ts";
 import type { Page, PageRequest } from "../ports/ledger-reader.ts";
+import { begunBy } from "./runs.ts";
 
 export type ApplyRequest = {
   readonly planId: string;
@@ -39,9 +40,12 @@ export const createFixUseCases = (pipeline: Pipeline): FixUseCases => {
       const items = found.slice(0, limit);
       return { items, next: found.length > limit ? String(items.at(-1)?.number) : null };
     },
-    applyFixPlan: async ({ actor }, request) => {
-      if (pipeline.options.syncEnabled)
-        return await pipeline.requireTerm().fixes.apply({ ...request, trigger: "api", actor });
+    applyFixPlan: async (caller, request) => {
+      const term = pipeline.requireTerm();
+      const begun = await begunBy(pipeline, caller);
+      if (begun !== null) return begun;
+      const { actor, commandId: id } = caller;
+      if (pipeline.options.syncEnabled) return term.fixes.apply({ ...request, id, trigger: "api", actor });
       throw new AppError("disabled", "Sync is switched off by SYNC_ENABLED=false.");
     },
   };

@@ -16,7 +16,8 @@ export const compareAccounts = (
   if (plan.kind === "incomplete") throw new Error("a check must read the owners of the properties that it compares");
   const differences = new Map<Id, readonly Finding[]>();
   for (const after of [...plan.changes.inserts, ...plan.changes.retold]) {
-    differences.set(after.propertyId, findingsOfHead(byId.get(after.propertyId) ?? null, after));
+    const findings = findingsOfHead(byId.get(after.propertyId) ?? null, after);
+    if (findings.length > 0) differences.set(after.propertyId, findings);
   }
   for (const account of present) {
     if (account.status !== "stub" || cut.properties.get(account.propertyId)?.kind !== "absent") continue;

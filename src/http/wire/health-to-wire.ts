@@ -6,7 +6,7 @@ import type { HealthReport } from "./sync-status.ts";
 
 /** The verdict as an answer says it. */
 export const healthToWire = ({ health, status, checkedAt, check }: HealthReport): WireHealth => {
-  const { isRunning, nextRun } = scheduledToWire();
+  const { isRunning, nextRun } = scheduledToWire(status.scheduled);
   return {
     status: health.status,
     reasons: health.reasons.map(({ code, severity, message, action }) => ({ code, severity, message, action })),

@@ -10,7 +10,7 @@ export const createMemoryAccountingHarness = async (): Promise<
   ScannerHarness & CheckStoreHarness & FixPlanStoreHarness
 > => {
   const { store, connect } = createMemoryAccounting({ clock: createVirtualClock() });
-  const { sink, ledger, runs, scanner, checks, fixPlans } = connect("a:1");
+  const { sink, ledger, runs, scanner, checks, fixPlans, schedules } = connect("a:1");
   const { signal } = new AbortController();
   await sink.prepare(signal);
   await sink.takeOver(1n, signal);
@@ -21,6 +21,7 @@ export const createMemoryAccountingHarness = async (): Promise<
     scanner,
     checks,
     fixPlans,
+    schedules,
     anotherSink: () => Promise.resolve(connect("b:1").sink),
     rows: () => Promise.resolve([...store.rows.values()]),
     accounts: () => Promise.resolve([...store.accounts.values()]),

@@ -18,7 +18,10 @@ export const createMongoAccountingHarness = async (): Promise<
 > => {
   const { client, accounting: db, cleanUp } = await freshDatabases();
   const options = { client, databaseName: db.databaseName, defaultCurrency: usd, leaseTtlMs: 15_000 };
-  const { sink, ledger, runs, scanner, checks, fixPlans } = createMongoAccounting({ ...options, instanceId: "a:1" });
+  const { sink, ledger, runs, scanner, checks, fixPlans, schedules } = createMongoAccounting({
+    ...options,
+    instanceId: "a:1",
+  });
   const { signal } = new AbortController();
   await sink.prepare(signal);
   await sink.takeOver(1n, signal);
@@ -34,6 +37,7 @@ export const createMongoAccountingHarness = async (): Promise<
     scanner,
     checks,
     fixPlans,
+    schedules,
     anotherSink: () => Promise.resolve(createMongoAccounting({ ...options, instanceId: "b:1" }).sink),
     rows: async () => (await all("transactions")).map(rowOf),
     accounts: async () => (await all("accounts")).map(accountOf),

@@ -20,6 +20,7 @@ const sound: HealthInput = {
   initialised: true,
   needsConfirmation: null,
   driftCorrected: 0,
+  ledgerAhead: 0,
   viewObstructed: false,
   consistency: { ageMs: 1_000, isConsistent: true, findings: 0, criticalForMs: null },
 };
@@ -75,6 +76,7 @@ const examples: Readonly<Record<string, Example>> = {
     severity: "degraded",
   },
   never_checked: { when: "no check has looked yet", input: { consistency: null }, severity: "degraded" },
+  ledger_ahead: { when: "rows claimed a time to come", input: { ledgerAhead: 1 }, severity: "degraded" },
   view_obstructed: {
     when: "a collection is in the view's place",
     input: { viewObstructed: true },
@@ -110,6 +112,7 @@ const anyInput: fc.Arbitrary<HealthInput> = fc.record({
   initialised: fc.boolean(),
   needsConfirmation: fc.option(fc.constant({ runId: "r1", reason: "much would go" })),
   driftCorrected: fc.nat(2),
+  ledgerAhead: fc.nat(2),
   viewObstructed: fc.boolean(),
   consistency: fc.option(
     fc.record({
@@ -170,7 +173,8 @@ describe("health", () => {
         const { realTime, lagMs, hasLeader, leaderSilent, initialised, gapOpen, needsConfirmation } = input;
         const isRunning = realTime.state === "live" && hasLeader && !leaderSilent && initialised;
         const isKnown = lagMs !== null && lagMs <= lagDegradedMs && !gapOpen;
-        const isUndisturbed = input.openFailures + input.driftCorrected === 0 && !input.viewObstructed;
+        const isUndisturbed =
+          input.openFailures + input.driftCorrected + input.ledgerAhead === 0 && !input.viewObstructed;
         const { consistency } = input;
         const isChecked =
           consistency?.isConsistent === true &&

@@ -93,7 +93,15 @@ export const createInstance = (options: InstanceOptions): Instance => {
   };
 };
 
-const settings = { realTimeEnabled: true, syncEnabled: true, maxRowsPerSecond: 0, checkMaxRowsPerSecond: 0 };
+const settings = {
+  realTimeEnabled: true,
+  syncEnabled: true,
+  maxRowsPerSecond: 0,
+  checkMaxRowsPerSecond: 0,
+  scheduledFixes: "off" as const,
+  scheduledEnabled: false,
+  scheduleTimezone: "UTC",
+};
 
 const identityOf = (instanceId: string, rules: ProjectionRules) => ({
   instanceId,

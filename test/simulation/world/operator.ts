@@ -31,11 +31,15 @@ export const actor = "eve";
 
 export const createOperator = (instances: () => readonly Running[], hash: (text: string) => string): Operator => {
   const entries: AskedEntry[] = [];
+  let calls = 0;
   const open = new Set<{ readonly running: Running }>();
 
   const call = <T>(use: (useCases: UseCases) => Promise<T>): Promise<T> | null => {
     const all = instances();
-    const running = all.find(({ pipeline }) => pipeline.term() !== null) ?? all[0];
+    calls += 1;
+    const leads = ({ pipeline }: Running): boolean => pipeline.term() !== null;
+    // Every other call goes to an instance that does not lead, where there is one.
+    const running = all.find((one) => leads(one) === (calls % 2 === 0)) ?? all[0];
     if (running === undefined) return null;
     const mark = { running };
     open.add(mark);
@@ -141,6 +145,8 @@ const attend = async (useCases: UseCases): Promise<void> => {
     await useCases.startRealTime({ actor });
   if (status.activeRun !== null) return;
   if (reasons.has("needs_confirmation")) await confirmNewest(useCases);
+  // Until a full sync meets nothing of the kind.
+  if (reasons.has("ledger_ahead")) await useCases.startFullSync({ actor }, { dryRun: false, confirm: null });
   const isUncovered = ["initial_sync", "history_lost", "reprojecting"].some((code) => reasons.has(code));
   // Whoever cancels a full sync that the ledger needs has to order another one.
   if (isUncovered && status.lastFullSync?.state === "cancelled")
