@@ -1,4 +1,5 @@
 import type { Pipeline } from "./pipeline.ts";
+import { createFailureUseCases } from "./use-cases/failures.ts";
 import { createLedgerUseCases } from "./use-cases/ledger.ts";
 import { createRealTimeUseCases } from "./use-cases/real-time.ts";
 import { createRunUseCases } from "./use-cases/runs.ts";
@@ -11,4 +12,5 @@ export const createUseCases = (pipeline: Pipeline): UseCases => ({
   ...createRunUseCases(pipeline),
   ...createLedgerUseCases(pipeline),
   ...createServiceUseCases(pipeline),
+  ...createFailureUseCases(pipeline),
 });

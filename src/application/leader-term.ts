@@ -3,8 +3,10 @@ import { isOver, type Run } from "../domain/sync/run.ts";
 import { type CheckpointKeeper, createCheckpointKeeper } from "./checkpoint-keeper.ts";
 import { createDriftWatch, type DriftWatch } from "./drift-watch.ts";
 import { AppError } from "./errors.ts";
+import { createFailureRetries, type FailureRetries } from "./failure-retries.ts";
 import { createFullSyncs, type FullSyncs, provesCoverage } from "./full-syncs.ts";
 import { createLane, type Lane } from "./lane.ts";
+import { createMassFailureStop } from "./mass-failure.ts";
 import type { UnitDone } from "./outbox.ts";
 import type { PipelineOptions, PipelinePorts } from "./pipeline-ports.ts";
 import { createRealTime, type RealTime } from "./real-time.ts";
@@ -20,6 +22,7 @@ export type LeaderTerm = {
   readonly lane: Lane;
   readonly realTime: RealTime;
   readonly fullSyncs: FullSyncs;
+  readonly retries: FailureRetries;
   /** Every kind of long work, each with its own room. */
   readonly slots: readonly Pick<RunSlot, "active" | "cancel" | "settled">[];
   /** Goes on with the runs that the previous leader left. */
@@ -90,14 +93,16 @@ export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Pro
     if (clock.monotonic() >= coverNotBefore) await cover(keeper, fullSyncs);
   };
   const realTime = createTermRealTime(shared, startCoveringSync);
+  const retries = createFailureRetries({ ...shared, checkpoint: keeper.current }, signal);
   return {
     epoch,
     signal,
     lane,
     realTime,
     fullSyncs,
-    slots: [fullSyncs],
-    resumeRuns: () => resumeRuns(shared, [fullSyncs], signal),
+    retries,
+    slots: [fullSyncs, retries],
+    resumeRuns: () => resumeRuns(shared, [fullSyncs, retries], signal),
     meter: shared.meter,
     checkpoint: keeper.current,
     patchCheckpoint: keeper.patch,
@@ -162,7 +167,14 @@ const createTermRealTime = (shared: Shared, startCoveringSync: () => Promise<voi
     patchCheckpoint: keeper.patch,
     refreshCheckpoint: keeper.refresh,
   };
-  const meterPorts = { onOpened: meter.restarted, onReceived: meter.received, onCommitted, onGivenUp: drift.forget };
+  const stopsAfter = createMassFailureStop({ ...shared, patchCheckpoint: keeper.patch });
+  const meterPorts = {
+    stopsAfter,
+    onOpened: meter.restarted,
+    onReceived: meter.received,
+    onCommitted,
+    onGivenUp: drift.forget,
+  };
   const ports = { ...shared, ...checkpointPorts, ...meterPorts, startCoveringSync, onBrokenOff: drift.forget };
   return createRealTime(ports, abandon.signal);
 };

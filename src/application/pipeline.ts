@@ -48,8 +48,8 @@ export const createPipeline = (ports: PipelinePorts, options: PipelineOptions): 
     ports.log.info("leading", { epoch: String(epoch), instanceId: options.instanceId });
     try {
       await current.resumeRuns();
-      if (options.syncEnabled && options.realTimeEnabled && current.checkpoint().realTimeWanted)
-        current.realTime.start();
+      if (options.syncEnabled && options.realTimeEnabled && mayFollow(current.checkpoint())) current.realTime.start();
+      if (options.syncEnabled) current.retries.keepRetrying();
       await untilAborted(AbortSignal.any([stopping.signal, signal]));
       await drain(current, abandon);
     } finally {
@@ -90,6 +90,9 @@ export const createPipeline = (ports: PipelinePorts, options: PipelineOptions): 
     errors: () => errors,
   };
 };
+
+/** A stream that has paused itself goes on by an operator's word alone, whoever leads. */
+const mayFollow = ({ realTimeWanted, massFailure }: Checkpoint): boolean => realTimeWanted && massFailure === null;
 
 const untilAborted = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {

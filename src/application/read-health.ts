@@ -27,6 +27,8 @@ const assess = async (pipeline: Pipeline): Promise<Omit<HealthReport, "checkedAt
     realTime: status.realTime,
     lagMs: status.realTime.lagMs,
     openFailures: checkpoint.openFailures,
+    failureCounts: checkpoint.failureCounts,
+    quarantined: pipeline.term()?.retries.quarantined() ?? [],
     hasLeader: status.leader.epoch !== null && status.leader.instanceId !== null,
     gapOpen: isGapOpen(checkpoint),
     initialised: checkpoint.initialised,

@@ -3,7 +3,9 @@ import { isCovered, isGapOpen } from "../domain/sync/checkpoint.ts";
 import type { RealTimeState } from "../domain/sync/health.ts";
 import { describeError } from "./errors.ts";
 import type { LeaderTerm } from "./leader-term.ts";
+import { massFailureError } from "./mass-failure.ts";
 import type { Pipeline } from "./pipeline.ts";
+import type { RealTimeReport } from "./real-time.ts";
 import type { SyncStats, SyncStatus } from "./sync-status.ts";
 
 /** What the pipeline says about itself; an instance that does not lead tells what is committed. */
@@ -30,7 +32,7 @@ const statusAt = async (checkpoint: Checkpoint, pipeline: Pipeline): Promise<Syn
 };
 
 const realTimeOf = (term: LeaderTerm, checkpoint: Checkpoint, { options }: Pipeline): SyncStatus["realTime"] => {
-  const report = term.realTime.report();
+  const report = pausedBy(checkpoint) ?? term.realTime.report();
   const waiting = term.waitingFor();
   const isWaiting = report.state !== "stopped" && report.state !== "failed" && waiting !== null;
   const state = isWaiting ? "waiting" : visibleState(report.state, checkpoint, options.projectionId);
@@ -45,6 +47,12 @@ const realTimeOf = (term: LeaderTerm, checkpoint: Checkpoint, { options }: Pipel
     error: isWaiting ? describeError(waiting) : report.error,
   };
 };
+
+/** The fuse holds real time back, also in the terms after the one in which it blew. */
+const pausedBy = ({ massFailure, realTimeWanted }: Checkpoint): RealTimeReport | null =>
+  massFailure !== null && realTimeWanted
+    ? { state: "failed", error: describeError(massFailureError(massFailure)) }
+    : null;
 
 /** What the operator last asked for, where configuration lets it be. */
 const isWanted = (checkpoint: Checkpoint, { syncEnabled, realTimeEnabled }: Pipeline["options"]): boolean =>
@@ -64,18 +72,19 @@ const foreignRealTime = (
   hasLeader: boolean,
   { options }: Pipeline,
 ): SyncStatus["realTime"] => ({
-  isRunning: checkpoint.realTimeWanted && hasLeader,
+  isRunning: checkpoint.realTimeWanted && hasLeader && pausedBy(checkpoint) === null,
   wanted: isWanted(checkpoint, options),
   state: foreignState(checkpoint, hasLeader, options.projectionId),
   mode: "change_stream",
   lagMs: null,
   lastSyncAt: null,
   position: checkpoint.position?.clusterTime ?? null,
-  error: null,
+  error: pausedBy(checkpoint)?.error ?? null,
 });
 
 const foreignState = (checkpoint: Checkpoint, hasLeader: boolean, projectionId: string): RealTimeState => {
   if (!checkpoint.realTimeWanted) return "stopped";
+  if (pausedBy(checkpoint) !== null) return "failed";
   return hasLeader ? visibleState("live", checkpoint, projectionId) : "starting";
 };
 

@@ -15,6 +15,8 @@ import { handleErrors } from "./problem/handle-errors.ts";
 import { refuseInvalid } from "./problem/refuse-invalid.ts";
 import { addAccountRoutes } from "./routes/accounts.ts";
 import { addEnterTransactionRoute } from "./routes/enter-transaction.ts";
+import { addExplainRoute } from "./routes/explain.ts";
+import { addFailureRoutes } from "./routes/failures.ts";
 import { addFullSyncRoute } from "./routes/full-sync.ts";
 import { addHealthRoute } from "./routes/health.ts";
 import { addOpenApiRoute } from "./routes/openapi-text.ts";
@@ -55,6 +57,8 @@ const routeGroups = [
   addStatusRoutes,
   addHealthRoute,
   addRunRoutes,
+  addFailureRoutes,
+  addExplainRoute,
   addAccountRoutes,
   addTransactionRoute,
   addEnterTransactionRoute,

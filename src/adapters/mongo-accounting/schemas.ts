@@ -62,8 +62,7 @@ export const indexes: readonly IndexSpec[] = [
   { collection: collectionNames.runs, key: { createdAt: -1, _id: -1 } },
   // `LedgerReader.failures`, newest first.
   { collection: collectionNames.failures, key: { firstSeenAt: -1, _id: -1 } },
-  // `LedgerReader.nextRetries`, and how many failures are in which state.
+  // `LedgerReader.nextRetries`.
   { collection: collectionNames.failures, key: { nextRetryAt: 1, _id: 1 } },
-  { collection: collectionNames.failures, key: { state: 1, _id: 1 } },
   { collection: collectionNames.events, key: { at: 1 }, options: { expireAfterSeconds: eventTtlSeconds } },
 ];
