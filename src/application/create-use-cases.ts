@@ -1,4 +1,5 @@
 import type { Pipeline } from "./pipeline.ts";
+import { routeCommands } from "./route-commands.ts";
 import { createFailureUseCases } from "./use-cases/failures.ts";
 import { createLedgerUseCases } from "./use-cases/ledger.ts";
 import { createRealTimeUseCases } from "./use-cases/real-time.ts";
@@ -7,10 +8,14 @@ import { createServiceUseCases } from "./use-cases/service.ts";
 import type { UseCases } from "./use-cases.ts";
 
 /** The one API behind both transports. */
-export const createUseCases = (pipeline: Pipeline): UseCases => ({
-  ...createRealTimeUseCases(pipeline),
-  ...createRunUseCases(pipeline),
-  ...createLedgerUseCases(pipeline),
-  ...createServiceUseCases(pipeline),
-  ...createFailureUseCases(pipeline),
-});
+export const createUseCases = (pipeline: Pipeline): UseCases =>
+  routeCommands(
+    {
+      ...createRealTimeUseCases(pipeline),
+      ...createRunUseCases(pipeline),
+      ...createLedgerUseCases(pipeline),
+      ...createServiceUseCases(pipeline),
+      ...createFailureUseCases(pipeline),
+    },
+    pipeline,
+  );

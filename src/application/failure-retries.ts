@@ -8,7 +8,12 @@ import { retryTransient } from "./retry-transient.ts";
 import { createRunSlot, type RunSlot, type RunSlotPorts } from "./run-slot.ts";
 import type { RunTracker } from "./run-tracker.ts";
 
-export type RetryOrder = { readonly filter: FailureFilter; readonly trigger: RunTrigger; readonly actor: string };
+export type RetryOrder = {
+  readonly id?: string | undefined;
+  readonly filter: FailureFilter;
+  readonly trigger: RunTrigger;
+  readonly actor: string;
+};
 
 /** The retries of one leader: the planned ones, one by a person's word, and many as a run. */
 export type FailureRetries = Resumer &

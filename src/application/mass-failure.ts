@@ -1,8 +1,9 @@
-import type { CheckpointPatch } from "../domain/sync/checkpoint.ts";
+import type { Checkpoint, CheckpointPatch } from "../domain/sync/checkpoint.ts";
 import { createFuse, type FuseCount, fuseWindowMs } from "../domain/sync/fuse.ts";
-import { AppError } from "./errors.ts";
+import { AppError, describeError } from "./errors.ts";
 import type { UnitDone } from "./outbox.ts";
 import type { Clock } from "./ports/clock.ts";
+import type { RealTimeReport } from "./real-time.ts";
 
 export type MassFailurePorts = {
   readonly clock: Clock;
@@ -32,3 +33,9 @@ export const massFailureError = ({ failed, keys }: FuseCount): AppError =>
     "mass_failure",
     `Real-time sync has paused: ${failed} of ${keys} documents that changed within ${fuseWindowMs / 60_000} minutes cannot be projected, as after a change of the main database's schema.`,
   );
+
+/** The fuse holds real time back, also in the terms after the one in which it blew. */
+export const pausedBy = ({ massFailure, realTimeWanted }: Checkpoint): RealTimeReport | null =>
+  massFailure !== null && realTimeWanted
+    ? { state: "failed", error: describeError(massFailureError(massFailure)) }
+    : null;

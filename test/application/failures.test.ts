@@ -181,11 +181,24 @@ describe("trying one again by hand", () => {
     expect(stage.accounting.store.journal.at(-1)?.cause).toEqual({ kind: "actor", actor: "eve" });
   });
 
-  it("is not found where nothing failed, and refused by an instance that does not lead", async () => {
+  it("is not found where nothing failed", async () => {
     await expect(instance.useCases.retryFailure(eve, keyOf("sound"))).rejects.toMatchObject({ code: "not_found" });
     await expect(instance.useCases.failure(keyOf("sound"))).rejects.toMatchObject({ code: "not_found" });
-    const other = stage.instance();
-    await expect(other.useCases.retryFailure(eve, keyOf("sound"))).rejects.toMatchObject({ code: "not_leader" });
+  });
+
+  it("is carried out by the leader whichever instance was asked, and so are its sisters", async () => {
+    await spoil("rent", "other");
+    const asked = stage.instance();
+    await stage.inTime(asked.pipeline.start().then(() => undefined));
+    expect(await stage.inTime(asked.useCases.retryFailure(eve, keyOf("rent")))).toMatchObject({ attempts: 2 });
+    const { id } = await stage.inTime(asked.useCases.retryFailures(eve, anyFailure));
+    const run = await stage.inTime(asked.useCases.waitForRun(id, minute, new AbortController().signal));
+    expect(run).toMatchObject({ kind: "retry", state: "succeeded", counts: { failed: 2 } });
+    const dismissed = await stage.inTime(asked.useCases.dismissFailure(eve, keyOf("rent"), "x"));
+    expect(dismissed).toMatchObject({ resolution: { kind: "dismissed", reason: "x", actor: "eve" } });
+    expect(await stage.inTime(asked.useCases.failures(anyFailure, { limit: 9, cursor: null }))).toMatchObject({
+      items: [{ key: keyOf("rent") }, { key: keyOf("other") }].toSorted((a, b) => (a.key < b.key ? 1 : -1)),
+    });
   });
 });
 

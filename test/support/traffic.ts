@@ -75,7 +75,8 @@ export const startTraffic = async (main: Db, options: TrafficOptions): Promise<T
   return { change, keepChanging: () => keepDoing(() => change(changesPerWriteMax / 2)) };
 };
 
-const keepDoing = (work: () => Promise<void>): KeptChanging => {
+/** Does `work` again and again, with a breath between. */
+export const keepDoing = (work: () => Promise<void>): KeptChanging => {
   const over = new AbortController();
   const working = (async () => {
     while (!over.signal.aborted) {

@@ -9,6 +9,7 @@ import { type Explanation, explain } from "../explain.ts";
 import type { LeaderTerm } from "../leader-term.ts";
 import type { Pipeline } from "../pipeline.ts";
 import type { Page, PageRequest } from "../ports/ledger-reader.ts";
+import { begunBy } from "./runs.ts";
 
 export type FailureUseCases = {
   /** Newest first. */
@@ -39,7 +40,11 @@ export const createFailureUseCases = (pipeline: Pipeline): FailureUseCases => {
       await term.retries.retry(await failure(key), caller.actor);
       return failure(key);
     },
-    retryFailures: async ({ actor }, filter) => writingTerm(pipeline).retries.start({ filter, trigger: "api", actor }),
+    retryFailures: async (caller, filter) => {
+      const { actor, commandId: id } = caller;
+      const term = writingTerm(pipeline);
+      return (await begunBy(pipeline, caller)) ?? term.retries.start({ id, filter, trigger: "api", actor });
+    },
     dismissFailure: async ({ actor }, key, reason) => {
       await dismissFailure(ports, writingTerm(pipeline), { key, reason, actor });
       return failure(key);

@@ -1,6 +1,7 @@
 import { createMemoryAccounting } from "../../../src/adapters/memory/memory-accounting.ts";
 import { createVirtualClock } from "../../../src/adapters/memory/virtual-clock.ts";
 import { describeAccountingSinkContract } from "../../contracts/accounting-sink.contract.ts";
+import { describeCommandStoreContract } from "../../contracts/command-store.contract.ts";
 import { describeFailureReaderContract } from "../../contracts/failure-reader.contract.ts";
 import { describeLeaseContract } from "../../contracts/lease.contract.ts";
 import { describeLedgerReaderContract } from "../../contracts/ledger-reader.contract.ts";
@@ -18,6 +19,14 @@ describeLeaseContract("in memory", () => {
   return Promise.resolve({
     ttlMs,
     lease: (instanceId) => accounting.connect(instanceId).lease,
+    pass: (ms) => Promise.resolve(clock.advance(ms)),
+    close: () => Promise.resolve(),
+  });
+});
+describeCommandStoreContract("in memory", () => {
+  const clock = createVirtualClock();
+  return Promise.resolve({
+    commands: createMemoryAccounting({ clock }).connect("a:1").commands,
     pass: (ms) => Promise.resolve(clock.advance(ms)),
     close: () => Promise.resolve(),
   });

@@ -11,6 +11,7 @@ const sound: HealthInput = {
   failureCounts: noFailures,
   quarantined: [],
   hasLeader: true,
+  leaderSilent: false,
   gapOpen: false,
   initialised: true,
   needsConfirmation: null,
@@ -30,6 +31,7 @@ type Example = { readonly when: string; readonly input: Partial<HealthInput>; re
 
 const examples: Readonly<Record<string, Example>> = {
   no_leader: { when: "nobody holds the lease", input: { hasLeader: false }, severity: "unhealthy" },
+  leader_silent: { when: "nobody knows how the leader is", input: { leaderSilent: true }, severity: "degraded" },
   real_time_failed: { when: "real time has failed", input: inState("failed"), severity: "unhealthy" },
   database_away: { when: "a database is waited for", input: inState("waiting"), severity: "unhealthy" },
   real_time_error: {
@@ -94,6 +96,7 @@ const anyInput: fc.Arbitrary<HealthInput> = fc.record({
   failureCounts: fc.record({ open: fc.nat(2), retrying: fc.nat(2), quarantined: fc.nat(2), dismissed: fc.nat(2) }),
   quarantined: fc.array(fc.constantFrom("payments/a", "payments/b"), { maxLength: 2 }),
   hasLeader: fc.boolean(),
+  leaderSilent: fc.boolean(),
   gapOpen: fc.boolean(),
   initialised: fc.boolean(),
   needsConfirmation: fc.option(fc.constant({ runId: "r1", reason: "much would go" })),
@@ -147,8 +150,8 @@ describe("health", () => {
       .map(([wild, chosen]) => ({ ...sound, ...Object.fromEntries(chosen.map((aspect) => [aspect, wild[aspect]])) }));
     fc.assert(
       fc.property(someWrong, (input) => {
-        const { realTime, lagMs, hasLeader, initialised, gapOpen, needsConfirmation } = input;
-        const isRunning = realTime.state === "live" && hasLeader && initialised;
+        const { realTime, lagMs, hasLeader, leaderSilent, initialised, gapOpen, needsConfirmation } = input;
+        const isRunning = realTime.state === "live" && hasLeader && !leaderSilent && initialised;
         const isKnown = lagMs !== null && lagMs <= lagDegradedMs && !gapOpen;
         const isUndisturbed =
           input.openFailures + input.failureCounts.quarantined + input.driftCorrected === 0 && !input.viewObstructed;
