@@ -41,7 +41,7 @@ describe("many documents of the stream that fail at once", () => {
     await blow();
     const { position } = stored();
     stage.putPayment("sound");
-    await stage.passTime(3_600_000);
+    await stage.passTime(120_000);
     expect(stage.accounting.store.rows.size).toBe(0);
     expect(stored().position).toEqual(position);
     await stage.inTime(instance.useCases.startRealTime(eve));
