@@ -13,6 +13,7 @@ import { createRealTime, type RealTime } from "./real-time.ts";
 import { resumeRuns } from "./resume-runs.ts";
 import type { RunSlot } from "./run-slot.ts";
 import { createStreamMeter, type StreamMeter } from "./stream-meter.ts";
+import { tellingBugs } from "./telling-bugs.ts";
 
 /** One leader's time in office: everything that writes, bound to one epoch and ended by one signal. */
 export type LeaderTerm = {
@@ -73,7 +74,7 @@ export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Pro
   const keeper = createCheckpointKeeper(base, start);
   // From here on the ledger shows two projections at once: coming back to the old one must not pass for having stayed with it.
   if (options.syncEnabled && isOfAnother(start, options.projectionId)) await keeper.patch({ projectionId: null });
-  const lane = createLane({ ...base, onCommitted: keeper.committed }, floorOf(start));
+  const lane = createLane({ ...base, onCommitted: keeper.committed, onBug: tellingBugs(ports) }, floorOf(start));
   const shared = { ...base, keeper, lane, drift: createDriftWatch(), meter: createStreamMeter(clock) };
   const onEnd = async (run: Run): Promise<void> => {
     remember(history, run);
