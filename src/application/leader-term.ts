@@ -20,6 +20,7 @@ import { createScheduleKeeper, type ScheduleKeeper, type ScheduleKeeperPorts } f
 import type { StartsScheduled } from "./scheduled-run.ts";
 import { schedulesForbiddenBy } from "./schedules-forbidden.ts";
 import { createStreamMeter, type StreamMeter } from "./stream-meter.ts";
+import { tellingBugs } from "./telling-bugs.ts";
 
 /** One leader's time in office: everything that writes, bound to one epoch and ended by one signal. */
 export type LeaderTerm = {
@@ -83,7 +84,7 @@ export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Pro
     keeper.committed(fields);
     logAhead(ports.log, ahead);
   };
-  const lane = createLane({ ...base, onCommitted }, floorOf(start));
+  const lane = createLane({ ...base, onCommitted, onBug: tellingBugs(ports) }, floorOf(start));
   const shared = { ...base, keeper, lane, drift: createDriftWatch(), meter: createStreamMeter(clock) };
   const coverage = createCoverage(shared, () => fullSyncs, signal);
   const onEnd = async (run: Run): Promise<void> => {
