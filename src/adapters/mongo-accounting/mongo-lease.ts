@@ -1,5 +1,5 @@
 import { type Binary, type Collection, type Db, type Document, Long, type MongoClient } from "mongodb";
-import type { Lease, LeaseHolder } from "../../application/ports/lease.ts";
+import type { Lease, LeaseHolder, ToldHolder } from "../../application/ports/lease.ts";
 import { translated } from "../mongo-driver/translate-error.ts";
 import { collectionNames, stateIds } from "./collections.ts";
 import { exactNumbers, longOf } from "./long.ts";
@@ -21,6 +21,9 @@ type LeaseDocument = {
   /** Of holders whose successor has not said yet that it has ended them: it may have been killed before it could. */
   readonly formerSessionIds?: readonly Binary[];
   readonly expiresAt: Date;
+  /** What the holder last said about itself, and when. */
+  readonly status: string | null;
+  readonly statusAt: Date | null;
 };
 
 /** So many holders in a row may be killed before they have ended their predecessors' sessions. */
@@ -38,7 +41,7 @@ export const createMongoLease = ({ client, db, instanceId, sessionId, ttlMs }: M
     acquire: () =>
       translated("accounting", async () => {
         const epoch = { $add: ["$epoch", Long.fromInt(1)] };
-        const taken = { epoch, instanceId, sessionId, formerSessionIds, expiresAt };
+        const taken = { epoch, instanceId, sessionId, formerSessionIds, expiresAt, ...nothingSaid };
         const filter = { _id: stateIds.lease, $expr: isFree };
         const options = { returnDocument: "before", ...exactNumbers, ...majority } as const;
         const before = await state.findOneAndUpdate(filter, [{ $set: taken }], options);
@@ -49,10 +52,11 @@ export const createMongoLease = ({ client, db, instanceId, sessionId, ttlMs }: M
         await state.updateOne(ended, { $set: { formerSessionIds: [] } }, majority);
         return { kind: "won", epoch: won };
       }),
-    renew: (epoch) =>
+    renew: (epoch, status) =>
       translated("accounting", async () => {
+        const said = status === null ? {} : { status: { $literal: status }, statusAt: "$$NOW" };
         const filter = { _id: stateIds.lease, epoch: longOf(epoch), instanceId };
-        const { matchedCount } = await state.updateOne(asFilter(filter), [{ $set: { expiresAt } }], majority);
+        const { matchedCount } = await state.updateOne(asFilter(filter), [{ $set: { expiresAt, ...said } }], majority);
         return matchedCount === 0 ? "lost" : "renewed";
       }),
     release: (epoch) =>
@@ -60,13 +64,13 @@ export const createMongoLease = ({ client, db, instanceId, sessionId, ttlMs }: M
         const filter = { _id: stateIds.lease, epoch: longOf(epoch), instanceId };
         await state.updateOne(
           asFilter(filter),
-          [{ $set: { expiresAt: "$$NOW", instanceId: null, sessionId: null } }],
+          [{ $set: { expiresAt: "$$NOW", instanceId: null, sessionId: null, ...nothingSaid } }],
           majority,
         );
       }),
     holder: () =>
       translated("accounting", async () => {
-        const holder = await holderOf(state);
+        const holder = await holderOf(state, { status: 1, statusAgeMs: ageOf("$statusAt") });
         return holder.expiresInMs > 0 ? holder : null;
       }),
   };
@@ -75,7 +79,12 @@ export const createMongoLease = ({ client, db, instanceId, sessionId, ttlMs }: M
 // Safe: the driver's filter types do not know that a Long matches a field read as bigint.
 const asFilter = (filter: Document): { readonly _id: string } => filter as { readonly _id: string };
 
-const holderOf = async (state: Collection<LeaseDocument>): Promise<LeaseHolder> => {
+const nothingSaid = { status: null, statusAt: null };
+
+const ageOf = (field: string) => ({ $toInt: { $max: [0, { $subtract: ["$$NOW", field] }] } });
+
+/** `more`: what is asked for beside the holder itself. */
+const holderOf = async (state: Collection<LeaseDocument>, more: Document = {}): Promise<ToldHolder> => {
   const pipeline = [
     { $match: { _id: stateIds.lease } },
     {
@@ -83,14 +92,22 @@ const holderOf = async (state: Collection<LeaseDocument>): Promise<LeaseHolder> 
         instanceId: 1,
         epoch: 1,
         expiresInMs: { $toInt: { $max: [0, { $subtract: ["$expiresAt", "$$NOW"] }] } },
+        ...more,
       },
     },
   ];
   const [found] = await state
     .aggregate<Document>(pipeline, { ...exactNumbers, readConcern: { level: "majority" } })
     .toArray();
-  return { instanceId: found?.instanceId ?? "", epoch: found?.epoch ?? 0n, expiresInMs: found?.expiresInMs ?? 0 };
+  const said = typeof found?.status === "string" ? { text: found.status, ageMs: found.statusAgeMs } : null;
+  return { ...heldBy(found), status: said };
 };
+
+const heldBy = (found: Document | undefined): LeaseHolder => ({
+  instanceId: found?.instanceId ?? "",
+  epoch: found?.epoch ?? 0n,
+  expiresInMs: found?.expiresInMs ?? 0,
+});
 
 const knownSessionIds = {
   $concatArrays: [

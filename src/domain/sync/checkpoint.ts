@@ -29,7 +29,10 @@ export type Checkpoint = {
   /** The journal's last `seq`. */
   readonly seq: bigint;
   readonly tally: Tally;
+  /** Failures that are not resolved. */
   readonly openFailures: number;
+  /** Failures that a person has dismissed and whose documents still cannot be projected. */
+  readonly dismissedFailures: number;
   /** What rounding has left in the posted rows, per currency. */
   readonly rounding: Rounding;
   /** How often a payment was taken with arithmetic noise; never sinks. */
@@ -65,6 +68,7 @@ export type CommittedFields = Pick<
   | "seq"
   | "tally"
   | "openFailures"
+  | "dismissedFailures"
   | "rounding"
   | "noiseTaken"
   | "aheadCorrected"
@@ -74,8 +78,10 @@ export type CommittedFields = Pick<
 };
 
 export const committedFieldsOf = (checkpoint: Checkpoint): CommittedFields => {
-  const { commitNo, unitToken, readFloor, seq, tally, openFailures, rounding, noiseTaken, aheadCorrected } = checkpoint;
-  return { commitNo, unitToken, readFloor, seq, tally, openFailures, rounding, noiseTaken, aheadCorrected };
+  const { commitNo, unitToken, readFloor, seq, tally, rounding, noiseTaken } = checkpoint;
+  const { openFailures, dismissedFailures, aheadCorrected } = checkpoint;
+  const failures = { openFailures, dismissedFailures };
+  return { commitNo, unitToken, readFloor, seq, tally, ...failures, rounding, noiseTaken, aheadCorrected };
 };
 
 /** What the last commit had moved, for a writer whose reply was lost. */
@@ -103,6 +109,7 @@ export const firstCheckpoint: Checkpoint = {
   seq: 0n,
   tally: emptyTally,
   openFailures: 0,
+  dismissedFailures: 0,
   rounding: [],
   noiseTaken: 0,
   aheadCorrected: 0,
