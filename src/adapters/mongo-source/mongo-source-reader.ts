@@ -6,7 +6,7 @@ import { bsonOfId, idOfBson } from "../mongo-driver/id-codec.ts";
 import { translated } from "../mongo-driver/translate-error.ts";
 import { decode, paymentFields, paymentOf, propertyFields, propertyOf } from "./documents.ts";
 import { byId, idIn, readCut } from "./read-cut.ts";
-import { type SnapshotResult, snapshotFind } from "./snapshot-find.ts";
+import { type SnapshotResult, snapshotFind, snapshotWalk } from "./snapshot-find.ts";
 import type { SourceCollections } from "./source-collections.ts";
 
 export type MongoSourceOptions = {
@@ -26,7 +26,7 @@ export const createMongoSourceReader = ({ client, databaseName, collections }: M
         const projection = collection === "payments" ? paymentFields : propertyFields;
         const from = after === null ? null : bsonOfId(after);
         const query = { collection: collections[collection], filter: {}, projection, from, limit: limit + 1 };
-        return pageOf(collection, await snapshotFind(db, session, query, null), { after, limit });
+        return pageOf(collection, await snapshotWalk(db, session, query), { after, limit });
       }),
     existing: (collection, ids, at) =>
       inSession(async (session) => {
