@@ -1,5 +1,6 @@
 import { type Checkpoint, type CheckpointPatch, floorOf, isCovered, isGapOpen } from "../domain/sync/checkpoint.ts";
 import { isOver, type Run } from "../domain/sync/run.ts";
+import { unitEventsMax } from "./backlog.ts";
 import { type CheckpointKeeper, createCheckpointKeeper } from "./checkpoint-keeper.ts";
 import { createDriftWatch, type DriftWatch } from "./drift-watch.ts";
 import { AppError } from "./errors.ts";
@@ -11,6 +12,7 @@ import { createRealTime, type RealTime } from "./real-time.ts";
 import { resumeRuns } from "./resume-runs.ts";
 import type { RunSlot } from "./run-slot.ts";
 import { createStreamMeter, type StreamMeter } from "./stream-meter.ts";
+import { createUnitSize, sizedBy, type UnitSize } from "./unit-size.ts";
 
 /** One leader's time in office: everything that writes, bound to one epoch and ended by one signal. */
 export type LeaderTerm = {
@@ -30,6 +32,8 @@ export type LeaderTerm = {
   /** The error of a database that is being waited for; null when all answer. */
   waitingFor(): unknown;
   readonly history: RunHistory;
+  /** See `UnitSize.share`. */
+  unitShare(): number;
 };
 
 /** The newest full syncs that are over; dry runs do not count. */
@@ -58,6 +62,7 @@ type Shared = TermPorts & {
   readonly lane: Lane;
   readonly drift: DriftWatch;
   readonly meter: StreamMeter;
+  readonly unitSize: UnitSize;
 };
 
 export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Promise<LeaderTerm> => {
@@ -66,7 +71,8 @@ export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Pro
   const start = await ports.sink.takeOver(epoch, signal);
   const history = await readHistory(ports);
   const waiting = createWaiting(ports);
-  const base = { ...ports, ...options, onWaiting: waiting.onWaiting };
+  const unitSize = createUnitSize();
+  const base = { ...ports, ...sizedBy(unitSize, ports), ...options, unitSize, onWaiting: waiting.onWaiting };
   const keeper = createCheckpointKeeper(base, start);
   // From here on the ledger shows two projections at once: coming back to the old one must not pass for having stayed with it.
   if (options.syncEnabled && isOfAnother(start, options.projectionId)) await keeper.patch({ projectionId: null });
@@ -103,6 +109,7 @@ export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Pro
     patchCheckpoint: keeper.patch,
     waitingFor: waiting.error,
     history,
+    unitShare: unitSize.share,
   };
 };
 
@@ -127,7 +134,7 @@ const createTermFullSyncs = (
   onEnd: (run: Run) => Promise<void>,
   isBesideStream: () => boolean,
 ): FullSyncs => {
-  const { keeper, drift, projectionId, abandon } = shared;
+  const { keeper, drift, projectionId, abandon, unitSize } = shared;
   return createFullSyncs(
     {
       ...shared,
@@ -138,7 +145,7 @@ const createTermFullSyncs = (
         const isDrift = isCovered(now) && !isGapOpen(now) && now.projectionId === projectionId;
         if (isDrift) drift.corrected(asOf, keys, explanations);
       },
-      chunkSize: () => (isBesideStream() ? chunkBesideStream : chunkAlone),
+      chunkSize: () => unitSize.of(isBesideStream() ? chunkBesideStream : chunkAlone),
     },
     abandon.signal,
   );
@@ -163,7 +170,15 @@ const createTermRealTime = (shared: Shared, startCoveringSync: () => Promise<voi
     refreshCheckpoint: keeper.refresh,
   };
   const meterPorts = { onOpened: meter.restarted, onReceived: meter.received, onCommitted, onGivenUp: drift.forget };
-  const ports = { ...shared, ...checkpointPorts, ...meterPorts, startCoveringSync, onBrokenOff: drift.forget };
+  const unitEvents = (): number => shared.unitSize.of(unitEventsMax);
+  const ports = {
+    ...shared,
+    ...checkpointPorts,
+    ...meterPorts,
+    unitEvents,
+    startCoveringSync,
+    onBrokenOff: drift.forget,
+  };
   return createRealTime(ports, abandon.signal);
 };
 

@@ -3,6 +3,7 @@ import type { HealthInput, RealTimeState } from "../domain/sync/health.ts";
 import { describeError } from "./errors.ts";
 import type { LeaderTerm } from "./leader-term.ts";
 import type { PipelineOptions } from "./pipeline-ports.ts";
+import type { Breakers } from "./ports/breakers.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { SyncError, SyncStats, SyncStatus } from "./sync-status.ts";
 
@@ -14,7 +15,7 @@ export type Observation = {
 
 export type Observed = {
   readonly options: PipelineOptions;
-  readonly ports: { readonly clock: Clock };
+  readonly ports: { readonly clock: Clock; readonly breakers: Breakers };
   errors(): readonly SyncError[];
   viewObstructed(): boolean;
 };
@@ -41,6 +42,8 @@ const statusOf = (term: LeaderTerm, checkpoint: Checkpoint, { options, ports }: 
   lastSuccessfulFullSync: term.history.lastSuccessfulFullSync,
   activeRun: term.fullSyncs.active(),
   openFailures: checkpoint.openFailures,
+  breakers: ports.breakers.states(),
+  unitShare: term.unitShare(),
   leader: { isLeader: true, epoch: term.epoch, instanceId: options.instanceId, observedAt: ports.clock.now() },
 });
 
@@ -75,7 +78,7 @@ const visibleState = (state: RealTimeState, checkpoint: Checkpoint, projectionId
 
 /** What health rests on, beside what only the leader knows. */
 export const healthInputOf = (status: SyncStatus, checkpoint: Checkpoint, viewObstructed: boolean): HealthInput => {
-  const { realTime, lastFullSync, leader } = status;
+  const { realTime, lastFullSync, leader, breakers, unitShare } = status;
   return {
     realTime,
     lagMs: realTime.lagMs,
@@ -90,5 +93,7 @@ export const healthInputOf = (status: SyncStatus, checkpoint: Checkpoint, viewOb
         : null,
     driftCorrected: checkpoint.driftCorrected,
     viewObstructed,
+    breakers,
+    unitShare,
   };
 };

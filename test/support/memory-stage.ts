@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { closedBreakers } from "../../src/adapters/memory/closed-breakers.ts";
 import { createMemoryAccounting, type MemoryAccounting } from "../../src/adapters/memory/memory-accounting.ts";
 import { createMemorySource, type MemorySource } from "../../src/adapters/memory/memory-source.ts";
 import { createVirtualClock, type VirtualClock } from "../../src/adapters/memory/virtual-clock.ts";
@@ -60,6 +61,7 @@ export const createMemoryStage = (changesMax = 1_000): MemoryStage => {
           ...accounting.connect(instanceId, between),
           source: source.reader,
           feed: source.feed,
+          breakers: closedBreakers,
           clock,
           log: silent,
           random: () => 0.5,

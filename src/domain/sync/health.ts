@@ -38,6 +38,10 @@ export type HealthInput = {
   /** Cluster corrections that the stream had not reported. */
   readonly driftCorrected: number;
   readonly viewObstructed: boolean;
+  /** Calls of that database are held back, or tried one at a time. */
+  readonly breakers: Readonly<Record<"source" | "accounting", "closed" | "open" | "half_open">>;
+  /** What units of work may be of their usual size: less than 1 after a database was overloaded. */
+  readonly unitShare: number;
 };
 
 /** Above this the ledger is no longer "in real time". Unit: ms. */
@@ -76,7 +80,7 @@ const rules: readonly Rule[] = [
   {
     code: "real_time_error",
     severity: "unhealthy",
-    when: ({ realTime }) => realTime.state === "waiting" && !isAbsence(realTime.error),
+    when: ({ realTime: { state, error } }) => state === "waiting" && !isAbsence(error) && !isOverload(error),
     message: ({ realTime }) => realTime.error?.message ?? "Real-time sync has met an error.",
     action: "Mend what the message names; it is tried again by itself, and nothing is lost meanwhile.",
   },
@@ -138,6 +142,21 @@ const rules: readonly Rule[] = [
     action: "Wait for the full sync: GET /api/sync/runs.",
   },
   {
+    code: "breaker_open",
+    severity: "degraded",
+    when: ({ breakers }) => openBreakers({ breakers }).length > 0,
+    message: (input) => `Calls are held back after failures in a row: ${openBreakers(input).join(", ")}.`,
+    action: "Look at that database; one call is let through every few seconds, and the first that succeeds ends this.",
+  },
+  {
+    code: "overloaded",
+    severity: "degraded",
+    when: ({ unitShare, realTime }) => unitShare < 1 || isOverload(realTime.error),
+    message: ({ unitShare }) =>
+      `A database cannot keep up: units of work are at ${Math.round(unitShare * 100)} % of their usual size.`,
+    action: "Nothing is lost, and units grow again by themselves. If it stays, look at the load of both databases.",
+  },
+  {
     code: "lag_high",
     severity: "degraded",
     when: ({ lagMs }) => lagMs !== null && lagMs > lagDegradedMs,
@@ -173,6 +192,13 @@ const rules: readonly Rule[] = [
     action: "Rename that collection and restart.",
   },
 ];
+
+const openBreakers = ({ breakers }: Pick<HealthInput, "breakers">): readonly string[] => [
+  ...(breakers.source === "closed" ? [] : [`main database (${breakers.source.replace("_", "-")})`]),
+  ...(breakers.accounting === "closed" ? [] : [`accounting database (${breakers.accounting.replace("_", "-")})`]),
+];
+
+const isOverload = (error: HealthInput["realTime"]["error"]): boolean => error?.code.endsWith("_overloaded") ?? false;
 
 /** A database that does not answer, as opposed to one that refuses, or to an error of ours. */
 const isAbsence = (error: HealthInput["realTime"]["error"]): boolean =>

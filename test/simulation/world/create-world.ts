@@ -1,3 +1,4 @@
+import { closedBreakers } from "../../../src/adapters/memory/closed-breakers.ts";
 import { createMemoryAccounting, type MemoryAccounting } from "../../../src/adapters/memory/memory-accounting.ts";
 import { createMemorySource, type MemorySource } from "../../../src/adapters/memory/memory-source.ts";
 import type { ClusterTime } from "../../../src/domain/cluster-time.ts";
@@ -111,7 +112,17 @@ const createConnect = (connections: Connections): InstanceOptions["connect"] => 
     const { clock } = process;
     const { reader, feed } = source.connect({ clock, between, newest });
     const stores = accounting.connect(profile.stableNames ? instanceId : process.name, between);
-    const plain = { source: reader, feed, ...stores, clock, log: silence, random: jitter.next, newToken, hash };
+    const plain = {
+      source: reader,
+      feed,
+      ...stores,
+      breakers: closedBreakers,
+      clock,
+      log: silence,
+      random: jitter.next,
+      newToken,
+      hash,
+    };
     const ports = withShortPages(plain, profile.pageMax);
     return monitor.watch(bend === null ? ports : bend(ports, { source, store: accounting.store }), rules);
   };
