@@ -1,3 +1,4 @@
+import { createCronerScheduler } from "./adapters/croner-scheduler/croner-scheduler.ts";
 import type { EmbeddedMongo } from "./adapters/embedded-mongo/embedded-mongo.ts";
 import { createMongoAccounting } from "./adapters/mongo-accounting/mongo-accounting.ts";
 import { createMongoClient } from "./adapters/mongo-driver/connect.ts";
@@ -8,7 +9,7 @@ import { createMongoChangeFeed } from "./adapters/mongo-source/mongo-change-feed
 import { createMongoSourceReader } from "./adapters/mongo-source/mongo-source-reader.ts";
 import { createPinoLog } from "./adapters/pino-log/pino-log.ts";
 import { createBreaker } from "./adapters/resilience/breaker.ts";
-import { guard, guardFeed } from "./adapters/resilience/guard.ts";
+import { guard, guardEach, guardFeed } from "./adapters/resilience/guard.ts";
 import { createSystemClock } from "./adapters/system-clock/system-clock.ts";
 import { createUseCases } from "./application/create-use-cases.ts";
 import { AppError } from "./application/errors.ts";
@@ -132,17 +133,15 @@ const connect = (
   const accounting = { ...databases.accounting, client: createMongoClient(databases.accounting.uri, "accounting") };
   const { instanceId, defaultCurrency, collections } = config;
   const breakers = { source: createBreaker("source"), accounting: createBreaker("accounting") };
-  const ledger = createMongoAccounting({ ...accounting, instanceId, defaultCurrency, leaseTtlMs });
+  const { lease, ...guarded } = createMongoAccounting({ ...accounting, instanceId, defaultCurrency, leaseTtlMs });
   const ports: PipelinePorts = {
     source: guard(createMongoSourceReader({ ...main, collections }), breakers.source),
     feed: guardFeed(createMongoChangeFeed({ ...main, collections }), breakers.source),
-    sink: guard(ledger.sink, breakers.accounting),
-    ledger: guard(ledger.ledger, breakers.accounting),
-    runs: guard(ledger.runs, breakers.accounting),
-    commands: guard(ledger.commands, breakers.accounting),
+    ...guardEach(guarded, breakers.accounting),
     // Not held back: whoever leads must be able to prove it at the first moment that the database answers.
-    lease: ledger.lease,
+    lease,
     breakers: { states: () => ({ source: breakers.source.state(), accounting: breakers.accounting.state() }) },
+    scheduler: createCronerScheduler(),
     clock: createSystemClock(),
     log: createLog(config),
     newToken,
@@ -191,5 +190,7 @@ const pipelineOptions = (config: Config, { main }: Databases, { hash }: Runtime)
     realTimeEnabled: config.realTimeSyncEnabled,
     syncEnabled: config.syncEnabled,
     maxRowsPerSecond: config.fullSyncMaxRowsPerSecond,
+    scheduledEnabled: config.scheduledSyncEnabled,
+    scheduleTimezone: config.scheduleTimezone,
   };
 };

@@ -15,6 +15,11 @@ export const guard = <Port extends object>(port: Port, breaker: Breaker): Port =
   return Object.fromEntries(guarded) as Port;
 };
 
+/** The same for several ports of one database, by their names. */
+export const guardEach = <Ports extends Readonly<Record<string, object>>>(ports: Ports, breaker: Breaker): Ports =>
+  // Safe: one port for each, of the same shape.
+  Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, guard(port, breaker)])) as Ports;
+
 /** A feed, and what it has opened. Closing is always tried. */
 export const guardFeed = (feed: ChangeFeed, breaker: Breaker): ChangeFeed => ({
   open: async (from, signal) => {
