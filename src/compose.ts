@@ -4,8 +4,7 @@ import { createMongoClient } from "./adapters/mongo-driver/connect.ts";
 import { requireCapableServer } from "./adapters/mongo-driver/inspect-server.ts";
 import { requireOtherDatabase } from "./adapters/mongo-driver/require-other-database.ts";
 import { maskUris, translated } from "./adapters/mongo-driver/translate-error.ts";
-import { createMongoChangeFeed } from "./adapters/mongo-source/mongo-change-feed.ts";
-import { createMongoSourceReader } from "./adapters/mongo-source/mongo-source-reader.ts";
+import { createMongoSource } from "./adapters/mongo-source/mongo-source.ts";
 import { createPinoLog } from "./adapters/pino-log/pino-log.ts";
 import { createSystemClock } from "./adapters/system-clock/system-clock.ts";
 import { createUseCases } from "./application/create-use-cases.ts";
@@ -128,12 +127,21 @@ const connect = (
 ): Connected => {
   const main = { ...databases.main, client: createMongoClient(databases.main.uri, "source") };
   const accounting = { ...databases.accounting, client: createMongoClient(databases.accounting.uri, "accounting") };
-  const { instanceId, defaultCurrency, collections } = config;
+  const { instanceId, defaultCurrency, collections, polling: intervals } = config;
+  const books = createMongoAccounting({ ...accounting, instanceId, defaultCurrency, leaseTtlMs });
+  const clock = createSystemClock();
+  const { ledger } = books;
+  const { inspect: inspectSource, ...source } = createMongoSource({
+    ...main,
+    collections,
+    ledger,
+    timer: clock,
+    intervals,
+  });
   const ports: PipelinePorts = {
-    source: createMongoSourceReader({ ...main, collections }),
-    feed: createMongoChangeFeed({ ...main, collections }),
-    ...createMongoAccounting({ ...accounting, instanceId, defaultCurrency, leaseTtlMs }),
-    clock: createSystemClock(),
+    ...source,
+    ...books,
+    clock,
     log: createLog(config),
     newToken,
     hash,
@@ -144,6 +152,7 @@ const connect = (
     ports,
     inspect: async (signal) => {
       await requireCapableServer(main.client, "source");
+      await inspectSource();
       await requireCapableServer(accounting.client, "accounting");
       await translated("accounting", () => requireOtherDatabase(main, accounting));
       await probeSource(ports, signal);

@@ -15,7 +15,7 @@ export const healthOf = async (pipeline: Pipeline): Promise<HealthReport> => {
     return { ...(await assess(pipeline)), checkedAt };
   } catch (error) {
     if (!isTransient(error)) throw error;
-    return { ...withoutLedger(error), checkedAt };
+    return { ...withoutLedger(error, pipeline), checkedAt };
   }
 };
 
@@ -41,7 +41,7 @@ const assess = async (pipeline: Pipeline): Promise<Omit<HealthReport, "checkedAt
 };
 
 /** Nothing can be said of the ledger while its database is away, except that. */
-const withoutLedger = (error: unknown): Omit<HealthReport, "checkedAt"> => {
+const withoutLedger = (error: unknown, { ports }: Pipeline): Omit<HealthReport, "checkedAt"> => {
   const { code, message } = describeError(error);
   const action = "Nothing is lost; sync goes on by itself when the database is back.";
   const status: SyncStatus = {
@@ -49,7 +49,7 @@ const withoutLedger = (error: unknown): Omit<HealthReport, "checkedAt"> => {
       isRunning: false,
       wanted: true,
       state: "waiting",
-      mode: "change_stream",
+      ...ports.feed.mode(),
       lagMs: null,
       lastSyncAt: null,
       position: null,

@@ -29,7 +29,7 @@ const statusAt = async (checkpoint: Checkpoint, pipeline: Pipeline): Promise<Syn
   };
 };
 
-const realTimeOf = (term: LeaderTerm, checkpoint: Checkpoint, { options }: Pipeline): SyncStatus["realTime"] => {
+const realTimeOf = (term: LeaderTerm, checkpoint: Checkpoint, { options, ports }: Pipeline): SyncStatus["realTime"] => {
   const report = term.realTime.report();
   const waiting = term.waitingFor();
   const isWaiting = report.state !== "stopped" && report.state !== "failed" && waiting !== null;
@@ -38,7 +38,7 @@ const realTimeOf = (term: LeaderTerm, checkpoint: Checkpoint, { options }: Pipel
     isRunning: state !== "stopped" && state !== "failed",
     wanted: isWanted(checkpoint, options),
     state,
-    mode: "change_stream",
+    ...ports.feed.mode(),
     lagMs: state === "stopped" || state === "failed" ? null : term.meter.lagMs(isGapOpen(checkpoint)),
     lastSyncAt: term.meter.lastSyncAt(),
     position: checkpoint.position?.clusterTime ?? null,
@@ -62,12 +62,12 @@ const visibleState = (state: RealTimeState, checkpoint: Checkpoint, projectionId
 const foreignRealTime = (
   checkpoint: Checkpoint,
   hasLeader: boolean,
-  { options }: Pipeline,
+  { options, ports }: Pipeline,
 ): SyncStatus["realTime"] => ({
   isRunning: checkpoint.realTimeWanted && hasLeader,
   wanted: isWanted(checkpoint, options),
   state: foreignState(checkpoint, hasLeader, options.projectionId),
-  mode: "change_stream",
+  ...ports.feed.mode(),
   lagMs: null,
   lastSyncAt: null,
   position: checkpoint.position?.clusterTime ?? null,

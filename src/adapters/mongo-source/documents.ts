@@ -4,6 +4,7 @@ import type { PaymentDocument } from "../../domain/source/payment.ts";
 import type { PropertyDocument } from "../../domain/source/property.ts";
 import type { Undecodable } from "../../domain/source/source-cut.ts";
 import { idOfBson } from "../mongo-driver/id-codec.ts";
+import { idOfRaw } from "./raw-document.ts";
 import { sourceValueOf } from "./source-value-codec.ts";
 
 /** Fields read of a payment; everything else stays on the server. */
@@ -86,7 +87,3 @@ export const decode = <T>(raw: Uint8Array, toDocument: (document: Document) => T
     return { kind: "undecodable", id: idOfRaw(raw), reason: error instanceof Error ? error.message : "unreadable" };
   }
 };
-
-/** The `_id` alone, without checking the text of the other fields. */
-const idOfRaw = (raw: Uint8Array) =>
-  idOfBson(BSON.deserialize(raw, { validation: { utf8: false }, fieldsAsRaw: {} })._id);

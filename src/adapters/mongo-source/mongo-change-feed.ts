@@ -1,12 +1,18 @@
 import { type BSON, type ClientSession, type Db, type Document, MongoServerError } from "mongodb";
-import type { ChangeFeed, FeedItem, OpenFeed } from "../../application/ports/change-feed.ts";
+import {
+  type ChangeFeed,
+  changeStreamMode,
+  type FeedItem,
+  type OpenFeed,
+} from "../../application/ports/change-feed.ts";
 import type { Position } from "../../domain/sync/change.ts";
 import { translated, translateError } from "../mongo-driver/translate-error.ts";
 import { changeStreamPipeline, feedItemsOf } from "./change-events.ts";
 import type { MongoSourceOptions } from "./mongo-source-reader.ts";
 import { positionOf, type ResumeToken, resumption } from "./resume-token.ts";
-import { cursorOf } from "./snapshot-find.ts";
 import type { SourceCollections } from "./source-collections.ts";
+import { cursorOf } from "./source-find.ts";
+import { unlessAborted } from "./unless-aborted.ts";
 
 /** Events asked for in one reply: large replies are what makes draining a backlog cheap. */
 const batchSize = 5_000;
@@ -23,6 +29,7 @@ const historyLostCodes: ReadonlySet<unknown> = new Set([286, 280, 260, 50811, 46
 export const createMongoChangeFeed = ({ client, databaseName, collections }: MongoSourceOptions): ChangeFeed => {
   const db = client.db(databaseName);
   return {
+    mode: () => changeStreamMode,
     open: async (from) => {
       const start = from === null ? {} : resumption(from, collections);
       if (start === null) return unusable;
@@ -81,20 +88,6 @@ const readReply = async ({ db, session, collections }: Stream, cursorId: BSON.Lo
   } catch (error) {
     if (isHistoryLost(error)) return [historyLost(error)];
     return translated("source", () => Promise.reject(error));
-  }
-};
-
-/** The reply is left to itself: closing the stream ends it on the server. */
-const unlessAborted = async <T>(reply: Promise<T>, signal: AbortSignal): Promise<T> => {
-  reply.catch(() => undefined);
-  signal.throwIfAborted();
-  const abort = Promise.withResolvers<never>();
-  const onAbort = (): void => abort.reject(signal.reason);
-  signal.addEventListener("abort", onAbort, { once: true });
-  try {
-    return await Promise.race([reply, abort.promise]);
-  } finally {
-    signal.removeEventListener("abort", onAbort);
   }
 };
 

@@ -1,4 +1,4 @@
-import type { ClientSession, MongoClient } from "mongodb";
+import type { ClientSession, Db, MongoClient } from "mongodb";
 import type { SourcePage, SourceReader } from "../../application/ports/source-reader.ts";
 import type { Id } from "../../domain/ids.ts";
 import type { SourceCut } from "../../domain/source/source-cut.ts";
@@ -6,8 +6,9 @@ import { bsonOfId, idOfBson } from "../mongo-driver/id-codec.ts";
 import { translated } from "../mongo-driver/translate-error.ts";
 import { decode, paymentFields, paymentOf, propertyFields, propertyOf } from "./documents.ts";
 import { byId, idIn, readCut } from "./read-cut.ts";
-import { type SnapshotResult, snapshotFind } from "./snapshot-find.ts";
+import { snapshotFind } from "./snapshot-find.ts";
 import type { SourceCollections } from "./source-collections.ts";
+import type { FoundDocuments, SourceFind } from "./source-find.ts";
 
 export type MongoSourceOptions = {
   readonly client: MongoClient;
@@ -15,23 +16,29 @@ export type MongoSourceOptions = {
   readonly collections: SourceCollections;
 };
 
-export const createMongoSourceReader = ({ client, databaseName, collections }: MongoSourceOptions): SourceReader => {
+/** `findIn` says how a server is read: at snapshots, or as it is. */
+export const createMongoSourceReader = (
+  { client, databaseName, collections }: MongoSourceOptions,
+  findIn: (db: Db, session: ClientSession) => SourceFind = snapshotFind,
+): SourceReader => {
   const db = client.db(databaseName);
-  const inSession = <T>(work: (session: ClientSession) => Promise<T>): Promise<T> =>
-    translated("source", () => client.withSession({ causalConsistency: false }, work));
+  const finding = <T>(work: (find: SourceFind) => Promise<T>): Promise<T> =>
+    translated("source", () =>
+      client.withSession({ causalConsistency: false }, (session) => work(findIn(db, session))),
+    );
   return {
-    read: (keys, at) => inSession((session) => readCut({ db, session, collections }, keys, at)),
+    read: (keys, at) => finding((find) => readCut({ find, collections }, keys, at)),
     readPage: (collection, { after, limit }) =>
-      inSession(async (session) => {
+      finding(async (find) => {
         const projection = collection === "payments" ? paymentFields : propertyFields;
         const from = after === null ? null : bsonOfId(after);
         const query = { collection: collections[collection], filter: {}, projection, from, limit: limit + 1 };
-        return pageOf(collection, await snapshotFind(db, session, query, null), { after, limit });
+        return pageOf(collection, await find(query, null), { after, limit });
       }),
     existing: (collection, ids, at) =>
-      inSession(async (session) => {
+      finding(async (find) => {
         const query = { collection: collections[collection], filter: idIn(ids), projection: { _id: 1 } };
-        const { documents } = await snapshotFind(db, session, query, at);
+        const { documents } = await find(query, at);
         return new Set(documents.map((raw) => decode(raw, (document) => ({ id: idOfBson(document._id) })).id));
       }),
     count: (collection) =>
@@ -47,7 +54,7 @@ export const createMongoSourceReader = ({ client, databaseName, collections }: M
 /** `min` includes the document the last page ended with, if it is still there: it is left out. */
 const pageOf = (
   collection: "payments" | "properties",
-  result: SnapshotResult,
+  result: FoundDocuments,
   { after, limit }: { readonly after: Id | null; readonly limit: number },
 ): SourcePage => {
   const documents = collection === "payments" ? byId(result, paymentOf) : byId(result, propertyOf);

@@ -1,4 +1,4 @@
-import type { ClientSession, Db, Document } from "mongodb";
+import type { Document } from "mongodb";
 import { AppError } from "../../application/errors.ts";
 import { type ClusterTime, maxClusterTime } from "../../domain/cluster-time.ts";
 import type { Id } from "../../domain/ids.ts";
@@ -6,13 +6,13 @@ import type { OwnerDocument } from "../../domain/source/owner.ts";
 import type { SourceCut, SourceKeys, Undecodable } from "../../domain/source/source-cut.ts";
 import { bsonOfId } from "../mongo-driver/id-codec.ts";
 import { decode, ownerFields, ownerOf, paymentFields, paymentOf, propertyFields, propertyOf } from "./documents.ts";
-import { type SnapshotResult, snapshotFind } from "./snapshot-find.ts";
 import type { SourceCollections } from "./source-collections.ts";
+import type { FoundDocuments, SourceFind } from "./source-find.ts";
 
 /** Tries to read several collections at one time, when a server's window moves on between them. */
 const attemptsMax = 5;
 
-export type Reading = { readonly db: Db; readonly session: ClientSession; readonly collections: SourceCollections };
+export type Reading = { readonly find: SourceFind; readonly collections: SourceCollections };
 
 /** These documents at `at`, or at the newest time when the server cannot go back to it: one time for all collections. */
 export const readCut = async (reading: Reading, keys: SourceKeys, at: ClusterTime): Promise<SourceCut> => {
@@ -40,11 +40,11 @@ type Parts = {
   readonly paymentsMissingBy: ClusterTime | null;
 };
 
-const readParts = async ({ db, session, collections }: Reading, keys: SourceKeys, at: ClusterTime): Promise<Parts> => {
+const readParts = async ({ find, collections }: Reading, keys: SourceKeys, at: ClusterTime): Promise<Parts> => {
   const times: ClusterTime[] = [];
-  const part = async (collection: string, ids: readonly Id[], projection: Document): Promise<SnapshotResult | null> => {
+  const part = async (collection: string, ids: readonly Id[], projection: Document): Promise<FoundDocuments | null> => {
     if (ids.length === 0) return null;
-    const result = await snapshotFind(db, session, { collection, filter: idIn(ids), projection }, times[0] ?? at);
+    const result = await find({ collection, filter: idIn(ids), projection }, times[0] ?? at);
     times.push(result.asOf);
     return result;
   };
@@ -62,7 +62,7 @@ export const idIn = (ids: readonly Id[]): Document => ({ _id: { $in: ids.map(bso
 type Decoded<T> = ReadonlyMap<Id, T | Undecodable>;
 
 export const byId = <T extends { readonly id: Id }>(
-  result: SnapshotResult | null,
+  result: FoundDocuments | null,
   toDocument: (document: Document) => T,
 ): Decoded<T> => {
   const found = new Map<Id, T | Undecodable>();

@@ -4,7 +4,7 @@ import { assessHealth, type HealthInput, lagDegradedMs, type RealTimeState } fro
 import { runs } from "../../support/runs.ts";
 
 const sound: HealthInput = {
-  realTime: { wanted: true, state: "live", error: null },
+  realTime: { wanted: true, state: "live", polling: null, error: null },
   lagMs: 12,
   openFailures: 0,
   hasLeader: true,
@@ -20,13 +20,20 @@ const inState = (
   wanted = true,
   error: HealthInput["realTime"]["error"] = null,
 ): Partial<HealthInput> => ({
-  realTime: { wanted, state, error },
+  realTime: { wanted, state, polling: null, error },
 });
 
 type Example = { readonly when: string; readonly input: Partial<HealthInput>; readonly severity: string };
 
 const examples: Readonly<Record<string, Example>> = {
   no_leader: { when: "nobody holds the lease", input: { hasLeader: false }, severity: "unhealthy" },
+  polling_mode: {
+    when: "the main database is polled",
+    input: {
+      realTime: { wanted: true, state: "live", polling: { pollEveryMs: 1_000, sweepEveryMs: 60_000 }, error: null },
+    },
+    severity: "degraded",
+  },
   real_time_failed: { when: "real time has failed", input: inState("failed"), severity: "unhealthy" },
   database_away: { when: "a database is waited for", input: inState("waiting"), severity: "unhealthy" },
   real_time_error: {
@@ -74,6 +81,7 @@ const anyInput: fc.Arbitrary<HealthInput> = fc.record({
   realTime: fc.record({
     wanted: fc.boolean(),
     state: fc.constantFrom(...states, "live" as const),
+    polling: fc.option(fc.constant({ pollEveryMs: 1_000, sweepEveryMs: 60_000 })),
     error: fc.option(fc.constant({ code: "internal", message: "something broke" })),
   }),
   lagMs: fc.option(fc.nat(2 * lagDegradedMs)),
@@ -133,7 +141,7 @@ describe("health", () => {
     fc.assert(
       fc.property(someWrong, (input) => {
         const { realTime, lagMs, hasLeader, initialised, gapOpen, needsConfirmation } = input;
-        const isRunning = realTime.state === "live" && hasLeader && initialised;
+        const isRunning = realTime.state === "live" && realTime.polling === null && hasLeader && initialised;
         const isKnown = lagMs !== null && lagMs <= lagDegradedMs && !gapOpen;
         const isUndisturbed = input.openFailures + input.driftCorrected === 0 && !input.viewObstructed;
         const isWell = isRunning && isKnown && isUndisturbed && needsConfirmation === null;
@@ -152,7 +160,7 @@ describe("health", () => {
 
   it("says more of what a component said itself", () => {
     const error = { code: "source_replaced", message: "The main database is older than the ledger." };
-    const { reasons } = assessHealth({ ...sound, realTime: { wanted: true, state: "failed", error } });
+    const { reasons } = assessHealth({ ...sound, realTime: { wanted: true, state: "failed", polling: null, error } });
     expect(reasons[0]?.message).toBe(error.message);
   });
 
