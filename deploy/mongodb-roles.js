@@ -25,7 +25,7 @@ const writer = {
       resource: everyCollection(accountingDatabase),
       actions: ["listCollections", "createCollection", "createIndex", "collMod", "find", "insert"],
     },
-    ...["transactions", "accounts", "sync_state", "sync_runs", "sync_failures"].map((collection) => ({
+    ...["transactions", "accounts", "sync_state", "sync_runs", "sync_failures", "sync_commands"].map((collection) => ({
       resource: one(collection),
       actions: ["update"],
     })),

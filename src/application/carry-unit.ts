@@ -37,7 +37,7 @@ export const readUnit = async (ports: CarryPorts, unit: Unit, signal: AbortSigna
   const { floors } = ports;
   for (;;) {
     const batch = await retryTransient(ports, () => unit.read(floors.read, signal), signal);
-    if (batch.kind === "manual") return batch;
+    if (batch.kind !== "reconcile") return batch;
     if (batch.cut.asOf >= floors.read) {
       floors.read = batch.cut.asOf;
       return batch;
@@ -77,7 +77,7 @@ type Attempt = Exclude<CommitResult, { kind: "incomplete" }> | Outdated;
 const commitOnce = async (ports: CarryPorts, batch: LedgerBatch, signal: AbortSignal): Promise<Attempt> => {
   if (batch.kind === "reconcile") return reconcile(ports, batch, signal);
   const result = await ports.sink.commit(batch, signal);
-  if (result.kind === "incomplete") throw new Error("a manual entry cannot lack source documents");
+  if (result.kind === "incomplete") throw new Error("what reads no source documents cannot lack any");
   return result;
 };
 

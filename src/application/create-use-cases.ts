@@ -1,4 +1,5 @@
 import type { Pipeline } from "./pipeline.ts";
+import { routeCommands } from "./route-commands.ts";
 import { createLedgerUseCases } from "./use-cases/ledger.ts";
 import { createRealTimeUseCases } from "./use-cases/real-time.ts";
 import { createRunUseCases } from "./use-cases/runs.ts";
@@ -6,9 +7,13 @@ import { createServiceUseCases } from "./use-cases/service.ts";
 import type { UseCases } from "./use-cases.ts";
 
 /** The one API behind both transports. */
-export const createUseCases = (pipeline: Pipeline): UseCases => ({
-  ...createRealTimeUseCases(pipeline),
-  ...createRunUseCases(pipeline),
-  ...createLedgerUseCases(pipeline),
-  ...createServiceUseCases(pipeline),
-});
+export const createUseCases = (pipeline: Pipeline): UseCases =>
+  routeCommands(
+    {
+      ...createRealTimeUseCases(pipeline),
+      ...createRunUseCases(pipeline),
+      ...createLedgerUseCases(pipeline),
+      ...createServiceUseCases(pipeline),
+    },
+    pipeline,
+  );

@@ -10,6 +10,7 @@ export type ErrorCode =
   | "idempotency_key_reused"
   | "already_reversed"
   | "not_leader"
+  | "command_pending"
   | "source_unavailable"
   | "accounting_unavailable"
   | "source_configuration"

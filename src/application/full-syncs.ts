@@ -6,6 +6,7 @@ import { type FullSyncEnd, type FullSyncPorts, runFullSync } from "./run-full-sy
 import { createRunSlot, type RunSlot, type RunSlotPorts, type RunWork } from "./run-slot.ts";
 
 export type FullSyncOrder = {
+  readonly id?: string | undefined;
   readonly kind: Extract<RunKind, "initial" | "full">;
   readonly trigger: RunTrigger;
   readonly actor: string;

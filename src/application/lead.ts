@@ -1,17 +1,20 @@
 import { AppError } from "./errors.ts";
+import type { LeaderReport } from "./leader-report.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Lease } from "./ports/lease.ts";
 
 /** How long a lease holds without being renewed, and how often it is. Unit: ms. */
 export const leaseTtlMs = 15_000;
 const renewEveryMs = 5_000;
-/** How often an instance that waits looks again. */
+/** How often an instance that waits looks again, and one that leads looks whether it has news for the others. Unit: ms. */
 const lookEveryMs = 500;
 
 export type LeadPorts = {
   readonly lease: Lease;
   readonly clock: Clock;
   readonly onError: (error: unknown) => void;
+  /** What this instance tells the others; null = nothing yet. */
+  readonly report: () => LeaderReport | null;
 };
 
 /**
@@ -66,27 +69,47 @@ const serveTerm = async (
 const renew = async (ports: LeadPorts, epoch: bigint, abandon: AbortController, over: AbortSignal): Promise<void> => {
   const { clock } = ports;
   let heldUntil = clock.monotonic() + leaseTtlMs;
+  let told = noNews;
   while (!over.aborted) {
-    await clock.sleep(Math.min(renewEveryMs, heldUntil - clock.monotonic()), over).catch(() => undefined);
+    const report = await nextReport(ports, told, heldUntil, over);
     if (over.aborted) return;
     const askedAt = clock.monotonic();
-    const answer = await renewBefore(heldUntil, ports, epoch, over);
+    const answer = await renewBefore(heldUntil, { ...ports, status: report?.text() ?? null }, epoch, over);
+    told = report?.mark ?? noNews;
     if (answer === "renewed") heldUntil = askedAt + leaseTtlMs;
     const isLost = answer === "lost" || clock.monotonic() >= heldUntil;
     if (isLost) abandon.abort(new AppError("fenced", "The lease was lost; another instance may lead now."));
   }
 };
 
+const noNews = "";
+
+/** Waits until the lease is to be renewed, or until there is something to tell that the others do not know. */
+const nextReport = async (
+  { clock, report }: LeadPorts,
+  told: string,
+  heldUntil: number,
+  over: AbortSignal,
+): Promise<LeaderReport | null> => {
+  const renewAt = Math.min(heldUntil, clock.monotonic() + renewEveryMs);
+  for (;;) {
+    await clock.sleep(Math.min(lookEveryMs, renewAt - clock.monotonic()), over).catch(() => undefined);
+    if (over.aborted) return null;
+    const news = report();
+    if (clock.monotonic() >= renewAt || (news?.mark ?? noNews) !== told) return news;
+  }
+};
+
 /** The lease's answer, or none by the moment it expires: a request that hangs must not keep a term alive. */
 const renewBefore = async (
   heldUntil: number,
-  { lease, clock, onError }: LeadPorts,
+  { lease, clock, onError, status }: LeadPorts & { readonly status: string | null },
   epoch: bigint,
   over: AbortSignal,
 ): Promise<"renewed" | "lost" | undefined> => {
   const settled = new AbortController();
   const signal = AbortSignal.any([over, settled.signal]);
-  const answer = lease.renew(epoch, signal).catch((error: unknown) => {
+  const answer = lease.renew(epoch, status, signal).catch((error: unknown) => {
     if (!signal.aborted) onError(error);
     return undefined;
   });

@@ -2,6 +2,7 @@ import type { ProjectionRules } from "../domain/projection/projection.ts";
 import type { AccountingSink } from "./ports/accounting-sink.ts";
 import type { ChangeFeed } from "./ports/change-feed.ts";
 import type { Clock } from "./ports/clock.ts";
+import type { CommandStore } from "./ports/command-store.ts";
 import type { Lease } from "./ports/lease.ts";
 import type { LedgerReader } from "./ports/ledger-reader.ts";
 import type { Log } from "./ports/log.ts";
@@ -16,6 +17,7 @@ export type PipelinePorts = {
   readonly ledger: LedgerReader;
   readonly runs: RunStore;
   readonly lease: Lease;
+  readonly commands: CommandStore;
   readonly clock: Clock;
   readonly log: Log;
   /** A number in [0, 1), for jitter. */

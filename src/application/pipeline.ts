@@ -1,8 +1,12 @@
 import type { Checkpoint } from "../domain/sync/checkpoint.ts";
+import { carryOutCommands } from "./carry-out-commands.ts";
 import { AppError, describeError, isTransient } from "./errors.ts";
 import { lead } from "./lead.ts";
+import { type LeaderReport, leaderReportOf } from "./leader-report.ts";
 import { beginTerm, type LeaderTerm } from "./leader-term.ts";
+import { observe } from "./observe.ts";
 import type { PipelineOptions, PipelinePorts } from "./pipeline-ports.ts";
+import type { Command } from "./ports/command-store.ts";
 import { retryTransient } from "./retry-transient.ts";
 import type { SyncError } from "./sync-status.ts";
 
@@ -21,24 +25,29 @@ export type Pipeline = {
   term(): LeaderTerm | null;
   /** The same, or `not_leader` for the caller to try again. */
   requireTerm(): LeaderTerm;
+  /** Says how the orders given to other instances are carried out in every term of this one. */
+  carryOutCommands(carryOut: CarryOut): void;
   checkpoint(): Promise<Checkpoint>;
+  /** A real collection stood where the view `propertyaccounts` belongs when this instance was started. */
+  viewObstructed(): boolean;
   /** Newest first. */
   errors(): readonly SyncError[];
   readonly options: PipelineOptions;
   readonly ports: PipelinePorts;
 };
 
+type CarryOut = (command: Command) => Promise<unknown>;
+
 export const createPipeline = (ports: PipelinePorts, options: PipelineOptions): Pipeline => {
   const stopping = new AbortController();
   const errors: SyncError[] = [];
   let term: LeaderTerm | null = null;
   let leading: Promise<void> = Promise.resolve();
+  let viewObstructed = false;
+  let carryOut: CarryOut | null = null;
 
   const onError = (error: unknown): void => {
-    if (stopping.signal.aborted) return;
-    errors.unshift({ at: ports.clock.now(), ...describeError(error) });
-    errors.splice(errorsKeptMax);
-    ports.log.error(isTransient(error) ? "waiting for a database" : "something went wrong", error);
+    if (!stopping.signal.aborted) remember(error, errors, ports);
   };
 
   const serve = async (epoch: bigint, abandon: AbortController): Promise<void> => {
@@ -50,6 +59,7 @@ export const createPipeline = (ports: PipelinePorts, options: PipelineOptions): 
       await current.resumeRuns();
       if (options.syncEnabled && options.realTimeEnabled && current.checkpoint().realTimeWanted)
         current.realTime.start();
+      if (carryOut !== null) void carryOutCommands({ ...ports, epoch, onError }, carryOut, signal);
       await untilAborted(AbortSignal.any([stopping.signal, signal]));
       await drain(current, abandon);
     } finally {
@@ -68,13 +78,12 @@ export const createPipeline = (ports: PipelinePorts, options: PipelineOptions): 
     await Promise.all(current.slots.map((slot) => slot.settled()));
   };
 
-  return {
+  const pipeline: Pipeline = {
     options,
     ports,
     start: async () => {
-      const retry = { ...ports, onWaiting: (error: unknown) => error === null || onError(error) };
-      await retryTransient(retry, () => ports.sink.prepare(stopping.signal), stopping.signal);
-      leading = lead({ ...ports, onError }, serve, stopping.signal);
+      ({ viewObstructed } = await makeReady({ ...ports, onError }, stopping.signal));
+      leading = lead({ ...ports, onError, report: () => reportOf(pipeline, onError) }, serve, stopping.signal);
     },
     stop: async () => {
       stopping.abort(new AppError("cancelled", "The service is stopping."));
@@ -82,13 +91,48 @@ export const createPipeline = (ports: PipelinePorts, options: PipelineOptions): 
     },
     term: () => term,
     requireTerm: () => {
-      if (term === null)
-        throw new AppError("not_leader", "No instance that may write has answered; try again in a moment.");
+      if (term === null) throw notLeader();
       return term;
+    },
+    carryOutCommands: (how) => {
+      carryOut = how;
     },
     checkpoint: () => (term === null ? ports.sink.checkpoint(stopping.signal) : Promise.resolve(term.checkpoint())),
     errors: () => errors,
+    viewObstructed: () => viewObstructed,
   };
+  return pipeline;
+};
+
+type OnError = { readonly onError: (error: unknown) => void };
+
+const makeReady = async (
+  ports: PipelinePorts & OnError,
+  signal: AbortSignal,
+): Promise<{ readonly viewObstructed: boolean }> => {
+  const retry = { ...ports, onWaiting: (error: unknown) => error === null || ports.onError(error) };
+  await retryTransient(retry, () => ports.sink.prepare(signal), signal);
+  return { viewObstructed: await retryTransient(retry, () => ports.ledger.viewObstructed(signal), signal) };
+};
+
+const notLeader = (): AppError =>
+  new AppError("not_leader", "No instance that may write has answered; try again in a moment.");
+
+const remember = (error: unknown, errors: SyncError[], { clock, log }: PipelinePorts): void => {
+  errors.unshift({ at: clock.now(), ...describeError(error) });
+  errors.splice(errorsKeptMax);
+  log.error(isTransient(error) ? "waiting for a database" : "something went wrong", error);
+};
+
+/** Null without a term, and where something is wrong with the report: the lease must be renewed all the same. */
+const reportOf = (pipeline: Pipeline, onError: (error: unknown) => void): LeaderReport | null => {
+  const term = pipeline.term();
+  try {
+    return term === null ? null : leaderReportOf(observe(term, pipeline));
+  } catch (error) {
+    onError(error);
+    return null;
+  }
 };
 
 const untilAborted = (signal: AbortSignal): Promise<void> =>

@@ -1,9 +1,8 @@
-import { isGapOpen } from "../domain/sync/checkpoint.ts";
 import { assessHealth, type Health } from "../domain/sync/health.ts";
 import { emptyTally } from "../domain/sync/tally.ts";
 import { describeError, isTransient } from "./errors.ts";
 import type { Pipeline } from "./pipeline.ts";
-import { readStatus } from "./read-status.ts";
+import { readObservation } from "./read-observation.ts";
 import type { SyncStatus } from "./sync-status.ts";
 
 export type HealthReport = { readonly health: Health; readonly status: SyncStatus; readonly checkedAt: number };
@@ -20,24 +19,8 @@ export const healthOf = async (pipeline: Pipeline): Promise<HealthReport> => {
 };
 
 const assess = async (pipeline: Pipeline): Promise<Omit<HealthReport, "checkedAt">> => {
-  const status = await readStatus(pipeline);
-  const checkpoint = await pipeline.checkpoint();
-  const { lastFullSync } = status;
-  const health = assessHealth({
-    realTime: status.realTime,
-    lagMs: status.realTime.lagMs,
-    openFailures: checkpoint.openFailures,
-    hasLeader: status.leader.epoch !== null && status.leader.instanceId !== null,
-    gapOpen: isGapOpen(checkpoint),
-    initialised: checkpoint.initialised,
-    needsConfirmation:
-      lastFullSync?.error?.code === "needs_confirmation"
-        ? { runId: lastFullSync.id, reason: lastFullSync.error.message }
-        : null,
-    driftCorrected: checkpoint.driftCorrected,
-    viewObstructed: await pipeline.ports.ledger.viewObstructed(new AbortController().signal),
-  });
-  return { health, status };
+  const { stats, health } = await readObservation(pipeline);
+  return { health: assessHealth(health), status: stats.status };
 };
 
 /** Nothing can be said of the ledger while its database is away, except that. */
@@ -60,7 +43,7 @@ const withoutLedger = (error: unknown, { ports }: Pipeline): Omit<HealthReport, 
     lastSuccessfulFullSync: null,
     activeRun: null,
     openFailures: 0,
-    leader: { isLeader: false, epoch: null, instanceId: null },
+    leader: { isLeader: false, epoch: null, instanceId: null, observedAt: null },
   };
   const reasons = [{ code: "database_away", severity: "unhealthy", message, action }] as const;
   return { health: { status: "unhealthy", reasons }, status };

@@ -8,7 +8,7 @@ import type { FeedMode } from "./ports/change-feed.ts";
 
 export type SyncError = { readonly at: number; readonly code: string; readonly message: string };
 
-/** What the pipeline says about itself right now. Times are milliseconds since the epoch. */
+/** What the pipeline says about itself. Times are milliseconds since the epoch. */
 export type SyncStatus = {
   readonly realTime: {
     /** True while changes flow, also while they wait for a database. */
@@ -32,7 +32,13 @@ export type SyncStatus = {
   readonly lastSuccessfulFullSync: Run | null;
   readonly activeRun: Run | null;
   readonly openFailures: number;
-  readonly leader: { readonly isLeader: boolean; readonly epoch: bigint | null; readonly instanceId: string | null };
+  readonly leader: {
+    readonly isLeader: boolean;
+    readonly epoch: bigint | null;
+    readonly instanceId: string | null;
+    /** When the leader saw all of this; null = no leader has said anything, and only what is committed is told. */
+    readonly observedAt: number | null;
+  };
 };
 
 export type SyncStats = {

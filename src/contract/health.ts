@@ -23,6 +23,7 @@ const checksSchema = z.object({
   lagMs: z.number().nullable(),
   openFailures: z.int(),
   isLeader: z.boolean(),
+  observedAt: timeSchema.nullable(),
 });
 
 export const healthSchema = z.object({

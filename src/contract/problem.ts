@@ -18,6 +18,7 @@ export const problemCodeSchema = z.enum([
   "idempotency_key_required",
   "idempotency_key_reused",
   "not_leader",
+  "command_pending",
   "fenced",
   "cancelled",
   "source_unavailable",

@@ -31,6 +31,7 @@ export const statsSchema = totalsSchema.extend({
   rounding: z.array(roundingSchema),
   noiseTaken: z.int(),
   errors: z.array(syncErrorSchema),
+  observedAt: timeSchema.nullable(),
 });
 
 export type WireStats = z.infer<typeof statsSchema>;

@@ -30,6 +30,10 @@ const leaderSchema = z.object({
   isLeader: z.boolean(),
   epoch: z.int().nullable(),
   instanceId: z.string().nullable(),
+  /** When the leader saw what is told here; null = no leader has said anything, and only what is committed is told. */
+  observedAt: timeSchema.nullable(),
+  /** Unit: ms. */
+  ageMs: z.int().nullable(),
 });
 
 /** What the service says about itself right now. */

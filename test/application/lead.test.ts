@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createVirtualClock } from "../../src/adapters/memory/virtual-clock.ts";
 import { lead, leaseTtlMs } from "../../src/application/lead.ts";
+import type { LeaderReport } from "../../src/application/leader-report.ts";
 import type { Lease } from "../../src/application/ports/lease.ts";
 import { passTime, settle } from "../support/virtual-time.ts";
 
@@ -32,8 +33,8 @@ const stage = () => {
       story.push(`asked at ${clock.monotonic()}`);
       return acquire();
     },
-    renew: (own) => {
-      story.push(`renewed ${own} at ${clock.monotonic()}`);
+    renew: (own, status) => {
+      story.push(`renewed ${own} at ${clock.monotonic()}${status === null ? "" : `: ${status}`}`);
       return renew();
     },
     release: (own) => {
@@ -51,7 +52,9 @@ const stage = () => {
     stop.signal.addEventListener("abort", () => resolve());
     return promise;
   };
-  const leading = lead({ lease, clock, onError: (error) => errors.push(error) }, serve, stop.signal);
+  let report: LeaderReport | null = null;
+  const ports = { lease, clock, onError: (error: unknown) => errors.push(error), report: () => report };
+  const leading = lead(ports, serve, stop.signal);
   return {
     clock,
     stop,
@@ -59,6 +62,9 @@ const stage = () => {
     story,
     terms,
     leading,
+    say: (mark: string) => {
+      report = { mark, text: () => mark };
+    },
     answerAcquire: (answer: Answer<Won>) => {
       acquire = answer;
     },
@@ -158,6 +164,30 @@ describe("an instance that wins the lease", () => {
     await passTime(clock, 30_000);
     expect(terms).toHaveLength(1);
     expect(terms[0]?.abandon.signal.aborted).toBe(false);
+  });
+});
+
+describe("what an instance that leads tells the others", () => {
+  it("goes with each renewal, and half a second after it has changed", async () => {
+    const { clock, story, say } = stage();
+    await passTime(clock, 700);
+    say("live");
+    await passTime(clock, 6_000);
+    say("waiting");
+    await passTime(clock, 1_000);
+    expect(story.slice(2)).toEqual([
+      "renewed 1 at 1000: live",
+      "renewed 1 at 6000: live",
+      "renewed 1 at 7000: waiting",
+    ]);
+  });
+
+  it("is not repeated in a hurry when it could not be told", async () => {
+    const { clock, story, say, answerRenew } = stage();
+    answerRenew(() => Promise.reject(new Error("away")));
+    say("live");
+    await passTime(clock, 6_000);
+    expect(story.slice(2)).toEqual(["renewed 1 at 500: live", "renewed 1 at 5500: live"]);
   });
 });
 

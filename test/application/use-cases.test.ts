@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { AppError } from "../../src/application/errors.ts";
+import type { Pipeline } from "../../src/application/pipeline.ts";
 import type { UseCases } from "../../src/application/use-cases.ts";
 import { createMemoryStage, type MemoryStage, named } from "../support/memory-stage.ts";
 
@@ -9,12 +10,13 @@ const everything = { status: null, type: null, origin: null, currency: null, fro
 
 let stage: MemoryStage;
 let useCases: UseCases;
+let pipeline: Pipeline;
 
 beforeEach(async () => {
   stage = createMemoryStage();
   stage.putProperty("house");
   stage.putPayment("rent");
-  ({ useCases } = await stage.live());
+  ({ useCases, pipeline } = await stage.live());
 });
 
 describe("what is asked of the ledger", () => {
@@ -73,12 +75,57 @@ describe("the status", () => {
     expect((await useCases.health()).health.status).toBe("healthy");
   });
 
-  it("of an instance that does not lead is what is committed, and never called healthy", async () => {
+  it("of an instance that does not lead is what the leader last said, and how long ago", async () => {
     const other = stage.instance();
-    const status = await other.useCases.status();
-    expect(status.realTime).toMatchObject({ lagMs: null, lastSyncAt: null, error: null });
-    expect(status.leader).toEqual({ isLeader: false, epoch: 1n, instanceId: "i1" });
-    expect((await other.useCases.health()).health.status).not.toBe("healthy");
+    stage.putPayment("malformed", { amount: "a lot" });
+    await stage.passTime(12_000);
+    const own = await useCases.status();
+    const told = await other.useCases.status();
+    const { observedAt } = told.leader;
+    expect(told).toEqual({ ...own, leader: { isLeader: false, epoch: 1n, instanceId: "i1", observedAt } });
+    expect(stage.clock.now() - (observedAt ?? 0)).toBeLessThanOrEqual(5_000);
+    expect((await other.useCases.health()).health).toEqual((await useCases.health()).health);
+    const [mine, theirs] = [await useCases.stats(), await other.useCases.stats()];
+    expect(theirs).toEqual({ ...mine, status: told, eventsPerSecond: theirs.eventsPerSecond });
+  });
+
+  it("is told to the others within a second of a change of state", async () => {
+    const other = stage.instance();
+    await stage.passTime(6_000);
+    expect((await other.useCases.health()).health.status).toBe("healthy");
+    await stage.inTime(useCases.stopRealTime(eve));
+    await stage.passTime(1_000);
+    expect((await other.useCases.health()).health.reasons).toMatchObject([{ code: "real_time_off" }]);
+  });
+
+  it("is not passed off as the present when the leader has said nothing, or in words of another release", async () => {
+    const other = stage.instance();
+    for (const status of [null, { text: JSON.stringify({ form: 0 }), at: stage.clock.now() }]) {
+      stage.accounting.store.lease = { ...stage.accounting.store.lease, status };
+      const { realTime, leader } = await other.useCases.status();
+      expect(realTime).toMatchObject({ isRunning: false, state: "starting", lagMs: null, lastSyncAt: null });
+      expect(leader).toEqual({ isLeader: false, epoch: 1n, instanceId: "i1", observedAt: null });
+      expect((await other.useCases.health()).health.reasons).toMatchObject([{ code: "leader_silent" }]);
+    }
+  });
+
+  it("is not passed off as the present when it is older than a lease can hold", async () => {
+    const other = stage.instance();
+    const { lease } = stage.accounting.store;
+    const old = stage.clock.now() - 15_001;
+    stage.accounting.store.lease = { ...lease, status: { text: lease.status?.text ?? "", at: old } };
+    expect((await other.useCases.status()).leader.observedAt).toBeNull();
+  });
+
+  it("is given up after two seconds when the ledger's database neither answers nor fails", async () => {
+    const other = stage.instance();
+    stage.between = () => new Promise(() => undefined);
+    const before = stage.clock.monotonic();
+    const { health } = await stage.inTime(other.useCases.health());
+    expect(health).toMatchObject({ status: "unhealthy", reasons: [{ code: "database_away" }] });
+    await expect(stage.inTime(other.useCases.status())).rejects.toMatchObject({ code: "accounting_unavailable" });
+    expect(await stage.inTime(other.useCases.ready())).toEqual({ source: false, accounting: false });
+    expect(stage.clock.monotonic() - before).toBe(6_000);
   });
 
   it("without any leader says that nobody writes", async () => {
@@ -92,7 +139,7 @@ describe("the status", () => {
   it("can be asked for while the ledger's database is away, and says that and nothing else", async () => {
     const other = stage.instance();
     const away = new AppError("accounting_unavailable", "The accounting database does not answer.");
-    stage.between = (point) => (point.startsWith("before sink.") ? Promise.reject(away) : Promise.resolve());
+    stage.between = (point) => (point.startsWith("before ") ? Promise.reject(away) : Promise.resolve());
     const { health } = await other.useCases.health();
     expect(health).toMatchObject({ status: "unhealthy", reasons: [{ code: "database_away", message: away.message }] });
   });
@@ -100,14 +147,16 @@ describe("the status", () => {
   it("does not hide an error that is none of the databases'", async () => {
     const other = stage.instance();
     stage.between = (point) =>
-      point.startsWith("before sink.") ? Promise.reject(new Error("a bug")) : Promise.resolve();
+      point.startsWith("before lease.") ? Promise.reject(new Error("a bug")) : Promise.resolve();
     await expect(other.useCases.health()).rejects.toThrow("a bug");
   });
 
   it("says when something stands where the view belongs", async () => {
     stage.accounting.store.viewObstructed = true;
+    await stage.inTime(pipeline.stop());
+    const again = await stage.live();
     await stage.passTime(1_000);
-    expect((await useCases.health()).health.reasons).toMatchObject([{ code: "view_obstructed" }]);
+    expect((await again.useCases.health()).health.reasons).toMatchObject([{ code: "view_obstructed" }]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe } from "vitest";
 import type { AccountingHarness } from "./accounting-harness.ts";
+import { describeSinkFailureLife } from "./sink-failure-life.contract.ts";
 import { describeSinkFailures } from "./sink-failures.contract.ts";
 import { describeSinkHints } from "./sink-hints.contract.ts";
 import { describeSinkHistories, type HistoriesOptions } from "./sink-histories.contract.ts";
@@ -31,6 +32,7 @@ export const describeAccountingSinkContract = (
       describeSinkProtocol(subjectOf);
       describeSinkLedger(subjectOf);
       describeSinkFailures(subjectOf);
+      describeSinkFailureLife(subjectOf);
       describeSinkHints(subjectOf);
       describeSinkManual(subjectOf);
       describeSinkRounding(subjectOf);

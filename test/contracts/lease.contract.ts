@@ -49,7 +49,7 @@ export const describeLeaseContract = (name: string, createSubject: () => Promise
     it("is held against everybody else, and says by whom", async () => {
       const epoch = await win(a);
       expect(await b.acquire(signal)).toMatchObject({ kind: "held", by: { instanceId: "a:1", epoch } });
-      expect(await a.renew(epoch, signal)).toBe("renewed");
+      expect(await a.renew(epoch, null, signal)).toBe("renewed");
     });
 
     it("goes to exactly one of several who come at once", async () => {
@@ -62,8 +62,8 @@ export const describeLeaseContract = (name: string, createSubject: () => Promise
       const restarted = subject.lease("a:1");
       const epoch = await win(restarted);
       expect(epoch).toBeGreaterThan(before);
-      expect(await a.renew(before, signal)).toBe("lost");
-      expect(await restarted.renew(epoch, signal)).toBe("renewed");
+      expect(await a.renew(before, null, signal)).toBe("lost");
+      expect(await restarted.renew(epoch, null, signal)).toBe("renewed");
     });
 
     it("expires when it is not renewed, and is lost once another has it", async () => {
@@ -72,7 +72,7 @@ export const describeLeaseContract = (name: string, createSubject: () => Promise
       expect(await b.holder(signal)).toBeNull();
       const epoch = await win(b);
       expect(epoch).toBeGreaterThan(before);
-      expect(await a.renew(before, signal)).toBe("lost");
+      expect(await a.renew(before, null, signal)).toBe("lost");
       expect(await a.holder(signal)).toMatchObject({ instanceId: "b:1", epoch });
       expect((await a.acquire(signal)).kind).toBe("held");
     });
@@ -81,7 +81,7 @@ export const describeLeaseContract = (name: string, createSubject: () => Promise
       const epoch = await win(a);
       for (let times = 0; times < 3; times += 1) {
         await subject.pass(subject.ttlMs * 0.7);
-        expect(await a.renew(epoch, signal)).toBe("renewed");
+        expect(await a.renew(epoch, null, signal)).toBe("renewed");
         expect((await b.acquire(signal)).kind).toBe("held");
       }
     });
@@ -89,7 +89,7 @@ export const describeLeaseContract = (name: string, createSubject: () => Promise
     it("can be renewed late as long as nobody else has it", async () => {
       const epoch = await win(a);
       await subject.pass(subject.ttlMs * 2);
-      expect(await a.renew(epoch, signal)).toBe("renewed");
+      expect(await a.renew(epoch, null, signal)).toBe("renewed");
       expect((await b.acquire(signal)).kind).toBe("held");
     });
 
@@ -107,7 +107,37 @@ export const describeLeaseContract = (name: string, createSubject: () => Promise
       const epoch = await win(b);
       await a.release(before);
       expect(await a.holder(signal)).toMatchObject({ instanceId: "b:1", epoch });
-      expect(await b.renew(epoch, signal)).toBe("renewed");
+      expect(await b.renew(epoch, null, signal)).toBe("renewed");
+    });
+
+    it("carries what its holder says about itself, and how long ago it was said", async () => {
+      const epoch = await win(a);
+      expect((await b.holder(signal))?.status).toBeNull();
+      const [first, second] = ['{"lag":12}', '{"lag":7, "of":"$NOW", "dots.in":"é"}'];
+      expect(await a.renew(epoch, first, signal)).toBe("renewed");
+      expect((await b.holder(signal))?.status?.text).toBe(first);
+      expect(await a.renew(epoch, second, signal)).toBe("renewed");
+      expect((await a.holder(signal))?.status?.text).toBe(second);
+      await subject.pass(4_000);
+      const ageMs = (await b.holder(signal))?.status?.ageMs ?? -1;
+      expect(ageMs).toBeGreaterThanOrEqual(4_000);
+    });
+
+    it("keeps what was said when it is renewed without a word", async () => {
+      const epoch = await win(a);
+      await a.renew(epoch, "well", signal);
+      await a.renew(epoch, null, signal);
+      expect((await b.holder(signal))?.status?.text).toBe("well");
+    });
+
+    it("says nothing of a new holder in the words of the one before it", async () => {
+      const before = await win(a);
+      await a.renew(before, "well", signal);
+      await a.release(before);
+      await win(b);
+      expect((await a.holder(signal))?.status).toBeNull();
+      expect(await a.renew(before, "well still", signal)).toBe("lost");
+      expect((await a.holder(signal))?.status).toBeNull();
     });
 
     it("never gives the same epoch twice", async () => {

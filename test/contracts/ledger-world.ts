@@ -16,6 +16,7 @@ import { mergeCuts, projectCut } from "../../src/domain/projection/project-cut.t
 import type { ProjectionRules } from "../../src/domain/projection/projection.ts";
 import type { SourceKeys } from "../../src/domain/source/source-cut.ts";
 import type { SourceValue } from "../../src/domain/source/source-value.ts";
+import type { DocumentKey } from "../../src/domain/sync/failure.ts";
 import { aDay, completedPayment, ownerOf, paymentOf, propertyOf, reference } from "./neutral-documents.ts";
 
 type Fields = Readonly<Record<string, SourceValue>>;
@@ -23,7 +24,7 @@ type Fields = Readonly<Record<string, SourceValue>>;
 type BatchOptions = Partial<
   Pick<
     ReconcileBatch,
-    "token" | "epoch" | "events" | "dryRun" | "position" | "presumedNew" | "stretch" | "cause" | "at"
+    "token" | "epoch" | "events" | "dryRun" | "position" | "presumedNew" | "stretch" | "cause" | "at" | "isRetry"
   >
 >;
 
@@ -42,6 +43,7 @@ export type LedgerWorld = {
   /** `batch` and `send` in one. */
   commit(keys: Partial<SourceKeys>, options?: BatchOptions): Promise<CommitResult>;
   manual(request: ManualRequest, options?: Pick<BatchOptions, "token" | "epoch">): Promise<CommitResult>;
+  dismiss(key: DocumentKey, options?: Pick<BatchOptions, "token" | "epoch" | "at">): Promise<CommitResult>;
 };
 
 export const usd = currency("USD");
@@ -106,6 +108,11 @@ export const createLedgerWorld = (sink: AccountingSink): LedgerWorld => {
       const cause = { kind: "actor", actor: "accountant" } as const;
       const batch: ManualBatch = { ...base(), kind: "manual", cause, request, ...options };
       return sink.commit(batch, signal);
+    },
+    dismiss: (key, options = {}) => {
+      const word = { reason: "a test document", actor: "eve" };
+      const cause = { kind: "actor", actor: word.actor } as const;
+      return sink.commit({ ...base(), kind: "dismiss", cause, key, ...word, ...options }, signal);
     },
   };
   return world;

@@ -4,6 +4,7 @@ import { type Id, incomeRowId } from "../../src/domain/ids.ts";
 import { currencyOf, exponentOf } from "../../src/domain/money/currency.ts";
 import { formatAmount } from "../../src/domain/money/money.ts";
 import type { SourceKeys } from "../../src/domain/source/source-cut.ts";
+import { isOpen } from "../../src/domain/sync/failure.ts";
 import type { AccountingHarness } from "./accounting-harness.ts";
 import { type HistoryStep, type PaymentFacts, universe as sizes } from "./ledger-history.ts";
 import { entryOf, type LedgerWorld, manualRowId } from "./ledger-world.ts";
@@ -218,7 +219,7 @@ const expectFailuresToName = async (stage: Stage, model: Model): Promise<void> =
   const broken = [...model.payments].filter(([, { facts }]) => facts.broken && facts.status === "completed");
   const mine = Array.from({ length: sizes.payments }, (_, payment) => paymentId(stage, payment));
   const open = (await stage.subject.failures()).filter(
-    ({ state, documentId }) => state === "open" && mine.includes(documentId),
+    (failure) => isOpen(failure) && mine.includes(failure.documentId),
   );
   expect(open.map(({ documentId }) => documentId).sort()).toEqual(
     broken.map(([payment]) => paymentId(stage, payment)).sort(),

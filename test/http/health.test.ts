@@ -22,7 +22,13 @@ describe("GET /api/sync/health", () => {
         realTime: { isRunning: true, lastSync: "2024-01-01T00:00:00.000Z" },
         scheduled: { isRunning: false, nextRun: null },
         dataConsistency: { isConsistent: null, issueCount: null, checkedAt: null },
-        checks: { realTime: "live", lagMs: 12, openFailures: 5, isLeader: true },
+        checks: {
+          realTime: "live",
+          lagMs: 12,
+          openFailures: 5,
+          isLeader: true,
+          observedAt: "2024-01-01T00:00:00.000Z",
+        },
         timestamp: "2024-01-01T00:00:00.000Z",
       },
     });

@@ -35,7 +35,7 @@ describe("GET /api/sync/status", () => {
         },
         fullSync: { inProgress: false, runId: null, progress: null },
         failures: { open: 5 },
-        leader: { isLeader: true, epoch: 7, instanceId: "one" },
+        leader: { isLeader: true, epoch: 7, instanceId: "one", observedAt: "2024-01-01T00:00:00.000Z", ageMs: 0 },
       },
     });
   });
@@ -75,10 +75,19 @@ describe("GET /api/sync/status", () => {
   });
 
   it("says null about a leader that is not known", async () => {
-    const leader = { isLeader: false, epoch: null, instanceId: null };
+    const leader = { isLeader: false, epoch: null, instanceId: null, observedAt: null };
     const { body } = await httpClient({ status: async () => ({ ...sampleStatus, leader }) }).get("/api/sync/status");
 
-    expect(body.data.leader).toEqual(leader);
+    expect(body.data.leader).toEqual({ ...leader, ageMs: null });
+  });
+
+  it("says how old the word of another instance is, and never less than nothing", async () => {
+    const told = { isLeader: false, epoch: 7n, instanceId: "two" };
+    const ages = [sampleNow - 4_000, sampleNow + 10].map(async (observedAt) => {
+      const status = async () => ({ ...sampleStatus, leader: { ...told, observedAt } });
+      return (await httpClient({ status }).get("/api/sync/status")).body.data.leader.ageMs;
+    });
+    expect(await Promise.all(ages)).toEqual([4_000, 0]);
   });
 });
 
@@ -109,6 +118,7 @@ describe("GET /api/sync/stats", () => {
         errors: [
           { at: "2024-01-01T00:00:00.000Z", code: "source_unavailable", message: "The main database does not answer." },
         ],
+        observedAt: "2024-01-01T00:00:00.000Z",
       },
     });
   });

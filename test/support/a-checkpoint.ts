@@ -12,6 +12,7 @@ export const aCheckpoint: Checkpoint = {
   seq: 0n,
   tally: emptyTally,
   openFailures: 0,
+  dismissedFailures: 0,
   rounding: [],
   noiseTaken: 0,
   projectionId: "p1",

@@ -8,7 +8,7 @@ import { projectPayment } from "../../src/domain/projection/project-payment.ts";
 import { type ProjectedProperty, projectProperty } from "../../src/domain/projection/project-property.ts";
 import type { Projection, ProjectionRules, Rejection } from "../../src/domain/projection/projection.ts";
 import { isUndecodable } from "../../src/domain/source/source-cut.ts";
-import { documentKey } from "../../src/domain/sync/failure.ts";
+import { documentKey, isOpen } from "../../src/domain/sync/failure.ts";
 import { ownerNames, paymentNames, propertyNames } from "./arbitraries/ids.ts";
 import type { Played } from "./play-source-history.ts";
 import type { PureLedger } from "./pure-ledger.ts";
@@ -95,7 +95,7 @@ const failureDifferences = (played: Played, rules: ProjectionRules): readonly st
     }),
   ]);
   const open = new Set<string>(
-    [...ledger.failures.values()].flatMap(({ state, key }) => (state === "open" ? key : [])),
+    [...ledger.failures.values()].flatMap((failure) => (isOpen(failure) ? failure.key : [])),
   );
   return [
     ...[...open].filter((key) => !wanted.has(key)).map((key) => `${key} has a failure for no reason`),

@@ -137,7 +137,7 @@ export const sampleStatus: SyncStatus = {
   lastSuccessfulFullSync: finishedRun,
   activeRun: null,
   openFailures: 5,
-  leader: { isLeader: true, epoch: 7n, instanceId: "one" },
+  leader: { isLeader: true, epoch: 7n, instanceId: "one", observedAt: sampleNow },
 };
 
 export const sampleStats: SyncStats = {

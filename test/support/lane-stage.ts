@@ -76,7 +76,7 @@ export const createLaneStage = (start: ClusterTime = at(1)): LaneStage => {
   };
   const commit = async (batch: LedgerBatch): Promise<CommitResult> => {
     const play = plays.get(batch.token);
-    if (play === undefined || batch.kind === "manual") return refuse();
+    if (play === undefined || batch.kind !== "reconcile") return refuse();
     story.push(`commit ${batch.token}`);
     await clock.sleep(play.script.commitMs ?? 1, never);
     if (play.wasCommitted) return { kind: "already_committed", checkpoint: committedFieldsOf(aCheckpoint) };
@@ -157,7 +157,7 @@ const createReading = (
 };
 
 const outcomes = { applied: 0, unchanged: 0, notPosted: 0, failed: 0 };
-const judged = { outcomes, orphanedRows: null, changedKeys: [], rowsChanged: 0, row: null };
+const judged = { outcomes, orphanedRows: null, changedKeys: [], failedKeys: [], rowsChanged: 0, row: null };
 
 const resultOf = (attempt: Attempt): CommitResult => {
   switch (attempt) {

@@ -4,6 +4,7 @@ import type { Cause, JournalLine } from "../../src/domain/ledger/journal-line.ts
 import { changedAccounts } from "../../src/domain/ledger/plan-accounts.ts";
 import { type ChangePlan, type PresentState, planChanges } from "../../src/domain/ledger/plan-changes.ts";
 import type { IncompletePlan } from "../../src/domain/ledger/plan-context.ts";
+import { isUnsettled } from "../../src/domain/ledger/plan-failures.ts";
 import { type ManualPlan, type ManualRequest, planManual } from "../../src/domain/ledger/plan-manual.ts";
 import { rowIdsOf } from "../../src/domain/ledger/plan-rows.ts";
 import type { LedgerRow } from "../../src/domain/ledger/row.ts";
@@ -108,7 +109,7 @@ const presentOf = (
   const names = (["payments", "properties", "owners"] as const).flatMap((collection) =>
     [...cut[collection].keys()].map((id) => documentKey(collection, id)),
   );
-  const known = [...entriesOf(failures, names)].filter(([, failure]) => failure.state === "open");
+  const known = [...entriesOf(failures, names)].filter(([, failure]) => isUnsettled(failure));
   return { rows: presentRows, accounts: entriesOf(accounts, [...properties]), failures: new Map(known) };
 };
 

@@ -21,12 +21,17 @@ export const composeFrom = (
   environment: Readonly<Record<string, string | undefined>>,
   overrides: Partial<PipelinePorts> = {},
 ): Service => {
-  const parsed = parseConfig(environment, "test");
-  if (parsed.kind === "invalid") throw new Error(`bad configuration: ${JSON.stringify(parsed.problems)}`);
-  return compose(parsed.config, databasesOf(parsed.config), runtime, overrides);
+  const config = configFrom(environment);
+  return compose(config, databasesOf(config), runtime, overrides);
 };
 
-const databasesOf = ({ databases }: Config): NonNullable<Config["databases"]> => {
+export const configFrom = (environment: Readonly<Record<string, string | undefined>>): Config => {
+  const parsed = parseConfig(environment, "test");
+  if (parsed.kind === "invalid") throw new Error(`bad configuration: ${JSON.stringify(parsed.problems)}`);
+  return parsed.config;
+};
+
+export const databasesOf = ({ databases }: Config): NonNullable<Config["databases"]> => {
   if (databases === null) throw new Error("the environment names no databases");
   return databases;
 };

@@ -2,12 +2,23 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import type { UseCases } from "../../src/application/use-cases.ts";
 import { type Environment, environmentOf, type Uris } from "./running-service.ts";
+import { startArguments } from "./start-arguments.ts";
 
-type Method = "status" | "health" | "stats" | "startFullSync" | "waitForRun";
+type Method =
+  | "status"
+  | "health"
+  | "stats"
+  | "startFullSync"
+  | "waitForRun"
+  | "enterTransaction"
+  | "startRealTime"
+  | "stopRealTime";
 
 export type ServiceProcess = AsyncDisposable & {
   /** Asks the service in its process. */
   call<M extends Method>(method: M, ...args: Parameters<UseCases[M]>): ReturnType<UseCases[M]>;
+  /** Asks for what only this entry of the process knows. */
+  ask(method: string, ...args: readonly unknown[]): Promise<unknown>;
   /** The most memory it ever held (resident set). Unit: bytes. */
   peakMemory(): Promise<number>;
   /** SIGKILL: no time for anything. Resolves when the process is gone. */
@@ -17,18 +28,23 @@ export type ServiceProcess = AsyncDisposable & {
   thaw(): void;
   /** SIGTERM: it drains, saves its position, gives the lease back. Resolves with its exit code. */
   terminate(): Promise<number | null>;
+  /** Resolves when the process has ended, by itself or not, with the signal that ended it. */
+  ended(): Promise<NodeJS.Signals | null>;
   /** Everything it has written to stdout and stderr. */
   output(): string;
 };
 
-const entry = new URL("./service-process-entry.ts", import.meta.url).pathname;
+const plainEntry = new URL("./service-process-entry.ts", import.meta.url);
 
 /** The composed service in a process of its own; resolves when it has started. Killed at the end of its scope. */
-export const startServiceProcess = async (uris: Uris, environment: Environment = {}): Promise<ServiceProcess> => {
+export const startServiceProcess = async (
+  uris: Uris,
+  environment: Environment = {},
+  entry: URL = plainEntry,
+): Promise<ServiceProcess> => {
   const child = fork(entry, {
     env: { PATH: process.env.PATH, ...environmentOf(uris, environment) },
-    // As `npm start` does.
-    execArgv: ["--max-semi-space-size=4"],
+    execArgv: [...startArguments()],
     serialization: "advanced",
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
@@ -48,11 +64,13 @@ export const startServiceProcess = async (uris: Uris, environment: Environment =
   const call = caller(child);
   return {
     call: call as ServiceProcess["call"],
+    ask: call,
     peakMemory: () => call("peakMemory") as Promise<number>,
     kill,
     freeze: () => void child.kill("SIGSTOP"),
     thaw: () => void child.kill("SIGCONT"),
     terminate: () => end("SIGTERM"),
+    ended: async () => (await exited)[1],
     output: () => output,
     [Symbol.asyncDispose]: kill,
   };

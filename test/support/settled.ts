@@ -12,7 +12,10 @@ export const storedCheckpoint = (accounting: Db): Promise<Document | null> =>
   accounting.collection<State>("sync_state").findOne({ _id: "checkpoint" }, { promoteLongs: true, useBigInt64: true });
 
 export const openFailuresOf = (accounting: Db): Promise<readonly Document[]> =>
-  accounting.collection("sync_failures").find({ state: "open" }).toArray();
+  accounting
+    .collection("sync_failures")
+    .find({ state: { $ne: "resolved" } })
+    .toArray();
 
 /**
  * Resolves when everything written to the main database so far is committed to the ledger, whatever process does it: a marker

@@ -87,7 +87,8 @@ export const startTraffic = async (main: Db, options: TrafficOptions): Promise<T
   };
 };
 
-const keepDoing = (work: () => Promise<void>, breathMs: number): KeptChanging => {
+/** Does `work` again and again, with a breath between. */
+export const keepDoing = (work: () => Promise<void>, breathMs = breathMsDefault): KeptChanging => {
   const over = new AbortController();
   const working = (async () => {
     while (!over.signal.aborted) {

@@ -27,6 +27,7 @@ export const commitManual = (store: LedgerStore, batch: ManualBatch): CommitResu
     outcomes,
     orphanedRows: null,
     changedKeys: [],
+    failedKeys: [],
     rowsChanged: 1,
     row,
   };

@@ -9,7 +9,12 @@ import { orphanedRowsOf, presentStateOf } from "./present-state.ts";
 
 /** Read → plan → write. Nothing is written before everything is planned and counted. */
 export const commitReconcile = (store: LedgerStore, batch: ReconcileBatch): CommitResult => {
-  const context = { at: batch.at, cause: batch.cause, nextSeq: store.checkpoint.seq + 1n };
+  const context = {
+    at: batch.at,
+    cause: batch.cause,
+    nextSeq: store.checkpoint.seq + 1n,
+    isRetry: batch.isRetry ?? false,
+  };
   const plan = planChanges(batch.keys, batch.cut, presentStateOf(store, batch), context);
   if (plan.kind === "incomplete") return plan;
   const { outcomes, changedKeys } = plan;
@@ -25,6 +30,7 @@ export const commitReconcile = (store: LedgerStore, batch: ReconcileBatch): Comm
     checkpoint: fields,
     outcomes,
     changedKeys,
+    failedKeys: plan.failedKeys,
     orphanedRows,
     rowsChanged: plan.journal.length,
     row: null,

@@ -1,3 +1,4 @@
+import type { Command } from "../../application/ports/command-store.ts";
 import type { Id, RowId } from "../../domain/ids.ts";
 import type { Account } from "../../domain/ledger/account.ts";
 import type { JournalLine } from "../../domain/ledger/journal-line.ts";
@@ -8,12 +9,23 @@ import type { Run } from "../../domain/sync/run.ts";
 
 export type StoredRun = { readonly run: Run; readonly epoch: bigint };
 
+export type StoredCommand = {
+  readonly command: Command;
+  readonly createdAt: number;
+  readonly state: "waiting" | "taken" | "finished" | "withdrawn";
+  /** Of the leader that has taken it. */
+  readonly epoch: bigint;
+  readonly answer: string | null;
+};
+
 export type StoredLease = {
   readonly epoch: bigint;
   /** Null once it was given back. */
   readonly instanceId: string | null;
   /** Milliseconds since the epoch, by the database's own clock. */
   readonly expiresAt: number;
+  /** What the holder last said about itself, and when by the same clock. */
+  readonly status: { readonly text: string; readonly at: number } | null;
 };
 
 /** The whole accounting database. What it holds is frozen or copied on its way in and out; only its keepers change it. */
@@ -23,6 +35,7 @@ export type LedgerStore = {
   readonly failures: Map<DocumentKey, Failure>;
   readonly journal: JournalLine[];
   readonly runs: Map<string, StoredRun>;
+  readonly commands: Map<string, StoredCommand>;
   checkpoint: Checkpoint;
   lease: StoredLease;
   /** A real collection stands where the view `propertyaccounts` belongs. */
@@ -37,8 +50,9 @@ export const createLedgerStore = (): LedgerStore => ({
   failures: new Map(),
   journal: [],
   runs: new Map(),
+  commands: new Map(),
   checkpoint: Object.freeze(firstCheckpoint),
-  lease: { epoch: 0n, instanceId: null, expiresAt: 0 },
+  lease: { epoch: 0n, instanceId: null, expiresAt: 0, status: null },
   viewObstructed: false,
   foreign: false,
 });

@@ -1,6 +1,7 @@
 import { AppError } from "../../application/errors.ts";
 import type { AccountingSink, CommitResult, LedgerBatch } from "../../application/ports/accounting-sink.ts";
 import { lastCommitOf } from "../../domain/sync/checkpoint.ts";
+import { commitDismissal } from "./commit-dismissal.ts";
 import { commitManual } from "./commit-manual.ts";
 import { commitReconcile } from "./commit-reconcile.ts";
 import { frozenCopy } from "./frozen-copy.ts";
@@ -36,5 +37,12 @@ const commit = (store: LedgerStore, batch: LedgerBatch): CommitResult => {
   if (checkpoint.unitToken === batch.token) {
     return { kind: "already_committed", checkpoint: lastCommitOf(checkpoint) };
   }
-  return batch.kind === "manual" ? commitManual(store, batch) : commitReconcile(store, batch);
+  switch (batch.kind) {
+    case "manual":
+      return commitManual(store, batch);
+    case "dismiss":
+      return commitDismissal(store, batch);
+    case "reconcile":
+      return commitReconcile(store, batch);
+  }
 };

@@ -1,10 +1,12 @@
 import type { AccountingSink } from "../../application/ports/accounting-sink.ts";
 import type { Clock } from "../../application/ports/clock.ts";
+import type { CommandStore } from "../../application/ports/command-store.ts";
 import type { Lease } from "../../application/ports/lease.ts";
 import type { LedgerReader } from "../../application/ports/ledger-reader.ts";
 import type { RunStore } from "../../application/ports/run-store.ts";
 import { createLedgerStore, type LedgerStore } from "./ledger-store.ts";
 import { createMemoryAccountingSink } from "./memory-accounting-sink.ts";
+import { createMemoryCommandStore } from "./memory-command-store.ts";
 import { createMemoryLease } from "./memory-lease.ts";
 import { createMemoryLedgerReader } from "./memory-ledger-reader.ts";
 import { createMemoryRunStore } from "./memory-run-store.ts";
@@ -21,6 +23,7 @@ export type MemoryAccountingPorts = {
   readonly ledger: LedgerReader;
   readonly runs: RunStore;
   readonly lease: Lease;
+  readonly commands: CommandStore;
 };
 
 /** An accounting database in memory. It outlives the instances that connect to it, as a real one does. */
@@ -41,6 +44,7 @@ export const createMemoryAccounting = ({ clock, leaseTtlMs = 15_000 }: MemoryAcc
         sink: createMemoryAccountingSink(store, step),
         ledger: createMemoryLedgerReader(store, step),
         runs: createMemoryRunStore(store, step),
+        commands: createMemoryCommandStore(store, clock, step),
         lease: createMemoryLease(store, { clock, ttlMs: leaseTtlMs, instanceId, step }),
       };
     },

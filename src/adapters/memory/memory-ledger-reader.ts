@@ -6,10 +6,12 @@ import type {
 } from "../../application/ports/ledger-reader.ts";
 import { type Id, paymentIdOfRow, type RowId } from "../../domain/ids.ts";
 import type { Account } from "../../domain/ledger/account.ts";
+import type { JournalLine } from "../../domain/ledger/journal-line.ts";
 import type { LedgerRow } from "../../domain/ledger/row.ts";
 import { copyOfAccount } from "./frozen-copy.ts";
 import { compareIds } from "./id-order.ts";
 import type { LedgerStore } from "./ledger-store.ts";
+import { createMemoryFailureReader } from "./memory-failure-reader.ts";
 import { compareText, pageOf } from "./page-of.ts";
 import type { Step } from "./simulation-point.ts";
 
@@ -42,13 +44,8 @@ export const createMemoryLedgerReader = (store: LedgerStore, step: Step): Ledger
         .sort(compareIds)
         .slice(0, limit),
     ),
-  openFailures: (after, limit, signal) =>
-    step("ledger.openFailures", signal, () =>
-      [...store.failures.values()]
-        .filter(({ state, key }) => state === "open" && (after === null || key > after))
-        .sort((a, b) => compareText(a.key, b.key))
-        .slice(0, limit),
-    ),
+  ...createMemoryFailureReader(store, step),
+  journalLines: (seq, limit, signal) => step("ledger.journalLines", signal, () => linesFrom(store, seq, limit)),
   counts: (signal) =>
     step("ledger.counts", signal, () => ({
       accounts: activeProperties(store).length,
@@ -56,6 +53,17 @@ export const createMemoryLedgerReader = (store: LedgerStore, step: Step): Ledger
     })),
   viewObstructed: (signal) => step("ledger.viewObstructed", signal, () => store.viewObstructed),
 });
+
+/** `seq` has no gaps: a line stands where its number says. */
+const linesFrom = ({ journal }: LedgerStore, seq: bigint, limit: number): readonly JournalLine[] => {
+  const lines: JournalLine[] = [];
+  let line = journal[Number(seq) - 1];
+  while (line !== undefined && lines.length < limit) {
+    lines.push(line);
+    line = line.previousSeq === null ? undefined : journal[Number(line.previousSeq) - 1];
+  }
+  return lines;
+};
 
 const isWanted = (account: Account, { search, status, ownerId }: AccountFilter): boolean => {
   const names = [account.propertyName, account.ownerName].filter((name) => name !== null);

@@ -11,7 +11,7 @@ import type { LedgerStore } from "./ledger-store.ts";
 /** What the ledger holds about a batch. Reading is free here, so that neither hint is needed. */
 export const presentStateOf = (store: LedgerStore, batch: ReconcileBatch): PresentState => {
   const rows = rowsOf(store, batch);
-  return { rows, accounts: accountsOf(store, batch, rows), failures: openFailuresOf(store, batch) };
+  return { rows, accounts: accountsOf(store, batch, rows), failures: failuresOf(store, batch) };
 };
 
 const rowsOf = (store: LedgerStore, { cut }: ReconcileBatch): ReadonlyMap<RowId, LedgerRow> => {
@@ -41,12 +41,12 @@ const accountsOf = (
   return new Map(accounts.map((account) => [account.propertyId, account]));
 };
 
-const openFailuresOf = (store: LedgerStore, { cut }: ReconcileBatch): ReadonlyMap<DocumentKey, Failure> => {
+const failuresOf = (store: LedgerStore, { cut }: ReconcileBatch): ReadonlyMap<DocumentKey, Failure> => {
   const failures = new Map<DocumentKey, Failure>();
   for (const collection of ["payments", "properties", "owners"] as const) {
     for (const id of cut[collection].keys()) {
       const failure = store.failures.get(documentKey(collection, id));
-      if (failure?.state === "open") failures.set(failure.key, failure);
+      if (failure !== undefined) failures.set(failure.key, failure);
     }
   }
   return failures;

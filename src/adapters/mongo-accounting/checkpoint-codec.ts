@@ -44,7 +44,8 @@ export const checkpointOf = (document: Document): Checkpoint => ({
   seq: document.seq,
   tally: document.tally,
   openFailures: document.openFailures,
-  // Absent from checkpoints that were written before it was counted.
+  // Absent from checkpoints that were written before they were counted.
+  dismissedFailures: document.dismissedFailures ?? 0,
   rounding: document.rounding ?? [],
   noiseTaken: document.noiseTaken ?? 0,
   projectionId: document.projectionId,

@@ -9,6 +9,7 @@ export const collectionNames = {
   state: "sync_state",
   runs: "sync_runs",
   failures: "sync_failures",
+  commands: "sync_commands",
   view: "propertyaccounts",
 } as const;
 

@@ -43,6 +43,7 @@ export const commitManual = async (
     outcomes: counts,
     orphanedRows: null,
     changedKeys: [],
+    failedKeys: [],
     rowsChanged: 1,
     row: plan.row,
   };

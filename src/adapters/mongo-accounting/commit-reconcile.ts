@@ -28,8 +28,9 @@ export const commitReconcile = async (
   batch: ReconcileBatch,
   checkpoint: Checkpoint,
 ): Promise<Outcome<Commit>> => {
-  const context = { at: batch.at, cause: batch.cause, nextSeq: checkpoint.seq + 1n };
-  const present = await readPresent({ db, session }, batch, context, checkpoint.openFailures);
+  const context = { at: batch.at, cause: batch.cause, nextSeq: checkpoint.seq + 1n, isRetry: batch.isRetry ?? false };
+  const unsettled = checkpoint.openFailures + checkpoint.dismissedFailures;
+  const present = await readPresent({ db, session }, batch, context, unsettled);
   const plan = completePlan(batch.keys, batch.cut, present, context);
   if (plan.kind === "incomplete") return nothingWritten(plan);
   const judged = { outcomes: plan.outcomes, orphanedRows: present.orphanedRows };
@@ -77,6 +78,7 @@ const committed = (plan: ChangePlan, judged: Judged, next: CommittedFields): Com
   ...judged,
   checkpoint: next,
   changedKeys: plan.changedKeys,
+  failedKeys: plan.failedKeys,
   rowsChanged: plan.journal.length,
   row: null,
 });

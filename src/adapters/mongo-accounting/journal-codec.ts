@@ -1,7 +1,7 @@
 import type { Document } from "mongodb";
 import type { JournalLine, JournalState } from "../../domain/ledger/journal-line.ts";
-import { timestampOf } from "../mongo-driver/cluster-time-codec.ts";
-import { bsonOfId } from "../mongo-driver/id-codec.ts";
+import { clusterTimeOf, timestampOf } from "../mongo-driver/cluster-time-codec.ts";
+import { bsonOfId, idOfBson } from "../mongo-driver/id-codec.ts";
 import { longOf } from "./long.ts";
 
 /** The line's `_id` is its `seq`: the order of the journal and its proof of having no gaps, without a second index. */
@@ -19,6 +19,20 @@ export const documentOfJournalLine = (line: JournalLine): Document => ({
   cause: line.cause,
 });
 
+/** Expects `exactNumbers` decoding. */
+export const journalLineOf = (document: Document): JournalLine => ({
+  seq: document.seq,
+  previousSeq: document.previousSeq ?? null,
+  at: document.at.getTime(),
+  rowId: document.rowId,
+  propertyId: idOfBson(document.propertyId),
+  change: document.change,
+  before: document.before === null ? null : stateOf(document.before),
+  after: stateOf(document.after),
+  asOf: clusterTimeOf(document.asOf),
+  cause: document.cause,
+});
+
 const documentOfState = (state: JournalState): Document => {
   const document: Document = { ...state };
   if (state.amountMinor !== undefined) document.amountMinor = longOf(state.amountMinor);
@@ -26,4 +40,12 @@ const documentOfState = (state: JournalState): Document => {
   if (state.occurredAt !== undefined) document.occurredAt = new Date(state.occurredAt);
   if (state.companyId !== undefined && state.companyId !== null) document.companyId = bsonOfId(state.companyId);
   return document;
+};
+
+const stateOf = (document: Document): JournalState => {
+  const state: Document = { ...document };
+  if ("propertyId" in state) state.propertyId = idOfBson(state.propertyId);
+  if ("companyId" in state && state.companyId !== null) state.companyId = idOfBson(state.companyId);
+  if ("occurredAt" in state) state.occurredAt = state.occurredAt.getTime();
+  return state;
 };

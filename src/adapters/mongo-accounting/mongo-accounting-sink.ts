@@ -9,14 +9,15 @@ import type {
 import type { Currency } from "../../domain/money/currency.ts";
 import { afterCommit, type Checkpoint, type CommittedFields, lastCommitOf } from "../../domain/sync/checkpoint.ts";
 import { translated } from "../mongo-driver/translate-error.ts";
-import { checkpointMoved } from "./advance-checkpoint.ts";
+import { checkpointMoved, type Writing } from "./advance-checkpoint.ts";
 import { checkpointOf, documentOfCheckpoint } from "./checkpoint-codec.ts";
 import { stateCollection, stateIds } from "./collections.ts";
+import { commitDismissal } from "./commit-dismissal.ts";
 import { commitManual } from "./commit-manual.ts";
-import { commitReconcile } from "./commit-reconcile.ts";
+import { type Commit, commitReconcile } from "./commit-reconcile.ts";
 import { exactNumbers, longOf } from "./long.ts";
 import { prepareAccounting } from "./prepare.ts";
-import { inTransaction, isDuplicateKey } from "./transaction.ts";
+import { inTransaction, isDuplicateKey, type Outcome } from "./transaction.ts";
 
 export type MongoSinkOptions = {
   readonly db: Db;
@@ -41,11 +42,7 @@ export const createMongoAccountingSink = ({ db, session, defaultCurrency }: Mong
 
   const attempt = async (batch: LedgerBatch, checkpoint: Checkpoint): Promise<CommitResult> => {
     const patchesBefore = patches;
-    const commit = await inTransaction(session, (active) =>
-      batch.kind === "manual"
-        ? commitManual(db, active, batch, checkpoint)
-        : commitReconcile(db, active, batch, checkpoint),
-    );
+    const commit = await inTransaction(session, (active) => commitInside({ db, session: active }, batch, checkpoint));
     known = patches === patchesBefore ? afterBatch(checkpoint, commit.fields) : null;
     return commit.result;
   };
@@ -94,6 +91,21 @@ export const createMongoAccountingSink = ({ db, session, defaultCurrency }: Mong
 /** Before the first start has finished, or when somebody has removed it: nothing can be said or written without it. */
 const notPrepared = (): AppError =>
   new AppError("accounting_unavailable", "The accounting database has no checkpoint (sync_state) yet.");
+
+const commitInside = (
+  { db, session }: Writing,
+  batch: LedgerBatch,
+  checkpoint: Checkpoint,
+): Promise<Outcome<Commit>> => {
+  switch (batch.kind) {
+    case "manual":
+      return commitManual(db, session, batch, checkpoint);
+    case "dismiss":
+      return commitDismissal({ db, session }, batch, checkpoint);
+    case "reconcile":
+      return commitReconcile(db, session, batch, checkpoint);
+  }
+};
 
 const afterBatch = (checkpoint: Checkpoint, fields: CommittedFields | null): Checkpoint =>
   fields === null ? checkpoint : afterCommit(checkpoint, fields);

@@ -1,10 +1,12 @@
 import type { MongoClient } from "mongodb";
 import type { AccountingSink } from "../../application/ports/accounting-sink.ts";
+import type { CommandStore } from "../../application/ports/command-store.ts";
 import type { Lease } from "../../application/ports/lease.ts";
 import type { LedgerReader } from "../../application/ports/ledger-reader.ts";
 import type { RunStore } from "../../application/ports/run-store.ts";
 import type { Currency } from "../../domain/money/currency.ts";
 import { createMongoAccountingSink } from "./mongo-accounting-sink.ts";
+import { createMongoCommandStore } from "./mongo-command-store.ts";
 import { createMongoLease } from "./mongo-lease.ts";
 import { createMongoLedgerReader } from "./mongo-ledger-reader.ts";
 import { createMongoRunStore } from "./mongo-run-store.ts";
@@ -22,6 +24,7 @@ export type MongoAccounting = {
   readonly ledger: LedgerReader;
   readonly runs: RunStore;
   readonly lease: Lease;
+  readonly commands: CommandStore;
 };
 
 /** Everything the accounting database is to the service, over one client and one committing session. */
@@ -35,6 +38,7 @@ export const createMongoAccounting = (options: MongoAccountingOptions): MongoAcc
     sink: createMongoAccountingSink({ db, session, defaultCurrency }),
     ledger: createMongoLedgerReader(db),
     runs: createMongoRunStore(db),
+    commands: createMongoCommandStore(db),
     lease: createMongoLease({ client, db, instanceId, sessionId, ttlMs: leaseTtlMs }),
   };
 };

@@ -1,5 +1,5 @@
 import { type Binary, type Collection, type Db, type Document, Long, type MongoClient } from "mongodb";
-import type { Lease, LeaseHolder } from "../../application/ports/lease.ts";
+import type { Lease, LeaseHolder, ToldHolder } from "../../application/ports/lease.ts";
 import { translated } from "../mongo-driver/translate-error.ts";
 import { collectionNames, stateIds } from "./collections.ts";
 import { exactNumbers, longOf } from "./long.ts";
@@ -19,6 +19,9 @@ type LeaseDocument = {
   readonly instanceId: string | null;
   readonly sessionId: Binary | null;
   readonly expiresAt: Date;
+  /** What the holder last said about itself, and when. */
+  readonly status: string | null;
+  readonly statusAt: Date | null;
 };
 
 const majority = { writeConcern: { w: "majority" } } as const;
@@ -32,7 +35,13 @@ export const createMongoLease = ({ client, db, instanceId, sessionId, ttlMs }: M
   return {
     acquire: () =>
       translated("accounting", async () => {
-        const taken = { epoch: { $add: ["$epoch", Long.fromInt(1)] }, instanceId, sessionId, expiresAt };
+        const taken = {
+          epoch: { $add: ["$epoch", Long.fromInt(1)] },
+          instanceId,
+          sessionId,
+          expiresAt,
+          ...nothingSaid,
+        };
         const filter = { _id: stateIds.lease, $expr: isFree };
         const options = { returnDocument: "before", ...exactNumbers, ...majority } as const;
         const before = await state.findOneAndUpdate(filter, [{ $set: taken }], options);
@@ -40,10 +49,11 @@ export const createMongoLease = ({ client, db, instanceId, sessionId, ttlMs }: M
         await endSession(client, before.sessionId);
         return { kind: "won", epoch: before.epoch + 1n };
       }),
-    renew: (epoch) =>
+    renew: (epoch, status) =>
       translated("accounting", async () => {
+        const said = status === null ? {} : { status: { $literal: status }, statusAt: "$$NOW" };
         const filter = { _id: stateIds.lease, epoch: longOf(epoch), instanceId };
-        const { matchedCount } = await state.updateOne(asFilter(filter), [{ $set: { expiresAt } }], majority);
+        const { matchedCount } = await state.updateOne(asFilter(filter), [{ $set: { expiresAt, ...said } }], majority);
         return matchedCount === 0 ? "lost" : "renewed";
       }),
     release: (epoch) =>
@@ -51,13 +61,13 @@ export const createMongoLease = ({ client, db, instanceId, sessionId, ttlMs }: M
         const filter = { _id: stateIds.lease, epoch: longOf(epoch), instanceId };
         await state.updateOne(
           asFilter(filter),
-          [{ $set: { expiresAt: "$$NOW", instanceId: null, sessionId: null } }],
+          [{ $set: { expiresAt: "$$NOW", instanceId: null, sessionId: null, ...nothingSaid } }],
           majority,
         );
       }),
     holder: () =>
       translated("accounting", async () => {
-        const holder = await holderOf(state);
+        const holder = await holderOf(state, { status: 1, statusAgeMs: ageOf("$statusAt") });
         return holder.expiresInMs > 0 ? holder : null;
       }),
   };
@@ -66,7 +76,12 @@ export const createMongoLease = ({ client, db, instanceId, sessionId, ttlMs }: M
 // Safe: the driver's filter types do not know that a Long matches a field read as bigint.
 const asFilter = (filter: Document): { readonly _id: string } => filter as { readonly _id: string };
 
-const holderOf = async (state: Collection<LeaseDocument>): Promise<LeaseHolder> => {
+const nothingSaid = { status: null, statusAt: null };
+
+const ageOf = (field: string) => ({ $toInt: { $max: [0, { $subtract: ["$$NOW", field] }] } });
+
+/** `more`: what is asked for beside the holder itself. */
+const holderOf = async (state: Collection<LeaseDocument>, more: Document = {}): Promise<ToldHolder> => {
   const pipeline = [
     { $match: { _id: stateIds.lease } },
     {
@@ -74,14 +89,22 @@ const holderOf = async (state: Collection<LeaseDocument>): Promise<LeaseHolder> 
         instanceId: 1,
         epoch: 1,
         expiresInMs: { $toInt: { $max: [0, { $subtract: ["$expiresAt", "$$NOW"] }] } },
+        ...more,
       },
     },
   ];
   const [found] = await state
     .aggregate<Document>(pipeline, { ...exactNumbers, readConcern: { level: "majority" } })
     .toArray();
-  return { instanceId: found?.instanceId ?? "", epoch: found?.epoch ?? 0n, expiresInMs: found?.expiresInMs ?? 0 };
+  const said = typeof found?.status === "string" ? { text: found.status, ageMs: found.statusAgeMs } : null;
+  return { ...heldBy(found), status: said };
 };
+
+const heldBy = (found: Document | undefined): LeaseHolder => ({
+  instanceId: found?.instanceId ?? "",
+  epoch: found?.epoch ?? 0n,
+  expiresInMs: found?.expiresInMs ?? 0,
+});
 
 /** A killed holder's open transaction would block the checkpoint for a minute and more: the server is told to end it. */
 const endSession = async (client: MongoClient, sessionId: Binary | null): Promise<void> => {

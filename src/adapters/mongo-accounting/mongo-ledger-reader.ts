@@ -4,6 +4,7 @@ import { translated } from "../mongo-driver/translate-error.ts";
 import { collectionNames } from "./collections.ts";
 import { createAccountReader } from "./read-accounts.ts";
 import { createFailureReader } from "./read-failures.ts";
+import { createJournalReader } from "./read-journal.ts";
 import { createTransactionReader } from "./read-transactions.ts";
 import { syncRows } from "./rows-filter.ts";
 
@@ -11,6 +12,7 @@ export const createMongoLedgerReader = (db: Db): LedgerReader => ({
   ...createAccountReader(db),
   ...createTransactionReader(db),
   ...createFailureReader(db),
+  ...createJournalReader(db),
   counts: () =>
     translated("accounting", async () => ({
       accounts: await db.collection(collectionNames.accounts).countDocuments({ status: "active" }),

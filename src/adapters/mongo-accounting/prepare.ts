@@ -19,7 +19,14 @@ export const prepareAccounting = async (db: Db, defaultCurrency: Currency): Prom
   }
   await insertOnce(db, stateIds.marker, { createdAt: new Date(), createdBy: "ledgersync" });
   await insertOnce(db, stateIds.checkpoint, documentOfCheckpoint(firstCheckpoint));
-  await insertOnce(db, stateIds.lease, { epoch: 0n, instanceId: null, sessionId: null, expiresAt: new Date(0) });
+  await insertOnce(db, stateIds.lease, {
+    epoch: 0n,
+    instanceId: null,
+    sessionId: null,
+    expiresAt: new Date(0),
+    status: null,
+    statusAt: null,
+  });
   for (const { collection, key, options } of indexes) await db.collection(collection).createIndex(key, options);
   await prepareView(db, existing.get(collectionNames.view)?.type, defaultCurrency);
 };

@@ -1,18 +1,50 @@
 import type { Db, Document } from "mongodb";
-import type { LedgerReader } from "../../application/ports/ledger-reader.ts";
+import type { FailureCounts, LedgerReader } from "../../application/ports/ledger-reader.ts";
 import { translated } from "../mongo-driver/translate-error.ts";
 import { collectionNames } from "./collections.ts";
-import { failureOf } from "./failure-codec.ts";
+import { keysOfCursor, listName } from "./cursor.ts";
+import { failureOf, openStates } from "./failure-codec.ts";
 import { committed } from "./long.ts";
+import { olderThan, pageOf } from "./page.ts";
 
-/** Failure records, by key. */
-export const createFailureReader = (db: Db): Pick<LedgerReader, "openFailures"> => {
+type FailureReader = Pick<LedgerReader, "failure" | "failures" | "nextRetries" | "failureCounts" | "openFailures">;
+
+/** Failure records: one, as a list, by what is to be done next. */
+export const createFailureReader = (db: Db): FailureReader => {
   const failures = db.collection<Document & { readonly _id: string }>(collectionNames.failures);
   return {
+    failure: (key) =>
+      translated("accounting", async () => {
+        const document = await failures.findOne({ _id: key }, committed);
+        return document === null ? null : failureOf(document);
+      }),
+    failures: (filter, { limit, cursor }) =>
+      translated("accounting", async () => {
+        const list = listName("failures", filter);
+        const chosen = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== null));
+        const older = cursor === null ? {} : olderThan("firstSeenAt", keysOfCursor(cursor, list));
+        const find = failures.find({ ...chosen, ...older }, committed).sort({ firstSeenAt: -1, _id: -1 });
+        const keysOf = ({ firstSeenAt, _id }: Document) => [firstSeenAt, _id];
+        return pageOf(await find.limit(limit + 1).toArray(), { list, limit, toItem: failureOf, keysOf });
+      }),
+    nextRetries: (limit) =>
+      translated("accounting", async () => {
+        const planned = { nextRetryAt: { $type: "date" } };
+        const find = failures.find(planned, committed).sort({ nextRetryAt: 1, _id: 1 });
+        return (await find.limit(limit).toArray()).map(failureOf);
+      }),
+    failureCounts: () => translated("accounting", () => countByState(db)),
     openFailures: (after, limit) =>
       translated("accounting", async () => {
-        const query = { state: "open", ...(after === null ? {} : { _id: { $gt: after } }) };
+        const query = { state: { $in: openStates }, ...(after === null ? {} : { _id: { $gt: after } }) };
         return (await failures.find(query, committed).sort({ _id: 1 }).limit(limit).toArray()).map(failureOf);
       }),
   };
+};
+
+const countByState = async (db: Db): Promise<FailureCounts> => {
+  const count = (state: string) =>
+    db.collection(collectionNames.failures).countDocuments({ state }, { readConcern: committed.readConcern });
+  const [open = 0, retrying = 0, quarantined = 0] = await Promise.all(openStates.map(count));
+  return { open, retrying, quarantined };
 };

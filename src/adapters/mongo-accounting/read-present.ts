@@ -33,12 +33,12 @@ export const readPresent = async (
   { db, session }: Writing,
   batch: ReconcileBatch,
   context: PlanContext,
-  openFailures: number,
+  unsettledFailures: number,
 ): Promise<Present> => {
   const { rows: found, orphanedRows } = await readRows(db, session, batch);
   const rows = planRows(batch.cut, found, context);
   const accounts = await readAccounts(db, session, accountsFilterOf(batch, rows));
-  const failures = openFailures === 0 ? new Map() : await readFailures(db, session, batch);
+  const failures = unsettledFailures === 0 ? new Map() : await readFailures(db, session, batch);
   return { rows, accounts, failures, orphanedRows };
 };
 
@@ -115,7 +115,7 @@ const readFailures = async (
     [...cut[collection].keys()].map((id) => documentKey(collection, id)),
   );
   const failures = new Map<DocumentKey, Failure>();
-  for await (const document of find(db, session, collectionNames.failures, { _id: { $in: keys }, state: "open" })) {
+  for await (const document of find(db, session, collectionNames.failures, { _id: { $in: keys } })) {
     const failure = failureOf(document);
     failures.set(failure.key, failure);
   }

@@ -51,6 +51,8 @@ export type IndexSpec = { readonly collection: string; readonly key: Document; r
 
 /** Sync events are news, not books: the journal keeps the story. */
 const eventTtlSeconds = 24 * 60 * 60;
+/** Answered or not, a command is of no use to anybody after a minute; a day lets people look. */
+const commandTtlSeconds = 24 * 60 * 60;
 
 /** Only what a named query needs. */
 export const indexes: readonly IndexSpec[] = [
@@ -60,5 +62,13 @@ export const indexes: readonly IndexSpec[] = [
   { collection: collectionNames.accounts, key: { ownerKeys: 1 } },
   // `RunStore.list`, newest first.
   { collection: collectionNames.runs, key: { createdAt: -1, _id: -1 } },
+  // `CommandStore.take`: what waits, oldest first.
+  { collection: collectionNames.commands, key: { state: 1, submittedAt: 1 } },
+  { collection: collectionNames.commands, key: { submittedAt: 1 }, options: { expireAfterSeconds: commandTtlSeconds } },
+  // `LedgerReader.failures`, newest first.
+  { collection: collectionNames.failures, key: { firstSeenAt: -1, _id: -1 } },
+  // `LedgerReader.nextRetries`, and how many failures are in which state.
+  { collection: collectionNames.failures, key: { nextRetryAt: 1, _id: 1 } },
+  { collection: collectionNames.failures, key: { state: 1, _id: 1 } },
   { collection: collectionNames.events, key: { at: 1 }, options: { expireAfterSeconds: eventTtlSeconds } },
 ];

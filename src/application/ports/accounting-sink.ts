@@ -7,7 +7,7 @@ import type { ProjectedCut } from "../../domain/projection/project-cut.ts";
 import type { SourceKeys } from "../../domain/source/source-cut.ts";
 import type { Position } from "../../domain/sync/change.ts";
 import type { Checkpoint, CheckpointPatch, CommittedFields } from "../../domain/sync/checkpoint.ts";
-import type { DocumentKey } from "../../domain/sync/failure.ts";
+import type { DocumentKey, Failure } from "../../domain/sync/failure.ts";
 
 type BatchBase = {
   /** Unique to the unit, the same when it is tried again. */
@@ -40,12 +40,22 @@ export type ReconcileBatch = BatchBase & {
   readonly stretch: { readonly after: Id | null; readonly through: Id | null } | null;
   /** Plan only: nothing is written, and the result says what would have been. */
   readonly dryRun: boolean;
+  /** The keys are looked at only to try again what has failed. Absent: they are not. */
+  readonly isRetry?: boolean;
 };
 
 /** What an accountant enters or reverses. */
 export type ManualBatch = BatchBase & { readonly kind: "manual"; readonly request: ManualRequest };
 
-export type LedgerBatch = ReconcileBatch | ManualBatch;
+/** A person's word that a failure needs no more attention. */
+export type DismissBatch = BatchBase & {
+  readonly kind: "dismiss";
+  readonly key: DocumentKey;
+  readonly reason: string;
+  readonly actor: string;
+};
+
+export type LedgerBatch = ReconcileBatch | ManualBatch | DismissBatch;
 
 export type Committed = Judged & {
   readonly kind: "committed";
@@ -53,8 +63,10 @@ export type Committed = Judged & {
   readonly checkpoint: CommittedFields;
   /** Keys whose rows or heads were corrected, at most the batch's own. */
   readonly changedKeys: readonly DocumentKey[];
+  /** Keys that could not be projected, at most the batch's own. */
+  readonly failedKeys: readonly DocumentKey[];
   readonly rowsChanged: number;
-  /** The manual row written, null for reconciliation. */
+  /** The manual row written, null otherwise. */
   readonly row: LedgerRow | null;
 };
 
@@ -70,7 +82,9 @@ export type CommitResult =
   | { readonly kind: "incomplete"; readonly properties: readonly Id[]; readonly owners: readonly Id[] }
   /** Another leader has taken over: this one may never write again. */
   | { readonly kind: "fenced" }
-  | { readonly kind: "refused"; readonly refusal: ManualRefusal; readonly row: LedgerRow | null };
+  | { readonly kind: "refused"; readonly refusal: ManualRefusal; readonly row: LedgerRow | null }
+  /** The failure to dismiss is resolved already, or there is none (null). */
+  | { readonly kind: "not_dismissed"; readonly failure: Failure | null };
 
 /** Where the ledger lives. One commit is one atom: rows, totals, journal, failures, position and counters together, or nothing. */
 export type AccountingSink = {

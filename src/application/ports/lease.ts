@@ -1,5 +1,10 @@
-/** What the holder says about itself; other instances show it. */
 export type LeaseHolder = { readonly instanceId: string; readonly epoch: bigint; readonly expiresInMs: number };
+
+/** What a holder last said about itself, in the application's own form; other instances answer from it. */
+export type HolderStatus = { readonly text: string /** In the database's own time. */; readonly ageMs: number };
+
+/** `status` null = it has said nothing since it won. */
+export type ToldHolder = LeaseHolder & { readonly status: HolderStatus | null };
 
 /** The right to write: held by one instance at a time, in the database's own time. */
 export type Lease = {
@@ -10,9 +15,9 @@ export type Lease = {
   acquire(
     signal: AbortSignal,
   ): Promise<{ readonly kind: "won"; readonly epoch: bigint } | { readonly kind: "held"; readonly by: LeaseHolder }>;
-  /** Prolongs it; `lost` when another epoch has it. */
-  renew(epoch: bigint, signal: AbortSignal): Promise<"renewed" | "lost">;
+  /** Prolongs it and says how the holder is; null leaves what was said last. `lost` when another epoch has it. */
+  renew(epoch: bigint, status: string | null, signal: AbortSignal): Promise<"renewed" | "lost">;
   /** Gives it back, so that the next instance need not wait. Idempotent. */
   release(epoch: bigint): Promise<void>;
-  holder(signal: AbortSignal): Promise<LeaseHolder | null>;
+  holder(signal: AbortSignal): Promise<ToldHolder | null>;
 };

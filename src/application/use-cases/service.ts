@@ -1,4 +1,4 @@
-import { never } from "../caller.ts";
+import { answerInTime } from "../answer-in-time.ts";
 import type { Pipeline } from "../pipeline.ts";
 import { type HealthReport, healthOf } from "../read-health.ts";
 import { readStats, readStatus } from "../read-status.ts";
@@ -27,8 +27,8 @@ const ready = async ({ ports }: Pipeline): Promise<{ readonly source: boolean; r
       () => false,
     );
   const [source, accounting] = await Promise.all([
-    answers(ports.source.ping(never)),
-    answers(ports.sink.checkpoint(never)),
+    answers(answerInTime(ports, ports.source.ping)),
+    answers(answerInTime(ports, ports.sink.checkpoint)),
   ]);
   return { source, accounting };
 };

@@ -13,6 +13,7 @@ export type JudgedKeys = {
   readonly outcomes: KeyOutcomes;
   /** The keys that were applied: rows or heads differed from what they must say. */
   readonly changedKeys: readonly DocumentKey[];
+  readonly failedKeys: readonly DocumentKey[];
 };
 
 export const judgeKeys = (
@@ -23,6 +24,7 @@ export const judgeKeys = (
 ): JudgedKeys => {
   const outcomes: Record<KeyOutcome, number> = { applied: 0, unchanged: 0, notPosted: 0, failed: 0 };
   const changedKeys: DocumentKey[] = [];
+  const failedKeys: DocumentKey[] = [];
   const judge = (
     collection: SourceCollection,
     changed: ReadonlySet<Id>,
@@ -33,12 +35,13 @@ export const judgeKeys = (
       const outcome = outcomeOf(kind, changed.has(id), quiet);
       outcomes[outcome] += 1;
       if (outcome === "applied") changedKeys.push(documentKey(collection, id));
+      if (outcome === "failed") failedKeys.push(documentKey(collection, id));
     }
   };
   judge("payments", changedPayments, (kind) => (kind === "posted" ? "unchanged" : "notPosted"));
   judge("properties", accounts.changedFacts, () => "unchanged");
   judge("owners", accounts.changedOwners, () => "unchanged");
-  return { outcomes, changedKeys };
+  return { outcomes, changedKeys, failedKeys };
 };
 
 const outcomeOf = (

@@ -19,7 +19,7 @@ export type PresentState = {
   readonly rows: ReadonlyMap<RowId, LedgerRow>;
   /** Heads by property: of those rows, of the rows to come, of the unit's properties, and those that name one of its owners. */
   readonly accounts: ReadonlyMap<Id, Account>;
-  /** Open failures of the unit's keys. */
+  /** Failures of the unit's keys that are open or dismissed; others may be among them. */
   readonly failures: ReadonlyMap<DocumentKey, Failure>;
 };
 
@@ -66,7 +66,7 @@ export const completePlan = (
     rows: { inserts: rows.inserts, replacements: rows.replacements },
     accounts: accounts.changes,
     journal: rows.journal,
-    failures: planFailures(cut, present.failures, context),
+    failures: planFailures(keys, cut, present.failures, context),
     rounding: roundingShiftOf(rows.changes),
     noiseTaken: noiseTakenOf(cut.payments, rows.changes),
     ...judgeKeys(keys, cut, rows.changedPayments, accounts),

@@ -7,6 +7,8 @@ export type PlanContext = {
   readonly cause: Cause;
   /** The journal's next `seq`. */
   readonly nextSeq: bigint;
+  /** The unit only tries again what has failed. Absent: it does not. */
+  readonly isRetry?: boolean;
 };
 
 /** The unit cannot be planned before these are read too, at the same cluster time. */

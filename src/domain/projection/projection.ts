@@ -27,7 +27,11 @@ export type RejectionCode =
   | "money_invalid"
   | "money_unsafe_magnitude"
   | "money_sub_minor"
-  | "fee_negative";
+  | "fee_negative"
+  /** The account's totals would no longer fit into 64 bits. */
+  | "total_out_of_range"
+  /** Not the document's fault: a mistake in this service, found while this document was worked on. */
+  | "internal";
 
 /** Why a document cannot be projected, without its content: which field, what was expected, which BSON type was found. */
 export type Rejection = {

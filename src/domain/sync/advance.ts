@@ -23,7 +23,8 @@ export const advance = (checkpoint: Checkpoint, { token, asOf, events, position,
   readFloor: maxClusterTime(checkpoint.readFloor, asOf),
   seq: checkpoint.seq + BigInt(plan.journal.length),
   tally: events === 0 ? checkpoint.tally : addTallies(checkpoint.tally, tallyOf(events, plan.outcomes)),
-  openFailures: checkpoint.openFailures + newlyOpen(plan) - plan.failures.resolved.length,
+  openFailures: checkpoint.openFailures + plan.failures.openBy,
+  dismissedFailures: checkpoint.dismissedFailures + plan.failures.dismissedBy,
   rounding: addRoundings(checkpoint.rounding, plan.rounding),
   noiseTaken: checkpoint.noiseTaken + plan.noiseTaken,
 });
@@ -36,8 +37,14 @@ export const advanceByEntry = (checkpoint: Checkpoint, token: string): Committed
   seq: checkpoint.seq + 1n,
 });
 
-/** Records that were open before count further attempts. */
-const newlyOpen = ({ failures }: ChangePlan): number => failures.opened.filter(({ attempts }) => attempts === 1).length;
+/** A dismissal writes no row and reads nothing of the source: one failure counts as dismissed instead of open. */
+export const advanceByDismissal = (checkpoint: Checkpoint, token: string): CommittedFields => ({
+  ...committedFieldsOf(checkpoint),
+  commitNo: checkpoint.commitNo + 1n,
+  unitToken: token,
+  openFailures: checkpoint.openFailures - 1,
+  dismissedFailures: checkpoint.dismissedFailures + 1,
+});
 
 /** Events that said nothing beyond another of the same key are what the outcomes of the keys leave over. */
 const tallyOf = (events: number, outcomes: KeyOutcomes): Tally => {

@@ -29,7 +29,10 @@ export type Checkpoint = {
   /** The journal's last `seq`. */
   readonly seq: bigint;
   readonly tally: Tally;
+  /** Failures that are not resolved. */
   readonly openFailures: number;
+  /** Failures that a person has dismissed and whose documents still cannot be projected. */
+  readonly dismissedFailures: number;
   /** What rounding has left in the posted rows, per currency. */
   readonly rounding: Rounding;
   /** How often a payment was taken with arithmetic noise; never sinks. */
@@ -55,15 +58,24 @@ export type Checkpoint = {
 /** What a commit moves, in the transaction of its effects. */
 export type CommittedFields = Pick<
   Checkpoint,
-  "commitNo" | "unitToken" | "readFloor" | "seq" | "tally" | "openFailures" | "rounding" | "noiseTaken"
+  | "commitNo"
+  | "unitToken"
+  | "readFloor"
+  | "seq"
+  | "tally"
+  | "openFailures"
+  | "dismissedFailures"
+  | "rounding"
+  | "noiseTaken"
 > & {
   /** Only where the commit moves it: another position may have been set meanwhile. */
   readonly position?: Position;
 };
 
 export const committedFieldsOf = (checkpoint: Checkpoint): CommittedFields => {
-  const { commitNo, unitToken, readFloor, seq, tally, openFailures, rounding, noiseTaken } = checkpoint;
-  return { commitNo, unitToken, readFloor, seq, tally, openFailures, rounding, noiseTaken };
+  const { commitNo, unitToken, readFloor, seq, tally, rounding, noiseTaken } = checkpoint;
+  const { openFailures, dismissedFailures } = checkpoint;
+  return { commitNo, unitToken, readFloor, seq, tally, openFailures, dismissedFailures, rounding, noiseTaken };
 };
 
 /** What the last commit had moved, for a writer whose reply was lost. */
@@ -91,6 +103,7 @@ export const firstCheckpoint: Checkpoint = {
   seq: 0n,
   tally: emptyTally,
   openFailures: 0,
+  dismissedFailures: 0,
   rounding: [],
   noiseTaken: 0,
   projectionId: null,

@@ -32,6 +32,8 @@ export type HealthInput = {
   readonly lagMs: number | null;
   readonly openFailures: number;
   readonly hasLeader: boolean;
+  /** Somebody leads and has not said yet how it is. */
+  readonly leaderSilent: boolean;
   readonly gapOpen: boolean;
   readonly initialised: boolean;
   readonly needsConfirmation: { readonly runId: string; readonly reason: string } | null;
@@ -58,6 +60,13 @@ const rules: readonly Rule[] = [
     when: ({ hasLeader }) => !hasLeader,
     message: "No instance holds the lease, so nothing is written.",
     action: "Start an instance, or wait up to 15 s for one to take over.",
+  },
+  {
+    code: "leader_silent",
+    severity: "degraded",
+    when: ({ hasLeader, leaderSilent }) => hasLeader && leaderSilent,
+    message: "The instance that leads has not said how it is: only what is committed is known here.",
+    action: "Wait a few seconds; if it stays, look at the log of that instance, and whether it runs this release.",
   },
   {
     code: "real_time_failed",
@@ -112,7 +121,7 @@ const rules: readonly Rule[] = [
   {
     code: "starting",
     severity: "degraded",
-    when: ({ realTime }) => realTime.state === "starting",
+    when: ({ realTime, leaderSilent }) => realTime.state === "starting" && !leaderSilent,
     message: "Real-time sync is opening the stream of changes.",
     action: "Wait a moment.",
   },

@@ -26,6 +26,7 @@ const applicationKinds: Readonly<Record<ErrorCode, ProblemKind>> = {
   idempotency_key_reused: { status: 422, title: "Idempotency-Key used for another request" },
   already_reversed: { status: 409, title: "Already reversed" },
   not_leader: { status: 503, title: "Another instance leads", retryAfterS: leaderRetryS },
+  command_pending: { status: 503, title: "Not done yet", retryAfterS: databaseRetryS },
   fenced: { status: 503, title: "Another instance has taken over", retryAfterS: leaderRetryS },
   cancelled: { status: 503, title: "Cancelled", retryAfterS: databaseRetryS },
   source_unavailable: { status: 503, title: "Main database unavailable", retryAfterS: databaseRetryS },

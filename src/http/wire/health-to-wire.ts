@@ -17,6 +17,7 @@ export const healthToWire = ({ health, status, checkedAt }: HealthReport): WireH
       lagMs: status.realTime.lagMs,
       openFailures: status.openFailures,
       isLeader: status.leader.isLeader,
+      observedAt: optionalTimeToWire(status.leader.observedAt),
     },
     timestamp: timeToWire(checkedAt),
   };

@@ -1,6 +1,6 @@
 import { roundingToWire } from "../../contract/rounding-to-wire.ts";
 import type { WireStats } from "../../contract/stats.ts";
-import { timeToWire } from "../../contract/time.ts";
+import { optionalTimeToWire, timeToWire } from "../../contract/time.ts";
 import type { SyncStats } from "./sync-status.ts";
 import { totalsOf } from "./totals-of.ts";
 
@@ -15,4 +15,5 @@ export const statsToWire = (stats: SyncStats): WireStats => ({
   rounding: roundingToWire(stats.rounding),
   noiseTaken: stats.noiseTaken,
   errors: stats.errors.map(({ at, code, message }) => ({ at: timeToWire(at), code, message })),
+  observedAt: optionalTimeToWire(stats.status.leader.observedAt),
 });

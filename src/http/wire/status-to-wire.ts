@@ -1,5 +1,6 @@
 import { runProgressToWire } from "../../contract/run-to-wire.ts";
 import type { WireStatus } from "../../contract/status.ts";
+import { optionalTimeToWire } from "../../contract/time.ts";
 import { realTimeToWire } from "./real-time-to-wire.ts";
 import { scheduledToWire } from "./scheduled-to-wire.ts";
 import type { SyncStatus } from "./sync-status.ts";
@@ -12,7 +13,7 @@ export const statusToWire = (status: SyncStatus, now: number): WireStatus => ({
   stats: totalsOf(status),
   fullSync: fullSyncToWire(status.activeRun, now),
   failures: { open: status.openFailures },
-  leader: leaderToWire(status.leader),
+  leader: leaderToWire(status.leader, now),
 });
 
 const fullSyncToWire = (activeRun: SyncStatus["activeRun"], now: number): WireStatus["fullSync"] => ({
@@ -21,8 +22,10 @@ const fullSyncToWire = (activeRun: SyncStatus["activeRun"], now: number): WireSt
   progress: activeRun === null ? null : runProgressToWire(activeRun, now),
 });
 
-const leaderToWire = ({ isLeader, epoch, instanceId }: SyncStatus["leader"]): WireStatus["leader"] => ({
-  isLeader,
-  epoch: epoch === null ? null : Number(epoch),
-  instanceId,
+const leaderToWire = (leader: SyncStatus["leader"], now: number): WireStatus["leader"] => ({
+  isLeader: leader.isLeader,
+  epoch: leader.epoch === null ? null : Number(leader.epoch),
+  instanceId: leader.instanceId,
+  observedAt: optionalTimeToWire(leader.observedAt),
+  ageMs: leader.observedAt === null ? null : Math.max(0, Math.round(now - leader.observedAt)),
 });

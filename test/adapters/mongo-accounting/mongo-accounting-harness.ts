@@ -1,12 +1,10 @@
 import type { Document, Filter } from "mongodb";
 import { accountOf } from "../../../src/adapters/mongo-accounting/account-codec.ts";
 import { failureOf } from "../../../src/adapters/mongo-accounting/failure-codec.ts";
+import { journalLineOf } from "../../../src/adapters/mongo-accounting/journal-codec.ts";
 import { exactNumbers } from "../../../src/adapters/mongo-accounting/long.ts";
 import { createMongoAccounting } from "../../../src/adapters/mongo-accounting/mongo-accounting.ts";
 import { rowOf } from "../../../src/adapters/mongo-accounting/row-codec.ts";
-import { clusterTimeOf } from "../../../src/adapters/mongo-driver/cluster-time-codec.ts";
-import { idOfBson } from "../../../src/adapters/mongo-driver/id-codec.ts";
-import type { JournalLine, JournalState } from "../../../src/domain/ledger/journal-line.ts";
 import type { AccountingHarness } from "../../contracts/accounting-harness.ts";
 import { usd } from "../../contracts/ledger-world.ts";
 import { freshDatabases } from "../../support/fresh-databases.ts";
@@ -33,25 +31,4 @@ export const createMongoAccountingHarness = async (): Promise<AccountingHarness>
     checkpoint: () => sink.checkpoint(signal),
     close: cleanUp,
   };
-};
-
-const journalLineOf = (document: Document): JournalLine => ({
-  seq: document.seq,
-  previousSeq: document.previousSeq ?? null,
-  at: document.at.getTime(),
-  rowId: document.rowId,
-  propertyId: idOfBson(document.propertyId),
-  change: document.change,
-  before: document.before === null ? null : stateOf(document.before),
-  after: stateOf(document.after),
-  asOf: clusterTimeOf(document.asOf),
-  cause: document.cause,
-});
-
-const stateOf = (document: Document): JournalState => {
-  const state: Document = { ...document };
-  if ("propertyId" in state) state.propertyId = idOfBson(state.propertyId);
-  if ("companyId" in state && state.companyId !== null) state.companyId = idOfBson(state.companyId);
-  if ("occurredAt" in state) state.occurredAt = state.occurredAt.getTime();
-  return state;
 };

@@ -1,8 +1,11 @@
 import { describeAccountingSinkContract } from "../../contracts/accounting-sink.contract.ts";
+import { describeCommandStoreContract } from "../../contracts/command-store.contract.ts";
+import { describeFailureReaderContract } from "../../contracts/failure-reader.contract.ts";
 import { describeLeaseContract } from "../../contracts/lease.contract.ts";
 import { describeLedgerReaderContract } from "../../contracts/ledger-reader.contract.ts";
 import { describeRunStoreContract } from "../../contracts/run-store.contract.ts";
 import { createMongoAccountingHarness } from "./mongo-accounting-harness.ts";
+import { createMongoCommandStoreHarness } from "./mongo-command-store-harness.ts";
 import { createMongoLeaseHarness } from "./mongo-lease-harness.ts";
 
 describeAccountingSinkContract("on a replica set", createMongoAccountingHarness, {
@@ -10,5 +13,7 @@ describeAccountingSinkContract("on a replica set", createMongoAccountingHarness,
   historiesPerLedger: 15,
 });
 describeLedgerReaderContract("on a replica set", createMongoAccountingHarness);
+describeFailureReaderContract("on a replica set", createMongoAccountingHarness);
 describeRunStoreContract("on a replica set", createMongoAccountingHarness);
 describeLeaseContract("on a replica set", createMongoLeaseHarness);
+describeCommandStoreContract("on a replica set", createMongoCommandStoreHarness);

@@ -5,7 +5,7 @@ import { freshDatabases } from "../../support/fresh-databases.ts";
 
 const ttlMs = 15_000;
 
-/** A lease in a fresh accounting database. Time passes by moving the stored moment of expiry. */
+/** A lease in a fresh accounting database. Time passes by moving the stored moments back. */
 export const createMongoLeaseHarness = async (): Promise<LeaseHarness> => {
   const { client, accounting: db, cleanUp } = await freshDatabases();
   const options = { client, databaseName: db.databaseName, defaultCurrency: usd, leaseTtlMs: ttlMs };
@@ -14,7 +14,8 @@ export const createMongoLeaseHarness = async (): Promise<LeaseHarness> => {
     ttlMs,
     lease: (instanceId) => createMongoAccounting({ ...options, instanceId }).lease,
     pass: async (ms) => {
-      const earlier = { $set: { expiresAt: { $subtract: ["$expiresAt", ms] } } };
+      const by = (field: string) => ({ $subtract: [field, ms] });
+      const earlier = { $set: { expiresAt: by("$expiresAt"), statusAt: by("$statusAt") } };
       await db
         .collection<{ readonly _id: string }>("sync_state")
         .updateOne({ _id: "lease" }, [earlier], { writeConcern: { w: "majority" } });

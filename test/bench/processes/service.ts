@@ -1,8 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { RunState } from "../../../src/domain/sync/run.ts";
+import { startArguments } from "../../support/start-arguments.ts";
 import type { Bench } from "../bench.ts";
 import type { World } from "../world.ts";
-import { startArguments } from "./start-arguments.ts";
 import { startWorker, type Worker } from "./worker.ts";
 
 export type ServiceStatus = {

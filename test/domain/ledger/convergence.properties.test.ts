@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { changesNothing } from "../../../src/domain/ledger/plan-changes.ts";
+import { isOpen } from "../../../src/domain/sync/failure.ts";
 import { anyRules } from "../../support/arbitraries/rules.ts";
 import { sourceHistory } from "../../support/arbitraries/source-history.ts";
 import { differences } from "../../support/differences.ts";
@@ -24,7 +25,7 @@ describe("C4, convergence: whatever happened in whatever order and however often
         const plan = ledger.planWhole(everyKey);
         expect(plan.outcomes.applied).toBe(0);
         expect(changesNothing({ ...plan, failures: { ...plan.failures, opened: [] } })).toBe(true);
-        const open = [...ledger.failures.values()].filter(({ state }) => state === "open");
+        const open = [...ledger.failures.values()].filter(isOpen);
         expect(plan.failures.opened.map(({ key }) => key).sort()).toEqual(open.map(({ key }) => key).sort());
       }),
       runs(1_000),

@@ -5,6 +5,7 @@ import type { ChangePlan } from "../../../src/domain/ledger/plan-changes.ts";
 import type { SourceKeys } from "../../../src/domain/source/source-cut.ts";
 import { advance, advanceByEntry } from "../../../src/domain/sync/advance.ts";
 import { afterCommit, type Checkpoint } from "../../../src/domain/sync/checkpoint.ts";
+import { isOpen } from "../../../src/domain/sync/failure.ts";
 import { addsUp } from "../../../src/domain/sync/tally.ts";
 import { aCheckpoint } from "../../support/a-checkpoint.ts";
 import { anyRules, netRules } from "../../support/arbitraries/rules.ts";
@@ -34,7 +35,7 @@ describe("what a unit moves the checkpoint by", () => {
             const own = sizeOf(keys) === 0 ? 0 : sizeOf(keys) + repeats;
             checkpoint = afterCommit(checkpoint, advance(checkpoint, unitOf(played, plan, own)));
             events += own;
-            const open = [...played.ledger.failures.values()].filter(({ state }) => state === "open");
+            const open = [...played.ledger.failures.values()].filter(isOpen);
             expect(checkpoint.openFailures).toBe(open.length);
             expect(checkpoint.seq).toBe(BigInt(played.ledger.journal.length));
             expect(checkpoint.readFloor).toBe(played.source.now());

@@ -8,6 +8,7 @@ const sound: HealthInput = {
   lagMs: 12,
   openFailures: 0,
   hasLeader: true,
+  leaderSilent: false,
   gapOpen: false,
   initialised: true,
   needsConfirmation: null,
@@ -34,6 +35,7 @@ const examples: Readonly<Record<string, Example>> = {
     },
     severity: "degraded",
   },
+  leader_silent: { when: "nobody knows how the leader is", input: { leaderSilent: true }, severity: "degraded" },
   real_time_failed: { when: "real time has failed", input: inState("failed"), severity: "unhealthy" },
   database_away: { when: "a database is waited for", input: inState("waiting"), severity: "unhealthy" },
   real_time_error: {
@@ -87,6 +89,7 @@ const anyInput: fc.Arbitrary<HealthInput> = fc.record({
   lagMs: fc.option(fc.nat(2 * lagDegradedMs)),
   openFailures: fc.nat(2),
   hasLeader: fc.boolean(),
+  leaderSilent: fc.boolean(),
   gapOpen: fc.boolean(),
   initialised: fc.boolean(),
   needsConfirmation: fc.option(fc.constant({ runId: "r1", reason: "much would go" })),
@@ -140,8 +143,9 @@ describe("health", () => {
       .map(([wild, chosen]) => ({ ...sound, ...Object.fromEntries(chosen.map((aspect) => [aspect, wild[aspect]])) }));
     fc.assert(
       fc.property(someWrong, (input) => {
-        const { realTime, lagMs, hasLeader, initialised, gapOpen, needsConfirmation } = input;
-        const isRunning = realTime.state === "live" && realTime.polling === null && hasLeader && initialised;
+        const { realTime, lagMs, hasLeader, leaderSilent, initialised, gapOpen, needsConfirmation } = input;
+        const isRunning =
+          realTime.state === "live" && realTime.polling === null && hasLeader && !leaderSilent && initialised;
         const isKnown = lagMs !== null && lagMs <= lagDegradedMs && !gapOpen;
         const isUndisturbed = input.openFailures + input.driftCorrected === 0 && !input.viewObstructed;
         const isWell = isRunning && isKnown && isUndisturbed && needsConfirmation === null;

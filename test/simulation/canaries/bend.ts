@@ -28,7 +28,7 @@ export const reconcilingBy = (ports: PipelinePorts, reconcile: Reconcile): Pipel
   sink: {
     ...ports.sink,
     commit: (batch, signal) =>
-      batch.kind === "manual" ? ports.sink.commit(batch, signal) : reconcile(batch, ports.sink.commit, signal),
+      batch.kind === "reconcile" ? reconcile(batch, ports.sink.commit, signal) : ports.sink.commit(batch, signal),
   },
 });
 

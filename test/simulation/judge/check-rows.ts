@@ -20,6 +20,7 @@ const checkRow = (before: LedgerRow | undefined, row: LedgerRow, step: Step, { b
   const { commit, rules } = step;
   if (commit === null) return [`row ${row.id} was written outside a commit`];
   if (commit.kind === "manual") return row.origin === "manual" ? [] : [`a manual request wrote row ${row.id} of sync`];
+  if (commit.kind !== "reconcile") return [`a unit that touches no rows wrote row ${row.id}`];
   if (row.origin === "manual" || before?.origin === "manual") return [`sync wrote the manual row ${row.id}`];
   if (before !== undefined && row.asOf < before.asOf)
     return [`row ${row.id} went back from ${before.asOf} to ${row.asOf}`];

@@ -2,6 +2,7 @@ import type { LedgerStore } from "../../../src/adapters/memory/ledger-store.ts";
 import type { Id } from "../../../src/domain/ids.ts";
 import { currencyOf } from "../../../src/domain/money/currency.ts";
 import type { ProjectionRules } from "../../../src/domain/projection/projection.ts";
+import { isOpen } from "../../../src/domain/sync/failure.ts";
 import type { AskedEntry } from "../world/operator.ts";
 import { latest, latestOwner, presentSpecs, type SourceBook } from "../world/source-book.ts";
 import { booksOf, type Objections } from "./books.ts";
@@ -30,7 +31,7 @@ export const judgeRest = (evidence: FinalEvidence): Objections => {
 /** A failure is open exactly for every document that is malformed; of owners, for those whom a property names. */
 const checkFailures = ({ store, book, rules }: FinalEvidence): Objections => {
   const open = new Set<string>();
-  for (const { key, state } of store.failures.values()) if (state === "open") open.add(key);
+  for (const failure of store.failures.values()) if (isOpen(failure)) open.add(failure.key);
   const objections: string[] = [];
   const judge = (key: string, isMalformed: boolean, mustBeKnown = true): void => {
     if (isMalformed && mustBeKnown && !open.has(key)) objections.push(`${key} is malformed and no failure is open`);

@@ -31,11 +31,15 @@ export const actor = "eve";
 
 export const createOperator = (instances: () => readonly Running[], hash: (text: string) => string): Operator => {
   const entries: AskedEntry[] = [];
+  let calls = 0;
   const open = new Set<{ readonly running: Running }>();
 
   const call = <T>(use: (useCases: UseCases) => Promise<T>): Promise<T> | null => {
     const all = instances();
-    const running = all.find(({ pipeline }) => pipeline.term() !== null) ?? all[0];
+    calls += 1;
+    const leads = ({ pipeline }: Running): boolean => pipeline.term() !== null;
+    // Every other call goes to an instance that does not lead, where there is one.
+    const running = all.find((one) => leads(one) === (calls % 2 === 0)) ?? all[0];
     if (running === undefined) return null;
     const mark = { running };
     open.add(mark);

@@ -1,0 +1,26 @@
+import type { CommitResult, DismissBatch } from "../../application/ports/accounting-sink.ts";
+import { planDismissal } from "../../domain/ledger/plan-dismissal.ts";
+import { advanceByDismissal } from "../../domain/sync/advance.ts";
+import { afterCommit } from "../../domain/sync/checkpoint.ts";
+import { frozenCopy } from "./frozen-copy.ts";
+import type { LedgerStore } from "./ledger-store.ts";
+
+/** Closes one failure by a person's word, with the counts of the checkpoint. */
+export const commitDismissal = (store: LedgerStore, batch: DismissBatch): CommitResult => {
+  const known = store.failures.get(batch.key) ?? null;
+  const dismissed = planDismissal(known, batch, batch.at);
+  if (dismissed === null) return { kind: "not_dismissed", failure: known };
+  const fields = advanceByDismissal(store.checkpoint, batch.token);
+  store.failures.set(dismissed.key, frozenCopy(dismissed));
+  store.checkpoint = frozenCopy(afterCommit(store.checkpoint, fields));
+  return {
+    kind: "committed",
+    checkpoint: fields,
+    outcomes: { applied: 0, unchanged: 0, notPosted: 0, failed: 0 },
+    orphanedRows: null,
+    changedKeys: [],
+    failedKeys: [],
+    rowsChanged: 0,
+    row: null,
+  };
+};

@@ -1,0 +1,109 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { FailureFilter } from "../../src/application/ports/ledger-reader.ts";
+import { incomeRowId } from "../../src/domain/ids.ts";
+import { documentKey, type Failure } from "../../src/domain/sync/failure.ts";
+import type { AccountingHarness } from "./accounting-harness.ts";
+import { createLedgerWorld, type LedgerWorld } from "./ledger-world.ts";
+import { idsOfEveryKind, objectId } from "./neutral-documents.ts";
+
+const [house, ada] = [objectId(1), objectId(11)];
+const rents = [objectId(21), objectId(22), objectId(23)] as const;
+const keys = rents.map((id) => documentKey("payments", id));
+const anyFailure: FailureFilter = { state: null, collection: null, code: null };
+const minute = 60_000;
+
+/** What every LedgerReader must tell of failures, and of a row's lines in the journal. */
+export const describeFailureReaderContract = (name: string, createSubject: () => Promise<AccountingHarness>): void => {
+  describe(`failures and journal read: ${name}`, () => {
+    const { signal } = new AbortController();
+    let subject: AccountingHarness;
+    let world: LedgerWorld;
+
+    beforeEach(async () => {
+      subject = await createSubject();
+      world = createLedgerWorld(subject.sink);
+      world.putProperty(house);
+    });
+    afterEach(() => subject.close());
+
+    const keysOf = (failures: readonly Failure[]) => failures.map(({ key }) => key);
+    const list = async (filter: Partial<FailureFilter>) =>
+      keysOf((await subject.ledger.failures({ ...anyFailure, ...filter }, { limit: 50, cursor: null }, signal)).items);
+
+    /** One of each: open, tried in vain, dismissed; and an owner's. */
+    const fill = async (): Promise<void> => {
+      for (const [index, id] of rents.entries()) {
+        world.putPayment(id, house, index === 0 ? { currency: "usd" } : { amount: "a lot" });
+        await world.commit({ payments: [id] }, { at: index });
+      }
+      world.source.owners().put({ id: ada, firstName: 5, lastName: undefined });
+      await world.commit({ owners: [ada] }, { at: 9 });
+      await world.commit({ payments: [rents[1]] }, { at: minute + 1, isRetry: true });
+      await world.dismiss(documentKey("payments", rents[2]));
+    };
+
+    it("tells one by its key, as it was written", async () => {
+      await fill();
+      for (const failure of await subject.failures())
+        expect(await subject.ledger.failure(failure.key, signal)).toEqual(failure);
+      expect(await subject.ledger.failure(documentKey("payments", objectId(99)), signal)).toBeNull();
+    });
+
+    it("tells those of documents with ids of every kind", async () => {
+      for (const id of idsOfEveryKind) {
+        world.putPayment(id, house, { amount: "a lot" });
+        await world.commit({ payments: [id] });
+        expect(await subject.ledger.failure(documentKey("payments", id), signal)).toMatchObject({ documentId: id });
+      }
+    });
+
+    it("lists them newest first, by state, collection and code", async () => {
+      await fill();
+      const owner = documentKey("owners", ada);
+      const [first, second, third] = keys;
+      expect(await list({})).toEqual([owner, third, second, first]);
+      expect(await list({ state: "open" })).toEqual([owner, first]);
+      expect(await list({ state: "retrying" })).toEqual([second]);
+      expect(await list({ state: "resolved" })).toEqual([third]);
+      expect(await list({ collection: "payments", code: "money_invalid" })).toEqual([third, second]);
+    });
+
+    it("pages through a list, and refuses the cursor of another", async () => {
+      await fill();
+      const page = (cursor: string | null, filter = anyFailure) =>
+        subject.ledger.failures(filter, { limit: 3, cursor }, signal);
+      const first = await page(null);
+      const rest = await page(first.next);
+      expect([...keysOf(first.items), ...keysOf(rest.items)]).toEqual(await list({}));
+      expect(rest.next).toBeNull();
+      const other = page(first.next, { ...anyFailure, state: "open" });
+      await expect(other).rejects.toMatchObject({ code: "validation" });
+    });
+
+    it("tells whose retry comes next, and counts them by state", async () => {
+      await fill();
+      const next = await subject.ledger.nextRetries(2, signal);
+      expect(next.map(({ key, nextRetryAt }) => [key, nextRetryAt])).toEqual([
+        [keys[0], minute],
+        [documentKey("owners", ada), minute + 9],
+      ]);
+      expect(keysOf(await subject.ledger.nextRetries(9, signal))).toEqual([...keysOf(next), keys[1]]);
+      expect(await subject.ledger.failureCounts(signal)).toEqual({ open: 2, retrying: 1, quarantined: 0 });
+    });
+
+    it("tells a row's lines from any of them backwards, at most as many as asked for", async () => {
+      const [rent, other] = rents;
+      for (const amount of [1, 2, 3]) {
+        world.putPayment(rent, house, { amount });
+        world.putPayment(other, house, { amount });
+        await world.commit({ payments: [rent, other] });
+      }
+      const row = (await subject.rows()).find(({ id }) => id === incomeRowId(rent));
+      const mine = (await subject.journal()).filter(({ rowId }) => rowId === row?.id).toReversed();
+      const lines = (limit: number) => subject.ledger.journalLines(row?.journalSeq ?? 0n, limit, signal);
+      expect(await lines(9)).toEqual(mine);
+      expect(await lines(2)).toEqual(mine.slice(0, 2));
+      expect(await subject.ledger.journalLines(999n, 9, signal)).toEqual([]);
+    });
+  });
+};

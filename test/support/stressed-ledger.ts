@@ -1,0 +1,73 @@
+import type { ChangeStream, Document } from "mongodb";
+import { expect } from "vitest";
+import { freshDatabases } from "./fresh-databases.ts";
+import { expectExactLedger } from "./oracle/expect-exact-ledger.ts";
+import type { Uris } from "./running-service.ts";
+import { settled, storedCheckpoint, type TestDatabases } from "./settled.ts";
+import { propertyOf } from "./source-examples.ts";
+import { type KeptChanging, keepDoing, startTraffic } from "./traffic.ts";
+
+/** A main database that is never left alone, and what must be true of its ledger whenever it is. */
+export type StressedLedger = AsyncDisposable & {
+  readonly databases: TestDatabases & Uris;
+  /**
+   * Stops the changes, waits until the ledger has caught up, and compares it with its independent recomputation. From the
+   * second time on, each change must have been counted exactly once as well. Then the changes go on.
+   */
+  expectExactAtRest(): Promise<void>;
+  /** Stops the changes for good. */
+  quiet(): Promise<void>;
+};
+
+/** Small, so that a restart and a look at the whole take a second at most. */
+const firstChanges = 1_500;
+const changesAtOnce = 8;
+
+export const stressLedger = async (seed: number): Promise<StressedLedger> => {
+  await using undo = new AsyncDisposableStack();
+  const databases = undo.use(await freshDatabases());
+  const traffic = await startTraffic(databases.main, { seed });
+  await traffic.change(firstChanges);
+  const go = (): KeptChanging =>
+    keepDoing(async () => {
+      await databases.main.collection("properties").insertOne(propertyOf());
+      await traffic.change(changesAtOnce);
+    });
+  const count = createChangeCount(databases);
+  let changing = go();
+  const quiet = (): Promise<void> => changing.stop();
+  undo.defer(count.close);
+  undo.defer(quiet);
+  const owned = undo.move();
+  return {
+    databases,
+    quiet,
+    expectExactAtRest: async () => {
+      await quiet();
+      await settled(databases);
+      await expectExactLedger(databases);
+      await count.expectAgreement();
+      changing = go();
+    },
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+};
+
+/** Counts the changes by a stream of its own, from the first rest on. */
+const createChangeCount = ({ main, accounting }: TestDatabases) => {
+  let stream: ChangeStream | null = null;
+  let counted = 0;
+  const told = async (): Promise<number> => Number((await storedCheckpoint(accounting))?.tally.events);
+  return {
+    expectAgreement: async (): Promise<void> => {
+      if (stream === null) {
+        stream = main.watch<Document>([], { maxAwaitTimeMS: 50 });
+        counted = await told();
+      }
+      // Null = nothing more is there now; at rest, that is all.
+      while ((await stream.tryNext()) !== null) counted += 1;
+      expect(await told(), "changes counted by the checkpoint").toBe(counted);
+    },
+    close: async (): Promise<void> => await stream?.close(),
+  };
+};
