@@ -20,7 +20,7 @@ export const createPollingFeed = (options: PollingFeedOptions): ChangeFeed => {
   const pace: ChangingPace = { ...options.intervals, sweptAt: null };
   const freshMemory = (item: number): Memory => {
     const collections = polledCollections(options.collections, createToldDocuments);
-    return { collections, item, token: null, isWhole: false };
+    return { collections, item, token: null, hasSwept: false };
   };
   let memory = freshMemory(0);
   return {
@@ -31,6 +31,8 @@ export const createPollingFeed = (options: PollingFeedOptions): ChangeFeed => {
       if (from !== null) options.clock.raise(from.clusterTime);
       // Items are numbered on, so that no position is given twice for different things.
       if (from === null || memory.token !== from.token) memory = freshMemory(Math.max(memory.item, place?.item ?? 0));
+      // Who comes back asks what happened meanwhile, and that takes a sweep.
+      memory.hasSwept = false;
       return openAt(options, { memory, pace, from, since: place?.since ?? 0 });
     },
   };
@@ -56,7 +58,8 @@ const openAt = async (options: PollingFeedOptions, { from, ...opening }: Opening
   const session = options.client.startSession({ causalConsistency: false });
   const closing = new AbortController();
   const db = options.client.db(options.databaseName);
-  const reading: Rounds = { ...options, ...opening, db, session, closed: closing.signal };
+  const times = { start: from?.clusterTime ?? options.clock.last(), closed: closing.signal };
+  const reading: Rounds = { ...options, ...opening, ...times, db, session };
   const close = async (): Promise<void> => {
     closing.abort(new AppError("cancelled", "The feed of changes is closed."));
     await session.endSession();

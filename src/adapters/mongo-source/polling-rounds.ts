@@ -16,8 +16,12 @@ export type PollingIntervals = { readonly pollEveryMs: number; readonly sweepEve
 /** The pace as it changes. */
 export type ChangingPace = { -readonly [Field in keyof PollingPace]: PollingPace[Field] };
 
-/** What has been told. `isWhole`: of every document; else the next sweep is due at once. */
-export type PollingMemory = { readonly collections: readonly PolledCollection[]; isWhole: boolean };
+/** What has been told. */
+export type PollingMemory = {
+  readonly collections: readonly PolledCollection[];
+  /** A sweep has gone by since the feed was opened, so that nothing from before is left to tell. */
+  hasSwept: boolean;
+};
 
 export type Rounds = {
   readonly db: Db;
@@ -31,6 +35,8 @@ export type Rounds = {
   readonly pace: ChangingPace;
   /** Everything dated before it has been told. By the server's clock, milliseconds since the epoch. */
   since: number;
+  /** The time of the position from which it goes on. */
+  readonly start: ClusterTime;
   /** Aborted when the feed is closed. */
   readonly closed: AbortSignal;
 };
@@ -48,7 +54,7 @@ export type Round = { readonly kind: "changes"; readonly changes: readonly Chang
 export async function* rounds(r: Rounds): AsyncGenerator<Round | HistoryLost> {
   const { timer, pace, intervals, memory } = r;
   let pollAt = timer.monotonic();
-  let sweepAt = pollAt + (memory.isWhole ? intervals.sweepEveryMs : 0);
+  let sweepAt = pollAt + (memory.hasSwept ? intervals.sweepEveryMs : 0);
   let sweeping: Sweeping | null = null;
   while (!r.closed.aborted) {
     const now = timer.monotonic();
@@ -62,7 +68,7 @@ export async function* rounds(r: Rounds): AsyncGenerator<Round | HistoryLost> {
       const { done, value } = await next(sweeping, timer);
       if (value !== undefined) yield* roundsOf(value, sweeping.moment);
       if (done !== true) continue;
-      memory.isWhole = true;
+      memory.hasSwept = true;
       pace.sweptAt = sweeping.moment.wallTime;
       pace.sweepEveryMs = pauseAfter(sweeping.tookMs, intervals.sweepEveryMs);
       sweepAt = timer.monotonic() + pace.sweepEveryMs;
@@ -92,10 +98,18 @@ const next = async <Step>(looking: Looking<Step>, timer: Clock): Promise<Iterato
 };
 
 const beginSweep = async (r: Rounds): Promise<Sweeping> => {
-  const moment = await r.clock.take();
-  r.memory.isWhole = false;
+  const moment = await takeMoment(r);
   const datedFrom = r.pace.sweptAt ?? moment.wallTime;
   return { steps: sweep({ ...r, moment, datedFrom, signal: r.closed }, r.memory.collections), moment, tookMs: 0 };
+};
+
+/**
+ * Until the first sweep has gone by, time stands still where the reading began: deletions from before are not told yet, and
+ * whoever follows the feed up to a time must not stop before they are.
+ */
+const takeMoment = async ({ clock, memory, start }: Rounds): Promise<Moment> => {
+  const moment = await clock.take();
+  return memory.hasSwept ? moment : { ...moment, time: start };
 };
 
 const pauseAfter = (tookMs: number, atLeastMs: number): number => Math.max(atLeastMs, Math.round(tookMs * restShare));
@@ -108,14 +122,14 @@ async function* timed<Step>(looking: Looking<Step>, timer: Clock): AsyncGenerato
 export const learn = async (r: Rounds): Promise<ClusterTime> => {
   const moment = await r.clock.take();
   await learnAll({ ...r, moment, datedFrom: moment.wallTime, signal: r.closed }, r.memory.collections);
-  r.memory.isWhole = true;
+  r.memory.hasSwept = true;
   r.since = moment.wallTime - overlapMs;
   r.pace.sweptAt = moment.wallTime;
   return moment.time;
 };
 
 async function* poll(r: Rounds): AsyncGenerator<Round | HistoryLost, undefined> {
-  const moment = await r.clock.take();
+  const moment = await takeMoment(r);
   const lost = moment.isStandalone ? await emptiedCollection(r) : serverChanged;
   if (lost !== null) return yield lost;
   // The server's clock may have been set back: what is dated since then must be found too.

@@ -32,6 +32,7 @@ export const createToldDocuments = (max = rememberedMax): ToldDocuments => {
   let slots = emptySlots(slotsFirst);
   let used = 0;
   let hasAny = false;
+  let roomMadeIn = 0;
   // Slots of no document hold sweep 0.
   let sweep = 1;
 
@@ -54,6 +55,7 @@ export const createToldDocuments = (max = rememberedMax): ToldDocuments => {
     let kept = 0;
     for (let slot = 0; slot < before.ids.length; slot += 1) if (isKept(slot)) kept += 1;
     const isCrowded = kept > before.ids.length * (fullShare / 2);
+    roomMadeIn = sweep;
     slots = emptySlots(isCrowded ? before.ids.length * 2 : before.ids.length);
     used = kept;
     for (let slot = 0; slot < before.ids.length; slot += 1) {
@@ -74,7 +76,9 @@ export const createToldDocuments = (max = rememberedMax): ToldDocuments => {
     tell: (id, fingerprint) => {
       hasAny ||= fingerprint !== gone;
       if (slots.sweeps[slotOf(slots, id)] === 0) {
-        if (used + 1 > slots.ids.length * fullShare) makeRoom();
+        const isCrowded = used + 1 > slots.ids.length * fullShare;
+        // Once a sweep: what is too much then would only be looked through in vain.
+        if (isCrowded || (used >= max && roomMadeIn < sweep)) makeRoom();
         if (used >= max) return;
         used += 1;
       }
