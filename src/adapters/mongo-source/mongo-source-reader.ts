@@ -4,7 +4,7 @@ import type { Id } from "../../domain/ids.ts";
 import type { SourceCut } from "../../domain/source/source-cut.ts";
 import { bsonOfId, idOfBson } from "../mongo-driver/id-codec.ts";
 import { translated } from "../mongo-driver/translate-error.ts";
-import { decode, paymentFields, paymentOf, propertyFields, propertyOf } from "./documents.ts";
+import { decode, paymentFields, paymentOf, propertyFields, propertyOf, shortPaymentFields } from "./documents.ts";
 import { byId, idIn, readCut } from "./read-cut.ts";
 import { snapshotFind } from "./snapshot-find.ts";
 import type { SourceCollections } from "./source-collections.ts";
@@ -30,9 +30,14 @@ export const createMongoSourceReader = (
     read: (keys, at) => finding((find) => readCut({ find, collections }, keys, at)),
     readPage: (collection, { after, limit }) =>
       finding(async (find) => {
-        const projection = collection === "payments" ? paymentFields : propertyFields;
         const from = after === null ? null : bsonOfId(after);
-        const query = { collection: collections[collection], filter: {}, projection, from, limit: limit + 1 };
+        const query = {
+          collection: collections[collection],
+          filter: {},
+          ...fieldsOf[collection],
+          from,
+          limit: limit + 1,
+        };
         return pageOf(collection, await find(query, null), { after, limit });
       }),
     existing: (collection, ids, at) =>
@@ -49,6 +54,11 @@ export const createMongoSourceReader = (
       }),
     ping: () => translated("source", async () => void (await db.command({ ping: 1 }))),
   };
+};
+
+const fieldsOf = {
+  payments: { projection: paymentFields, shortened: shortPaymentFields },
+  properties: { projection: propertyFields },
 };
 
 /** `min` includes the document the last page ended with, if it is still there: it is left out. */

@@ -5,9 +5,18 @@ import type { Id } from "../../domain/ids.ts";
 import type { OwnerDocument } from "../../domain/source/owner.ts";
 import type { SourceCut, SourceKeys, Undecodable } from "../../domain/source/source-cut.ts";
 import { bsonOfId } from "../mongo-driver/id-codec.ts";
-import { decode, ownerFields, ownerOf, paymentFields, paymentOf, propertyFields, propertyOf } from "./documents.ts";
+import {
+  decode,
+  ownerFields,
+  ownerOf,
+  paymentFields,
+  paymentOf,
+  propertyFields,
+  propertyOf,
+  shortPaymentFields,
+} from "./documents.ts";
 import type { SourceCollections } from "./source-collections.ts";
-import type { FoundDocuments, SourceFind } from "./source-find.ts";
+import type { FoundDocuments, SourceFind, SourceQuery } from "./source-find.ts";
 
 /** Tries to read several collections at one time, when a server's window moves on between them. */
 const attemptsMax = 5;
@@ -34,6 +43,8 @@ export const readCut = async (reading: Reading, keys: SourceKeys, at: ClusterTim
   );
 };
 
+type Fields = Pick<SourceQuery, "projection" | "shortened">;
+
 type Parts = {
   readonly times: readonly ClusterTime[];
   readonly documents: Omit<SourceCut, "asOf" | "lacksPayments">;
@@ -42,17 +53,24 @@ type Parts = {
 
 const readParts = async ({ find, collections }: Reading, keys: SourceKeys, at: ClusterTime): Promise<Parts> => {
   const times: ClusterTime[] = [];
-  const part = async (collection: string, ids: readonly Id[], projection: Document): Promise<FoundDocuments | null> => {
+  const part = async (collection: string, ids: readonly Id[], fields: Fields): Promise<FoundDocuments | null> => {
     if (ids.length === 0) return null;
-    const result = await find({ collection, filter: idIn(ids), projection }, times[0] ?? at);
+    const result = await find({ collection, filter: idIn(ids), ...fields }, times[0] ?? at);
     times.push(result.asOf);
     return result;
   };
-  const foundPayments = await part(collections.payments, keys.payments, paymentFields);
+  const foundPayments = await part(collections.payments, keys.payments, {
+    projection: paymentFields,
+    shortened: shortPaymentFields,
+  });
   const payments = byId(foundPayments, paymentOf);
-  const properties = byId(await part(collections.properties, keys.properties, propertyFields), propertyOf);
+  const properties = byId(
+    await part(collections.properties, keys.properties, { projection: propertyFields }),
+    propertyOf,
+  );
   const owners: Decoded<OwnerDocument>[] = [];
-  for (const name of collections.owners) owners.push(byId(await part(name, keys.owners, ownerFields), ownerOf));
+  for (const name of collections.owners)
+    owners.push(byId(await part(name, keys.owners, { projection: ownerFields }), ownerOf));
   const paymentsMissingBy = foundPayments?.missingBy ?? null;
   return { times, documents: { payments, properties, owners: firstFound(owners) }, paymentsMissingBy };
 };

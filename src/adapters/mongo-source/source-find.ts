@@ -1,4 +1,4 @@
-import { BSON, type ClientSession, type Db, type Document, MaxKey, type Timestamp } from "mongodb";
+import { BSON, type ClientSession, type Db, type Document, MaxKey, MongoServerError, type Timestamp } from "mongodb";
 import type { ClusterTime } from "../../domain/cluster-time.ts";
 import type { ResumeToken } from "./resume-token.ts";
 
@@ -6,6 +6,8 @@ export type SourceQuery = {
   readonly collection: string;
   readonly filter: Document;
   readonly projection: Document;
+  /** The same with long texts cut by the server, which costs it twice the time: for documents that do not fit into one reply. */
+  readonly shortened?: Document;
   /** Walk by `_id` from here on, inclusive and across BSON types; null = no order asked. */
   readonly from?: unknown;
   readonly limit?: number;
@@ -27,7 +29,7 @@ export type FirstReply = {
   readonly first: RawCursor;
 };
 
-/** One find with all its replies. */
+/** One find with all its replies: as it is, or shortened where that would be large. */
 export const findAll = async (
   db: Db,
   session: ClientSession,
@@ -42,6 +44,13 @@ export const findAll = async (
     { session, raw: true },
   );
   const first = cursorOf(reply, "firstBatch");
+  if (query.shortened !== undefined && !first.id.isZero()) {
+    const short = await findShortened(db, session, query, { ...readConcern, ...timeOf(first) });
+    if (short !== null) {
+      await db.command({ killCursors: collection, cursors: [first.id] }, { session });
+      return short;
+    }
+  }
   const documents = [...first.batch];
   for (let id = first.id; !id.isZero(); ) {
     const more = await db.command({ getMore: id, collection, batchSize: batchSizeMax }, { session, raw: true });
@@ -50,6 +59,24 @@ export const findAll = async (
     id = next.id;
   }
   return { documents, reply, first };
+};
+
+const timeOf = ({ atClusterTime }: RawCursor): Document => (atClusterTime === null ? {} : { atClusterTime });
+
+/** Null when it cannot be done: the server refuses to cut texts of invalid UTF-8, and with them the whole reply. */
+const findShortened = async (
+  db: Db,
+  session: ClientSession,
+  { shortened = {}, ...query }: SourceQuery,
+  readConcern: Document,
+): Promise<FirstReply | null> => {
+  try {
+    return await findAll(db, session, { ...query, projection: shortened }, readConcern);
+  } catch (error) {
+    // By codes that differ between versions; whatever else it was meets the other reading too.
+    if (error instanceof MongoServerError) return null;
+    throw error;
+  }
 };
 
 /** Documents per reply; the server also ends a reply at 16 MiB. */
