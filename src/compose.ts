@@ -1,3 +1,4 @@
+import { createCronerScheduler } from "./adapters/croner-scheduler/croner-scheduler.ts";
 import type { EmbeddedMongo } from "./adapters/embedded-mongo/embedded-mongo.ts";
 import { createMongoAccounting } from "./adapters/mongo-accounting/mongo-accounting.ts";
 import { createMongoClient } from "./adapters/mongo-driver/connect.ts";
@@ -142,6 +143,7 @@ const connect = (
     ...source,
     ...books,
     clock,
+    scheduler: createCronerScheduler(),
     log: createLog(config),
     newToken,
     hash,
@@ -190,5 +192,7 @@ const pipelineOptions = (config: Config, { main }: Databases, { hash }: Runtime)
     realTimeEnabled: config.realTimeSyncEnabled,
     syncEnabled: config.syncEnabled,
     maxRowsPerSecond: config.fullSyncMaxRowsPerSecond,
+    scheduledEnabled: config.scheduledSyncEnabled,
+    scheduleTimezone: config.scheduleTimezone,
   };
 };

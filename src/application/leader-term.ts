@@ -1,5 +1,7 @@
 import { type Checkpoint, type CheckpointPatch, floorOf, isCovered, isGapOpen } from "../domain/sync/checkpoint.ts";
 import { isOver, type Run } from "../domain/sync/run.ts";
+import { logAhead, settledAhead } from "./ahead.ts";
+import type { CarryPorts } from "./carry-unit.ts";
 import { type CheckpointKeeper, createCheckpointKeeper } from "./checkpoint-keeper.ts";
 import { createDriftWatch, type DriftWatch } from "./drift-watch.ts";
 import { AppError } from "./errors.ts";
@@ -7,9 +9,13 @@ import { createFullSyncs, type FullSyncs, provesCoverage } from "./full-syncs.ts
 import { createLane, type Lane } from "./lane.ts";
 import type { UnitDone } from "./outbox.ts";
 import type { PipelineOptions, PipelinePorts } from "./pipeline-ports.ts";
+import { type KnownSchedules, readSchedules } from "./read-scheduled.ts";
 import { createRealTime, type RealTime } from "./real-time.ts";
 import { resumeRuns } from "./resume-runs.ts";
 import type { RunSlot } from "./run-slot.ts";
+import { createScheduleKeeper, type ScheduleKeeper, type ScheduleKeeperPorts } from "./schedule-keeper.ts";
+import type { StartsScheduled } from "./scheduled-run.ts";
+import { schedulesForbiddenBy } from "./schedules-forbidden.ts";
 import { createStreamMeter, type StreamMeter } from "./stream-meter.ts";
 
 /** One leader's time in office: everything that writes, bound to one epoch and ended by one signal. */
@@ -20,6 +26,7 @@ export type LeaderTerm = {
   readonly lane: Lane;
   readonly realTime: RealTime;
   readonly fullSyncs: FullSyncs;
+  readonly schedules: ScheduleKeeper;
   /** Every kind of long work, each with its own room. */
   readonly slots: readonly Pick<RunSlot, "active" | "cancel" | "settled">[];
   /** Goes on with the runs that the previous leader left. */
@@ -54,6 +61,8 @@ type Shared = TermPorts & {
   readonly rules: PipelineOptions["rules"];
   readonly projectionId: string;
   readonly maxRowsPerSecond: number;
+  readonly syncEnabled: boolean;
+  readonly scheduledEnabled: boolean;
   readonly keeper: CheckpointKeeper;
   readonly lane: Lane;
   readonly drift: DriftWatch;
@@ -65,15 +74,21 @@ export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Pro
   const { signal } = abandon;
   const start = await ports.sink.takeOver(epoch, signal);
   const history = await readHistory(ports);
+  const knownSchedules = await readSchedules(ports.schedules, signal);
   const waiting = createWaiting(ports);
   const base = { ...ports, ...options, onWaiting: waiting.onWaiting };
   const keeper = createCheckpointKeeper(base, start);
   // From here on the ledger shows two projections at once: coming back to the old one must not pass for having stayed with it.
   if (options.syncEnabled && isOfAnother(start, options.projectionId)) await keeper.patch({ projectionId: null });
-  const lane = createLane({ ...base, onCommitted: keeper.committed }, floorOf(start));
+  const onCommitted: CarryPorts["onCommitted"] = (fields, ahead) => {
+    keeper.committed(fields);
+    logAhead(ports.log, ahead);
+  };
+  const lane = createLane({ ...base, onCommitted }, floorOf(start));
   const shared = { ...base, keeper, lane, drift: createDriftWatch(), meter: createStreamMeter(clock) };
   const onEnd = async (run: Run): Promise<void> => {
     remember(history, run);
+    await keeper.patch((now) => settledAhead(run, now));
     if (provesCoverage(run, keeper.current()))
       await keeper.patch((now) => (provesCoverage(run, now) ? covered(now, shared) : {}));
     else if (run.error !== null && run.error.code !== "needs_confirmation") {
@@ -90,14 +105,20 @@ export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Pro
     if (clock.monotonic() >= coverNotBefore) await cover(keeper, fullSyncs);
   };
   const realTime = createTermRealTime(shared, startCoveringSync);
+  const slots = [fullSyncs];
+  // A kind of run that schedules may ask for is a line here.
+  const starts: StartsScheduled = {
+    full: (order) => fullSyncs.start({ ...order, kind: "full", dryRun: false, confirms: null }),
+  };
   return {
     epoch,
     signal,
     lane,
     realTime,
     fullSyncs,
-    slots: [fullSyncs],
-    resumeRuns: () => resumeRuns(shared, [fullSyncs], signal),
+    schedules: createTermSchedules({ ...shared, starts, slots }, knownSchedules),
+    slots,
+    resumeRuns: () => resumeRuns(shared, slots, signal),
     meter: shared.meter,
     checkpoint: keeper.current,
     patchCheckpoint: keeper.patch,
@@ -167,6 +188,15 @@ const createTermRealTime = (shared: Shared, startCoveringSync: () => Promise<voi
   const meterPorts = { onOpened: meter.restarted, onReceived: meter.received, onCommitted, onGivenUp: drift.forget };
   const ports = { ...shared, ...checkpointPorts, ...meterPorts, startCoveringSync, onBrokenOff: drift.forget };
   return createRealTime(ports, abandon.signal);
+};
+
+const createTermSchedules = (
+  shared: Shared & Pick<ScheduleKeeperPorts, "starts" | "slots">,
+  known: KnownSchedules,
+): ScheduleKeeper => {
+  const isAllowed = schedulesForbiddenBy(shared) === null;
+  const ports = { ...shared, checkpoint: shared.keeper.current, isAllowed };
+  return createScheduleKeeper(ports, known, shared.abandon.signal);
 };
 
 /** Runs a full sync that began in the present reading, unless one does already. */

@@ -1,3 +1,4 @@
+import { createCronerScheduler } from "../../../src/adapters/croner-scheduler/croner-scheduler.ts";
 import { createMemoryAccounting, type MemoryAccounting } from "../../../src/adapters/memory/memory-accounting.ts";
 import { createMemorySource, type MemorySource } from "../../../src/adapters/memory/memory-source.ts";
 import type { ClusterTime } from "../../../src/domain/cluster-time.ts";
@@ -15,6 +16,7 @@ import { withShortPages } from "./short-pages.ts";
 import { createSourceBook, type SourceBook } from "./source-book.ts";
 import type { Trace } from "./trace.ts";
 import { ownerCollections } from "./universe.ts";
+import { createVandal, type Vandal } from "./vandal.ts";
 
 /** Two databases, the application that writes one, the service that writes the other, and people. */
 export type World = {
@@ -27,6 +29,7 @@ export type World = {
   readonly monitor: Monitor;
   readonly instances: readonly Instance[];
   readonly operator: Operator;
+  readonly vandal: Vandal;
   /** Moves a machine's wall clock: 0 = the main database's, the others the instances'. */
   jump(machine: number, ms: number): void;
   calm(): void;
@@ -78,6 +81,7 @@ export const createWorld = (options: WorldOptions): World => {
     monitor,
     instances,
     operator: createOperator(running, hash),
+    vandal: createVandal(accounting.store, source, monitor.forgive),
     jump: wallClocks.jump,
     calm: () => {
       isCalm = true;
@@ -111,11 +115,23 @@ const createConnect = (connections: Connections): InstanceOptions["connect"] => 
     const { clock } = process;
     const { reader, feed } = source.connect({ clock, between, newest });
     const stores = accounting.connect(profile.stableNames ? instanceId : process.name, between);
-    const plain = { source: reader, feed, ...stores, clock, log: silence, random: jitter.next, newToken, hash };
+    const plain = {
+      source: reader,
+      feed,
+      ...stores,
+      scheduler,
+      clock,
+      log: silence,
+      random: jitter.next,
+      newToken,
+      hash,
+    };
     const ports = withShortPages(plain, profile.pageMax);
     return monitor.watch(bend === null ? ports : bend(ports, { source, store: accounting.store }), rules);
   };
 };
+
+const scheduler = createCronerScheduler();
 
 const hash = (text: string): string => text.replaceAll(/\W/g, "-");
 
