@@ -1,6 +1,6 @@
-import type { Document } from "mongodb";
 import type { Id } from "../../domain/ids.ts";
 import type { Change } from "../../domain/sync/change.ts";
+import { idSlices } from "../mongo-driver/slices.ts";
 import { translated } from "../mongo-driver/translate-error.ts";
 import { hashOfText } from "./hash.ts";
 import { type KnownDocuments, knownIds } from "./known-documents.ts";
@@ -24,9 +24,13 @@ export async function* missing(search: Missing, polled: PolledCollection): Async
 }
 
 const existingOf = async ({ db, session }: Scan, collection: string, ids: readonly Id[]): Promise<ReadonlySet<Id>> => {
-  const query = { collection, filter: idIn(ids), projection: { _id: 1 } as Document };
-  const { documents } = await translated("source", () => findAll(db, session, query, { level: "local" }));
-  return new Set(documents.map(idOfRaw));
+  const existing = new Set<Id>();
+  for (const slice of idSlices(ids)) {
+    const query = { collection, filter: idIn(slice), projection: { _id: 1 } };
+    const { documents } = await translated("source", () => findAll(db, session, query, { level: "local" }));
+    for (const raw of documents) existing.add(idOfRaw(raw));
+  }
+  return existing;
 };
 
 /** Marks them as told. */

@@ -1,4 +1,5 @@
 import { type BSON, type ClientSession, type Db, type Document, MongoServerError } from "mongodb";
+import { AppError } from "../../application/errors.ts";
 import {
   type ChangeFeed,
   changeStreamMode,
@@ -15,9 +16,15 @@ import { cursorOf } from "./source-find.ts";
 import { unlessAborted } from "./unless-aborted.ts";
 
 /** Events asked for in one reply: large replies are what makes draining a backlog cheap. */
-const batchSize = 5_000;
+const batchSizeMax = 5_000;
 /** How long the server holds an empty reply back. */
 const maxAwaitTimeMs = 1_000;
+
+/**
+ * BSONObjectTooLarge: the server (6.0) fills a reply with events up to its limit, and does not count the token behind them, which
+ * repeats the id of the last.
+ */
+const replyTooLargeCode = 10_334;
 
 /** Codes that say the history between a position and now is gone, or that the position means nothing here. */
 const historyLostCodes: ReadonlySet<unknown> = new Set([286, 280, 260, 50811, 464, 136]);
@@ -28,6 +35,8 @@ const historyLostCodes: ReadonlySet<unknown> = new Set([286, 280, 260, 50811, 46
  */
 export const createMongoChangeFeed = ({ client, databaseName, collections }: MongoSourceOptions): ChangeFeed => {
   const db = client.db(databaseName);
+  // Stays when the stream is opened anew after a reply that was too large, and grows again with each that is not.
+  const replySize = { events: batchSizeMax };
   return {
     mode: () => changeStreamMode,
     open: async (from) => {
@@ -35,7 +44,7 @@ export const createMongoChangeFeed = ({ client, databaseName, collections }: Mon
       if (start === null) return unusable;
       const session = client.startSession({ causalConsistency: false });
       try {
-        return await openStream({ db, session, collections }, from, start);
+        return await openStream({ db, session, collections, replySize }, from, start);
       } catch (error) {
         await session.endSession();
         if (isHistoryLost(error)) return historyLost(error);
@@ -55,7 +64,12 @@ const unusable: Extract<FeedItem, { kind: "history_lost" }> = {
   detail: "the stored position was not given out by a change stream",
 };
 
-type Stream = { readonly db: Db; readonly session: ClientSession; readonly collections: SourceCollections };
+type Stream = {
+  readonly db: Db;
+  readonly session: ClientSession;
+  readonly collections: SourceCollections;
+  readonly replySize: { events: number };
+};
 
 const openStream = async (stream: Stream, from: Position | null, start: Document): Promise<OpenFeed> => {
   const { db, session, collections } = stream;
@@ -80,15 +94,37 @@ const openStream = async (stream: Stream, from: Position | null, start: Document
   };
 };
 
-const readReply = async ({ db, session, collections }: Stream, cursorId: BSON.Long): Promise<readonly FeedItem[]> => {
+const readReply = async (
+  { db, session, collections, replySize }: Stream,
+  cursorId: BSON.Long,
+): Promise<readonly FeedItem[]> => {
+  const batchSize = replySize.events;
   try {
     const more = { getMore: cursorId, collection: "$cmd.aggregate", batchSize, maxTimeMS: maxAwaitTimeMs };
-    const reply = cursorOf(await db.command(more, { session, raw: true }), "nextBatch");
+    const reply = cursorOf(await db.command(more, { session, ...undecoded }), "nextBatch");
+    replySize.events = Math.min(batchSizeMax, 2 * batchSize);
     return feedItemsOf(reply.batch, tokenOfReply(reply), collections);
   } catch (error) {
     if (isHistoryLost(error)) return [historyLost(error)];
+    if (error instanceof MongoServerError && error.code === replyTooLargeCode) {
+      if (batchSize === 1) return [tooLargeEvent];
+      replySize.events = 1;
+      throw new AppError(
+        "source_unavailable",
+        "A reply of the main database's change stream was too large: it is read again, event by event.",
+      );
+    }
     return translated("source", () => Promise.reject(error));
   }
+};
+
+/** The server cuts what an error quotes, also in the middle of a character. */
+const undecoded = { raw: true, enableUtf8Validation: false };
+
+const tooLargeEvent: Extract<FeedItem, { kind: "history_lost" }> = {
+  kind: "history_lost",
+  reason: "stream_invalidated",
+  detail: "a document was changed whose _id is so long that the server cannot send the event",
 };
 
 const tokenOfReply = (reply: { readonly postBatchResumeToken: ResumeToken | null }): ResumeToken => {

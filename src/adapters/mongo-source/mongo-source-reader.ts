@@ -2,9 +2,11 @@ import type { ClientSession, Db, MongoClient } from "mongodb";
 import type { SourcePage, SourceReader } from "../../application/ports/source-reader.ts";
 import type { Id } from "../../domain/ids.ts";
 import type { SourceCut } from "../../domain/source/source-cut.ts";
-import { bsonOfId, idOfBson } from "../mongo-driver/id-codec.ts";
+import { bsonOfId } from "../mongo-driver/id-codec.ts";
+import { idSlices } from "../mongo-driver/slices.ts";
 import { translated } from "../mongo-driver/translate-error.ts";
-import { decode, paymentFields, paymentOf, propertyFields, propertyOf, shortPaymentFields } from "./documents.ts";
+import { paymentFields, paymentOf, propertyFields, propertyOf, shortPaymentFields } from "./documents.ts";
+import { idOfRaw } from "./raw-document.ts";
 import { byId, idIn, readCut } from "./read-cut.ts";
 import { snapshotFind } from "./snapshot-find.ts";
 import type { SourceCollections } from "./source-collections.ts";
@@ -42,9 +44,12 @@ export const createMongoSourceReader = (
       }),
     existing: (collection, ids, at) =>
       finding(async (find) => {
-        const query = { collection: collections[collection], filter: idIn(ids), projection: { _id: 1 } };
-        const { documents } = await find(query, at);
-        return new Set(documents.map((raw) => decode(raw, (document) => ({ id: idOfBson(document._id) })).id));
+        const found = new Set<Id>();
+        for (const slice of idSlices(ids)) {
+          const query = { collection: collections[collection], filter: idIn(slice), projection: { _id: 1 } };
+          for (const raw of (await find(query, at)).documents) found.add(idOfRaw(raw));
+        }
+        return found;
       }),
     count: (collection) =>
       translated("source", async () => {

@@ -5,6 +5,7 @@ import type { Id } from "../../domain/ids.ts";
 import type { OwnerDocument } from "../../domain/source/owner.ts";
 import type { SourceCut, SourceKeys, Undecodable } from "../../domain/source/source-cut.ts";
 import { bsonOfId } from "../mongo-driver/id-codec.ts";
+import { idSlices } from "../mongo-driver/slices.ts";
 import {
   decode,
   ownerFields,
@@ -54,10 +55,13 @@ type Parts = {
 const readParts = async ({ find, collections }: Reading, keys: SourceKeys, at: ClusterTime): Promise<Parts> => {
   const times: ClusterTime[] = [];
   const part = async (collection: string, ids: readonly Id[], fields: Fields): Promise<FoundDocuments | null> => {
-    if (ids.length === 0) return null;
-    const result = await find({ collection, filter: idIn(ids), ...fields }, times[0] ?? at);
-    times.push(result.asOf);
-    return result;
+    const results: FoundDocuments[] = [];
+    for (const slice of idSlices(ids)) {
+      const result = await find({ collection, filter: idIn(slice), ...fields }, times[0] ?? at);
+      times.push(result.asOf);
+      results.push(result);
+    }
+    return joined(results);
   };
   const foundPayments = await part(collections.payments, keys.payments, {
     projection: paymentFields,
@@ -73,6 +77,12 @@ const readParts = async ({ find, collections }: Reading, keys: SourceKeys, at: C
     owners.push(byId(await part(name, keys.owners, { projection: ownerFields }), ownerOf));
   const paymentsMissingBy = foundPayments?.missingBy ?? null;
   return { times, documents: { payments, properties, owners: firstFound(owners) }, paymentsMissingBy };
+};
+
+/** More than one only where ids are long. */
+const joined = ([first, ...others]: readonly FoundDocuments[]): FoundDocuments | null => {
+  if (first === undefined || others.length === 0) return first ?? null;
+  return { ...first, documents: [first, ...others].flatMap(({ documents }) => documents) };
 };
 
 export const idIn = (ids: readonly Id[]): Document => ({ _id: { $in: ids.map(bsonOfId) } });
