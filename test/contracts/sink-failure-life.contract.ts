@@ -26,8 +26,8 @@ export const describeSinkFailureLife = (subjectOf: () => AccountingHarness): voi
     world.putPayment(rent, house, fields);
   const record = async () => (await subject.failures()).find((failure) => failure.key === key);
   const counted = async () => {
-    const { openFailures, dismissedFailures } = await subject.checkpoint();
-    return { openFailures, dismissedFailures };
+    const { openFailures, failureCounts } = await subject.checkpoint();
+    return { openFailures, dismissedFailures: failureCounts.dismissed };
   };
   const retry = (at: number) => world.commit({ payments: [rent] }, { ...byRun, at, isRetry: true });
   const quarantine = async (): Promise<number> => {
@@ -129,7 +129,7 @@ export const describeSinkFailureLife = (subjectOf: () => AccountingHarness): voi
         commitNo: before.commitNo + 1n,
         seq: before.seq,
         openFailures: 0,
-        dismissedFailures: 1,
+        failureCounts: { open: 0, retrying: 0, quarantined: 0, dismissed: 1 },
       });
     });
 

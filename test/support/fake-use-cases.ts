@@ -1,11 +1,14 @@
 import type { UseCases } from "../../src/application/use-cases.ts";
+import { dismissedSample, sampleExplanation, sampleFailure } from "./failure-samples.ts";
 import {
   currency,
   sampleAccount,
   sampleHealth,
   sampleManualRow,
+  samplePreview,
   sampleRow,
   sampleRun,
+  sampleSchedule,
   sampleStats,
   sampleStatus,
 } from "./http-samples.ts";
@@ -19,6 +22,15 @@ export const fakeUseCases = (replaced: Partial<UseCases> = {}): UseCases => ({
   cancelRun: async () => ({ ...sampleRun, state: "cancelled" }),
   run: async () => sampleRun,
   runs: async () => ({ items: [sampleRun], next: null }),
+  schedules: async () => [sampleSchedule],
+  schedule: async () => sampleSchedule,
+  createSchedule: async () => sampleSchedule,
+  changeSchedule: async () => sampleSchedule,
+  deleteSchedule: async () => undefined,
+  triggerSchedule: async () => sampleRun,
+  previewSchedule: () => samplePreview,
+  resumeSchedules: async () => sampleStatus.scheduled,
+  pauseSchedules: async () => ({ ...sampleStatus.scheduled, isRunning: false, isPaused: true, nextRunAt: null }),
   status: async () => sampleStatus,
   stats: async () => sampleStats,
   health: async () => sampleHealth,
@@ -31,6 +43,12 @@ export const fakeUseCases = (replaced: Partial<UseCases> = {}): UseCases => ({
     row: { ...sampleManualRow, status: "void", voidReason: "typo", voidedBy: "local" },
     replayed: false,
   }),
+  failures: async () => ({ items: [sampleFailure], next: null }),
+  failure: async () => sampleFailure,
+  retryFailure: async () => ({ ...sampleFailure, attempts: 4 }),
+  retryFailures: async () => ({ ...sampleRun, kind: "retry" }),
+  dismissFailure: async (_caller, _key, reason) => dismissedSample(reason),
+  explain: async () => sampleExplanation,
   defaultCurrency: currency("USD"),
   ...replaced,
 });

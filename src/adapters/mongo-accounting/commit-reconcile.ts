@@ -29,7 +29,7 @@ export const commitReconcile = async (
   checkpoint: Checkpoint,
 ): Promise<Outcome<Commit>> => {
   const context = { at: batch.at, cause: batch.cause, nextSeq: checkpoint.seq + 1n, isRetry: batch.isRetry ?? false };
-  const unsettled = checkpoint.openFailures + checkpoint.dismissedFailures;
+  const unsettled = checkpoint.openFailures + checkpoint.failureCounts.dismissed;
   const present = await readPresent({ db, session }, batch, context, unsettled);
   const plan = completePlan(batch.keys, batch.cut, present, context);
   if (plan.kind === "incomplete") return nothingWritten(plan);

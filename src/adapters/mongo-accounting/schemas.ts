@@ -62,13 +62,18 @@ export const indexes: readonly IndexSpec[] = [
   { collection: collectionNames.accounts, key: { ownerKeys: 1 } },
   // `RunStore.list`, newest first.
   { collection: collectionNames.runs, key: { createdAt: -1, _id: -1 } },
+  // One run per planned tick, whoever leads: `RunStore.create`.
+  {
+    collection: collectionNames.runs,
+    key: { "schedule.name": 1, "schedule.plannedAt": 1 },
+    options: { unique: true, partialFilterExpression: { "schedule.plannedAt": { $type: "date" } } },
+  },
   // `CommandStore.take`: what waits, oldest first.
   { collection: collectionNames.commands, key: { state: 1, submittedAt: 1 } },
   { collection: collectionNames.commands, key: { submittedAt: 1 }, options: { expireAfterSeconds: commandTtlSeconds } },
   // `LedgerReader.failures`, newest first.
   { collection: collectionNames.failures, key: { firstSeenAt: -1, _id: -1 } },
-  // `LedgerReader.nextRetries`, and how many failures are in which state.
+  // `LedgerReader.nextRetries`.
   { collection: collectionNames.failures, key: { nextRetryAt: 1, _id: 1 } },
-  { collection: collectionNames.failures, key: { state: 1, _id: 1 } },
   { collection: collectionNames.events, key: { at: 1 }, options: { expireAfterSeconds: eventTtlSeconds } },
 ];

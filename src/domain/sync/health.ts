@@ -1,3 +1,5 @@
+import type { FailureCounts } from "./failure.ts";
+
 /** What the service says about the whole: unknown is never healthy. */
 export type HealthStatus = "healthy" | "degraded" | "unhealthy";
 
@@ -29,6 +31,9 @@ export type HealthInput = {
   };
   readonly lagMs: number | null;
   readonly openFailures: number;
+  readonly failureCounts: FailureCounts;
+  /** Some of the quarantined failures, by key. */
+  readonly quarantined: readonly string[];
   readonly hasLeader: boolean;
   /** Somebody leads and has not said yet how it is. */
   readonly leaderSilent: boolean;
@@ -71,9 +76,18 @@ const rules: readonly Rule[] = [
   {
     code: "real_time_failed",
     severity: "unhealthy",
-    when: ({ realTime }) => realTime.state === "failed",
+    when: ({ realTime }) => realTime.state === "failed" && !isMassFailure(realTime.error),
     message: ({ realTime }) => realTime.error?.message ?? "Real-time sync has stopped with an error.",
     action: "Mend the cause, then POST /api/sync/real-time/start.",
+  },
+  {
+    code: "mass_failure",
+    severity: "unhealthy",
+    when: ({ realTime }) => realTime.state === "failed" && isMassFailure(realTime.error),
+    message: ({ realTime }) => realTime.error?.message ?? "Real-time sync has paused: too many documents fail.",
+    action:
+      "Look at what they have in common (GET /api/sync/failures) and mend it, or accept it; then POST /api/sync/real-time/start. " +
+      "Nothing is lost meanwhile, and a full sync can run.",
   },
   {
     code: "real_time_error",
@@ -157,8 +171,17 @@ const rules: readonly Rule[] = [
     code: "open_failures",
     severity: "degraded",
     when: ({ openFailures }) => openFailures > 0,
-    message: ({ openFailures }) => `Documents that cannot be projected: ${openFailures}.`,
-    action: "Correct them in the main database; they heal by themselves.",
+    message: ({ openFailures, failureCounts: { open, retrying, quarantined } }) =>
+      `Documents that cannot be projected: ${openFailures} (open ${open}, retrying ${retrying}, quarantined ${quarantined}).`,
+    action: "Correct them in the main database; they heal by themselves. GET /api/sync/failures names them.",
+  },
+  {
+    code: "quarantined_failures",
+    severity: "degraded",
+    when: ({ failureCounts }) => failureCounts.quarantined > 0,
+    message: ({ failureCounts, quarantined }) =>
+      `Documents that are not tried again by themselves any more: ${namesOf(quarantined, failureCounts.quarantined)}.`,
+    action: "Correct each, then POST /api/sync/failures/{id}/retry; or dismiss it with a reason (…/dismiss).",
   },
   {
     code: "drift",
@@ -183,6 +206,13 @@ const rules: readonly Rule[] = [
     action: "Rename that collection and restart.",
   },
 ];
+
+const isMassFailure = (error: HealthInput["realTime"]["error"]): boolean => error?.code === "mass_failure";
+
+const namesOf = (names: readonly string[], count: number): string => {
+  if (names.length === 0) return String(count);
+  return names.length < count ? `${names.join(", ")} and ${count - names.length} more` : names.join(", ");
+};
 
 /** A database that does not answer, as opposed to one that refuses, or to an error of ours. */
 const isAbsence = (error: HealthInput["realTime"]["error"]): boolean =>
