@@ -40,6 +40,7 @@ export const commitReconcile = async (
   const next = advance(checkpoint, { token, asOf: batch.cut.asOf, events, position, plan });
   await writePlan(db, session, plan);
   await advanceCheckpoint({ db, session }, checkpoint, next, eventOf(plan));
+  if (batch.isRehearsal) return nothingWritten({ kind: "planned", ...judged, changedKeys: plan.changedKeys });
   return { kind: "commit", value: { result: committed(plan, judged, next), fields: next } };
 };
 
