@@ -2,7 +2,7 @@ import { type Check, isConsistent } from "../domain/consistency/check.ts";
 import { assessHealth, type Health, type HealthInput } from "../domain/sync/health.ts";
 import { emptyTally } from "../domain/sync/tally.ts";
 import { answerInTime } from "./answer-in-time.ts";
-import { describeError, isTransient } from "./errors.ts";
+import { AppError, describeError, isTransient } from "./errors.ts";
 import type { Pipeline } from "./pipeline.ts";
 import { readObservation } from "./read-observation.ts";
 import type { SyncStatus } from "./sync-status.ts";
@@ -21,8 +21,8 @@ export const healthOf = async (pipeline: Pipeline): Promise<HealthReport> => {
   try {
     return { ...(await assess(pipeline)), checkedAt };
   } catch (error) {
-    if (!isTransient(error)) throw error;
-    return { ...withoutLedger(error), checkedAt };
+    if (!isOfLedger(error)) throw error;
+    return { ...withoutLedger(error, pipeline), checkedAt };
   }
 };
 
@@ -41,16 +41,23 @@ const consistencyOf = (check: Check, now: number): NonNullable<HealthInput["cons
   criticalForMs: check.criticalSince === null ? null : now - check.criticalSince,
 });
 
-/** Nothing can be said of the ledger while its database is away, except that. */
-const withoutLedger = (error: unknown): Omit<HealthReport, "checkedAt"> => {
+/** Away, overloaded, or refusing: about the database, and not a bug of ours. */
+const isOfLedger = (error: unknown): boolean =>
+  isTransient(error) || (error instanceof AppError && error.code === "accounting_configuration");
+
+/** Nothing can be said of the ledger while its database does not answer, except that. */
+const withoutLedger = (error: unknown, { ports }: Pipeline): Omit<HealthReport, "checkedAt"> => {
   const { code, message } = describeError(error);
-  const action = "Nothing is lost; sync goes on by itself when the database is back.";
+  const refuses = !isTransient(error);
+  const action = refuses
+    ? "Mend what the message names; it is tried again by itself, and nothing is lost meanwhile."
+    : "Nothing is lost; sync goes on by itself when the database is back.";
   const status: SyncStatus = {
     realTime: {
       isRunning: false,
       wanted: true,
       state: "waiting",
-      mode: "change_stream",
+      ...ports.feed.mode(),
       lagMs: null,
       lastSyncAt: null,
       position: null,
@@ -62,8 +69,12 @@ const withoutLedger = (error: unknown): Omit<HealthReport, "checkedAt"> => {
     lastSuccessfulFullSync: null,
     activeRun: null,
     openFailures: 0,
+    breakers: ports.breakers.states(),
+    unitShare: 1,
     leader: { isLeader: false, epoch: null, instanceId: null, observedAt: null },
   };
-  const reasons = [{ code: "database_away", severity: "unhealthy", message, action }] as const;
+  const reasons = [
+    { code: refuses ? "database_refuses" : "database_away", severity: "unhealthy", message, action },
+  ] as const;
   return { health: { status: "unhealthy", reasons }, status, check: null };
 };

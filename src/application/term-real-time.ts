@@ -1,10 +1,13 @@
-import type { FeedBatch } from "./backlog.ts";
+import { type FeedBatch, unitEventsMax } from "./backlog.ts";
 import type { CheckpointKeeper } from "./checkpoint-keeper.ts";
 import type { DriftWatch } from "./drift-watch.ts";
+import { createMassFailureStop } from "./mass-failure.ts";
 import type { UnitDone } from "./outbox.ts";
+import type { Log } from "./ports/log.ts";
 import { createRealTime, type RealTime, type RealTimePorts } from "./real-time.ts";
 import type { StreamMeter } from "./stream-meter.ts";
 import type { StreamProgress } from "./stream-progress.ts";
+import type { UnitSize } from "./unit-size.ts";
 
 type Given =
   | "checkpoint"
@@ -15,13 +18,17 @@ type Given =
   | "onOpened"
   | "onReceived"
   | "onCommitted"
-  | "onGivenUp";
+  | "onGivenUp"
+  | "stopsAfter"
+  | "unitEvents";
 
 export type TermRealTimePorts = Omit<RealTimePorts, Given> & {
   readonly keeper: CheckpointKeeper;
   readonly drift: DriftWatch;
   readonly meter: StreamMeter;
   readonly stream: StreamProgress;
+  readonly unitSize: UnitSize;
+  readonly log: Log;
   readonly abandon: AbortController;
 };
 
@@ -53,7 +60,9 @@ export const createTermRealTime = (shared: TermRealTimePorts, startCoveringSync:
     meter.received(batch);
     stream.received(batch);
   };
-  const meterPorts = { onOpened, onReceived, onCommitted, onGivenUp: drift.forget };
+  const stopsAfter = createMassFailureStop({ ...shared, patchCheckpoint: keeper.patch });
+  const unitEvents = (): number => shared.unitSize.of(unitEventsMax);
+  const meterPorts = { stopsAfter, unitEvents, onOpened, onReceived, onCommitted, onGivenUp: drift.forget };
   const ports = { ...shared, ...checkpointPorts, ...meterPorts, startCoveringSync, onBrokenOff: drift.forget };
   return createRealTime(ports, abandon.signal);
 };

@@ -1,4 +1,5 @@
 import type { ConsistencyUseCases } from "./use-cases/consistency.ts";
+import type { FailureUseCases } from "./use-cases/failures.ts";
 import type { FixUseCases } from "./use-cases/fixes.ts";
 import type { LedgerUseCases } from "./use-cases/ledger.ts";
 import type { RealTimeUseCases } from "./use-cases/real-time.ts";
@@ -12,6 +13,7 @@ export type { Caller } from "./caller.ts";
 export type UseCases = RealTimeUseCases &
   RunUseCases &
   LedgerUseCases &
+  FailureUseCases &
   ScheduleUseCases &
   ServiceUseCases &
   ConsistencyUseCases &

@@ -14,6 +14,7 @@ export const runProgressSchema = z.object({
     "count",
     "void_rows",
     "archive_accounts",
+    "failures",
     "rows",
     "totals",
     "journal",

@@ -17,6 +17,8 @@ import { addAccountRoutes } from "./routes/accounts.ts";
 import { addAllSchedulesRoutes } from "./routes/all-schedules.ts";
 import { addConsistencyRoutes } from "./routes/consistency.ts";
 import { addEnterTransactionRoute } from "./routes/enter-transaction.ts";
+import { addExplainRoute } from "./routes/explain.ts";
+import { addFailureRoutes } from "./routes/failures.ts";
 import { addFindingRoutes } from "./routes/findings.ts";
 import { addFixPlanRoutes } from "./routes/fix-plans.ts";
 import { addFullSyncRoute } from "./routes/full-sync.ts";
@@ -65,6 +67,8 @@ const routeGroups = [
   addFixPlanRoutes,
   addAllSchedulesRoutes,
   addScheduleRoutes,
+  addFailureRoutes,
+  addExplainRoute,
   addAccountRoutes,
   addTransactionRoute,
   addEnterTransactionRoute,

@@ -138,6 +138,7 @@ export const sampleStatus: SyncStatus = {
     wanted: true,
     state: "live",
     mode: "change_stream",
+    polling: null,
     lagMs: 12,
     lastSyncAt: sampleNow,
     position: asOf,
@@ -155,6 +156,8 @@ export const sampleStatus: SyncStatus = {
   lastSuccessfulFullSync: finishedRun,
   activeRun: null,
   openFailures: 5,
+  breakers: { source: "closed", accounting: "closed" },
+  unitShare: 1,
   leader: { isLeader: true, epoch: 7n, instanceId: "one", observedAt: sampleNow },
 };
 
