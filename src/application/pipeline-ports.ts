@@ -52,6 +52,8 @@ export type PipelineOptions = {
   readonly maxRowsPerSecond: number;
   /** Of a consistency check; 0 = as fast as it goes. */
   readonly checkMaxRowsPerSecond: number;
+  /** Of the verification that never ends; 0 = there is none. */
+  readonly verifyRowsPerSecond: number;
   /** Whether a scheduled check may mend what it proves, within the limits. */
   readonly scheduledFixes: "off" | "safe";
   /** False = schedules never fire, whatever the operator says. */
