@@ -22,6 +22,7 @@ const DRIVERS = {
   resilience: [vendor("cockatiel")],
   "embedded-mongo": [vendor("mongodb-memory-server", "mongodb"), NODE],
   "pino-log": [vendor("pino")],
+  "croner-scheduler": [vendor("croner", "cronstrue")],
   "system-clock": ["^timers(?:/promises)?$"],
 };
 

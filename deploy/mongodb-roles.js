@@ -25,10 +25,13 @@ const writer = {
       resource: everyCollection(accountingDatabase),
       actions: ["listCollections", "createCollection", "createIndex", "collMod", "find", "insert"],
     },
-    ...["transactions", "accounts", "sync_state", "sync_runs", "sync_failures", "sync_commands"].map((collection) => ({
-      resource: one(collection),
-      actions: ["update"],
-    })),
+    ...["transactions", "accounts", "sync_state", "sync_runs", "sync_failures", "sync_commands", "sync_schedules"].map(
+      (collection) => ({
+        resource: one(collection),
+        actions: ["update"],
+      }),
+    ),
+    { resource: one("sync_schedules"), actions: ["remove"] },
   ],
   roles: [],
 };

@@ -1,3 +1,4 @@
+import { createCronerScheduler } from "./adapters/croner-scheduler/croner-scheduler.ts";
 import type { EmbeddedMongo } from "./adapters/embedded-mongo/embedded-mongo.ts";
 import { createMongoAccounting } from "./adapters/mongo-accounting/mongo-accounting.ts";
 import { createMongoClient } from "./adapters/mongo-driver/connect.ts";
@@ -133,6 +134,7 @@ const connect = (
     source: createMongoSourceReader({ ...main, collections }),
     feed: createMongoChangeFeed({ ...main, collections }),
     ...createMongoAccounting({ ...accounting, instanceId, defaultCurrency, leaseTtlMs }),
+    scheduler: createCronerScheduler(),
     clock: createSystemClock(),
     log: createLog(config),
     newToken,
@@ -181,5 +183,7 @@ const pipelineOptions = (config: Config, { main }: Databases, { hash }: Runtime)
     realTimeEnabled: config.realTimeSyncEnabled,
     syncEnabled: config.syncEnabled,
     maxRowsPerSecond: config.fullSyncMaxRowsPerSecond,
+    scheduledEnabled: config.scheduledSyncEnabled,
+    scheduleTimezone: config.scheduleTimezone,
   };
 };

@@ -8,6 +8,9 @@ export type Config = {
   readonly databases: { readonly main: MongoTarget; readonly accounting: MongoTarget } | null;
   readonly syncEnabled: boolean;
   readonly realTimeSyncEnabled: boolean;
+  readonly scheduledSyncEnabled: boolean;
+  /** Of the default schedules, and of those that name none. */
+  readonly scheduleTimezone: string;
   /** 0 = any free one. */
   readonly port: number;
   /** A loopback address: there is no access control yet. */
@@ -58,6 +61,8 @@ type Settings = Omit<Config, "databases" | "collections" | "instanceId">;
 const settingsOf = (settings: z.infer<typeof settingsSchema>): Settings => ({
   syncEnabled: settings.SYNC_ENABLED,
   realTimeSyncEnabled: settings.REAL_TIME_SYNC_ENABLED,
+  scheduledSyncEnabled: settings.SCHEDULED_SYNC_ENABLED,
+  scheduleTimezone: settings.SCHEDULE_TIMEZONE,
   port: settings.PORT,
   host: settings.HOST,
   logLevel: settings.LOG_LEVEL,
@@ -82,9 +87,19 @@ const wholeNumber = (max: number) =>
 
 const isLoopback = (host: string): boolean => /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/.test(host);
 
+const isTimeZone = (name: string): boolean => {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }) !== null;
+  } catch {
+    return false;
+  }
+};
+
 const settingFields = z.object({
   SYNC_ENABLED: flag,
   REAL_TIME_SYNC_ENABLED: flag,
+  SCHEDULED_SYNC_ENABLED: flag,
+  SCHEDULE_TIMEZONE: z.string().refine(isTimeZone, "must be a time zone such as UTC or Europe/Berlin").default("UTC"),
   PORT: wholeNumber(65_535).default(3_000),
   HOST: z
     .string()

@@ -1,5 +1,6 @@
 import { type ClusterTime, maxClusterTime } from "../domain/cluster-time.ts";
 import type { CommittedFields } from "../domain/sync/checkpoint.ts";
+import type { DocumentKey } from "../domain/sync/failure.ts";
 import { AppError } from "./errors.ts";
 import { type IsolatePorts, isBug, isolateBug, tellBugs } from "./isolate-bug.ts";
 import type { CommitResult, LedgerBatch, ReconcileBatch } from "./ports/accounting-sink.ts";
@@ -27,7 +28,8 @@ export type Floors = {
 export type CarryPorts = IsolatePorts &
   RetryPorts & {
     readonly floors: Floors;
-    readonly onCommitted: (checkpoint: CommittedFields) => void;
+    /** `ahead`: keys whose row or head claimed to show a time that the source had not reached. */
+    readonly onCommitted: (checkpoint: CommittedFields, ahead: readonly DocumentKey[]) => void;
   };
 
 /** Between two looks at a server whose newest snapshot is still behind the floor. Unit: ms. */
@@ -100,6 +102,6 @@ const reconcileSound = async (ports: CarryPorts, batch: ReconcileBatch, signal: 
 
 const settle = ({ floors, onCommitted }: CarryPorts, batch: LedgerBatch, result: UnitResult): UnitResult => {
   if (batch.kind === "reconcile") floors.committed = maxClusterTime(floors.committed, batch.cut.asOf);
-  if ("checkpoint" in result) onCommitted(result.checkpoint);
+  if ("checkpoint" in result) onCommitted(result.checkpoint, "aheadKeys" in result ? (result.aheadKeys ?? []) : []);
   return result;
 };

@@ -27,6 +27,14 @@ export const carriedOutBy: Readonly<Record<CommandName, "leader" | "anyone">> = 
   enterTransaction: "leader",
   // The same reversal of the same row by the same caller answers the same.
   reverseTransaction: "leader",
+  // The run has the order's id: a second time finds it.
+  triggerSchedule: "leader",
+  // Schedules are stored, not carried out: the leader reads them before each tick.
+  createSchedule: "anyone",
+  changeSchedule: "anyone",
+  deleteSchedule: "anyone",
+  resumeSchedules: "anyone",
+  pauseSchedules: "anyone",
   // Looking at a document once more is always harmless.
   retryFailure: "leader",
   // The run has the order's id: a second time finds it.

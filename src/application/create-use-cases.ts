@@ -4,6 +4,7 @@ import { createFailureUseCases } from "./use-cases/failures.ts";
 import { createLedgerUseCases } from "./use-cases/ledger.ts";
 import { createRealTimeUseCases } from "./use-cases/real-time.ts";
 import { createRunUseCases } from "./use-cases/runs.ts";
+import { createScheduleUseCases } from "./use-cases/schedules.ts";
 import { createServiceUseCases } from "./use-cases/service.ts";
 import type { UseCases } from "./use-cases.ts";
 
@@ -14,6 +15,7 @@ export const createUseCases = (pipeline: Pipeline): UseCases =>
       ...createRealTimeUseCases(pipeline),
       ...createRunUseCases(pipeline),
       ...createLedgerUseCases(pipeline),
+      ...createScheduleUseCases(pipeline),
       ...createServiceUseCases(pipeline),
       ...createFailureUseCases(pipeline),
     },

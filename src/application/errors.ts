@@ -4,6 +4,7 @@ export type ErrorCode =
   | "not_found"
   | "conflict"
   | "run_active"
+  | "precondition_failed"
   | "disabled"
   | "needs_confirmation"
   | "idempotency_key_required"

@@ -40,6 +40,7 @@ export const observe = (term: LeaderTerm, pipeline: Observed): Observation => {
 
 const statusOf = (term: LeaderTerm, checkpoint: Checkpoint, { options, ports }: Observed): SyncStatus => ({
   realTime: realTimeOf(term, checkpoint, options),
+  scheduled: term.schedules.scheduled(),
   tally: checkpoint.tally,
   lastFullSync: term.history.lastFullSync,
   lastSuccessfulFullSync: term.history.lastSuccessfulFullSync,
@@ -95,6 +96,7 @@ export const healthInputOf = (status: SyncStatus, checkpoint: Checkpoint, viewOb
         ? { runId: lastFullSync.id, reason: lastFullSync.error.message }
         : null,
     driftCorrected: checkpoint.driftCorrected,
+    ledgerAhead: checkpoint.aheadCorrected - checkpoint.aheadSettled,
     viewObstructed,
   };
 };

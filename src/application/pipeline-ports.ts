@@ -7,6 +7,8 @@ import type { Lease } from "./ports/lease.ts";
 import type { LedgerReader } from "./ports/ledger-reader.ts";
 import type { Log } from "./ports/log.ts";
 import type { RunStore } from "./ports/run-store.ts";
+import type { ScheduleStore } from "./ports/schedule-store.ts";
+import type { Scheduler } from "./ports/scheduler.ts";
 import type { SourceReader } from "./ports/source-reader.ts";
 
 /** One source and one accounting target, with everything between them. A second target is a second pipeline. */
@@ -16,6 +18,8 @@ export type PipelinePorts = {
   readonly sink: AccountingSink;
   readonly ledger: LedgerReader;
   readonly runs: RunStore;
+  readonly schedules: ScheduleStore;
+  readonly scheduler: Scheduler;
   readonly lease: Lease;
   readonly commands: CommandStore;
   readonly clock: Clock;
@@ -38,4 +42,8 @@ export type PipelineOptions = {
   /** False = nothing may write at all. */
   readonly syncEnabled: boolean;
   readonly maxRowsPerSecond: number;
+  /** False = schedules never fire, whatever the operator says. */
+  readonly scheduledEnabled: boolean;
+  /** Where a schedule names no zone. */
+  readonly scheduleTimezone: string;
 };

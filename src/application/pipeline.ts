@@ -7,6 +7,7 @@ import { beginTerm, type LeaderTerm } from "./leader-term.ts";
 import { observe } from "./observe.ts";
 import type { PipelineOptions, PipelinePorts } from "./pipeline-ports.ts";
 import type { Command } from "./ports/command-store.ts";
+import { prepareSchedules } from "./prepare-schedules.ts";
 import { retryTransient } from "./retry-transient.ts";
 import type { SyncError } from "./sync-status.ts";
 
@@ -59,6 +60,7 @@ export const createPipeline = (ports: PipelinePorts, options: PipelineOptions): 
       await current.resumeRuns();
       if (options.syncEnabled && options.realTimeEnabled && mayFollow(current.checkpoint())) current.realTime.start();
       if (options.syncEnabled) current.retries.keepRetrying();
+      current.schedules.start();
       if (carryOut !== null) void carryOutCommands({ ...ports, epoch, onError }, carryOut, signal);
       await untilAborted(AbortSignal.any([stopping.signal, signal]));
       await drain(current, abandon);
@@ -71,7 +73,7 @@ export const createPipeline = (ports: PipelinePorts, options: PipelineOptions): 
   /** A run is left where it is: the next leader resumes it. */
   const drain = async (current: LeaderTerm, abandon: AbortController): Promise<void> => {
     const over = new AbortController();
-    const drained = current.realTime.stop();
+    const drained = Promise.all([current.realTime.stop(), current.schedules.stop()]);
     await Promise.race([drained, ports.clock.sleep(drainMaxMs, over.signal).catch(() => undefined)]);
     over.abort();
     abandon.abort(new AppError("cancelled", "The service is stopping."));
@@ -82,7 +84,7 @@ export const createPipeline = (ports: PipelinePorts, options: PipelineOptions): 
     options,
     ports,
     start: async () => {
-      ({ viewObstructed } = await makeReady({ ...ports, onError }, stopping.signal));
+      ({ viewObstructed } = await makeReady({ ...ports, onError }, options, stopping.signal));
       leading = lead({ ...ports, onError, report: () => reportOf(pipeline, onError) }, serve, stopping.signal);
     },
     stop: async () => {
@@ -108,10 +110,12 @@ type OnError = { readonly onError: (error: unknown) => void };
 
 const makeReady = async (
   ports: PipelinePorts & OnError,
+  options: PipelineOptions,
   signal: AbortSignal,
 ): Promise<{ readonly viewObstructed: boolean }> => {
   const retry = { ...ports, onWaiting: (error: unknown) => error === null || ports.onError(error) };
   await retryTransient(retry, () => ports.sink.prepare(signal), signal);
+  await retryTransient(retry, () => prepareSchedules(ports, options, signal), signal);
   return { viewObstructed: await retryTransient(retry, () => ports.ledger.viewObstructed(signal), signal) };
 };
 

@@ -38,6 +38,7 @@ const withoutLedger = (error: unknown): Omit<HealthReport, "checkedAt"> => {
       position: null,
       error: { code, message },
     },
+    scheduled: { isRunning: false, isPaused: false, totalSchedules: 0, enabledSchedules: 0, nextRunAt: null },
     tally: emptyTally,
     lastFullSync: null,
     lastSuccessfulFullSync: null,

@@ -7,6 +7,7 @@ import { pausedBy } from "./mass-failure.ts";
 import { healthInputOf, isWanted, type Observation, observe } from "./observe.ts";
 import type { Pipeline } from "./pipeline.ts";
 import type { ToldHolder } from "./ports/lease.ts";
+import { readScheduled } from "./read-scheduled.ts";
 import type { SyncStatus } from "./sync-status.ts";
 
 /** What is known here: by the leader itself, by what the leader last said, or by what is committed alone. */
@@ -31,6 +32,7 @@ const committedOnly = async (holder: ToldHolder | null, pipeline: Pipeline): Pro
   const checkpoint = await answerInTime(pipeline.ports, pipeline.checkpoint);
   const status: SyncStatus = {
     realTime: unknownRealTime(checkpoint, pipeline),
+    scheduled: await readScheduled(pipeline.ports, pipeline.options),
     tally: checkpoint.tally,
     lastFullSync: null,
     lastSuccessfulFullSync: null,

@@ -1,6 +1,7 @@
 import type { ClusterTime } from "../domain/cluster-time.ts";
 import type { Cause } from "../domain/ledger/journal-line.ts";
 import type { SourceKeys } from "../domain/source/source-cut.ts";
+import { countAhead } from "./ahead.ts";
 import type { UnitResult } from "./carry-unit.ts";
 import type { Lane } from "./lane.ts";
 import type { ReconcileBatch } from "./ports/accounting-sink.ts";
@@ -47,6 +48,10 @@ export const reconcileKeys = async (ports: ChunkPorts, keys: SourceKeys, signal:
   const { tracker, lane } = ports;
   const cause = { kind: "run", runId: tracker.run().id } as const;
   const result = await submitKeys(ports, { keys, cause, isRetry: false }, signal);
-  if (result.kind === "committed") tracker.corrected(lane.floor(), result.changedKeys);
+  if (result.kind !== "committed") return result;
+  tracker.corrected(lane.floor(), result.changedKeys);
+  const { counts } = tracker.run();
+  const ahead = countAhead(result);
+  if (ahead > 0) await tracker.update({ counts: { ...counts, aheadCorrected: counts.aheadCorrected + ahead } });
   return result;
 };

@@ -1,6 +1,6 @@
 import type { Run, RunError } from "../domain/sync/run.ts";
 import { AppError, describeError } from "./errors.ts";
-import type { RunStore } from "./ports/run-store.ts";
+import type { RunCreated, RunStore } from "./ports/run-store.ts";
 import { retryTransient } from "./retry-transient.ts";
 import { createRunTracker, type RunTracker, type TrackerPorts } from "./run-tracker.ts";
 import { untilDone } from "./until-done.ts";
@@ -17,7 +17,7 @@ export type RunSlotPorts = Omit<TrackerPorts, "onChange"> & {
 
 /** Room for one kind of long work: one run at a time, recorded from its first moment to its end. */
 export type RunSlot = {
-  /** Records the run, then begins its work. `run_active` while another runs. */
+  /** Records the run, then begins its work. `run_active` while another runs, `conflict` when another run stands for its tick. */
   start(run: Run, work: RunWork): Promise<void>;
   /** Goes on with a run that is recorded already. */
   resume(run: Run, work: RunWork): void;
@@ -85,7 +85,7 @@ export const createRunSlot = (ports: RunSlotPorts, abandon: AbortSignal): RunSlo
     start: async (run, work) => {
       if (active !== null) throw runActive(active.run);
       const create = () => ports.runs.create(run, ports.epoch, abandon);
-      await begin(run, work, () => retryTransient(ports, create, abandon));
+      await begin(run, work, async () => requireCreated(await retryTransient(ports, create, abandon)));
     },
     resume: (run, work) => void begin(run, work, () => Promise.resolve()),
     cancel: async (id) => {
@@ -106,6 +106,16 @@ const failedBy = (error: unknown): Ending => ({ state: "failed", error: describe
 
 const endedWith = (error: RunError | null): Ending =>
   error === null ? { state: "succeeded", error: null } : { state: "failed", error };
+
+const requireCreated = (created: RunCreated): void => {
+  if (created.kind === "exists") throw tickTaken(created.runId);
+};
+
+/** Another run stands for the tick already; details[0].message is its id. */
+const tickTaken = (runId: string): AppError =>
+  new AppError("conflict", `Run ${runId} stands for this tick of the schedule already.`, {
+    details: [{ pointer: "", message: runId }],
+  });
 
 const runActive = (run: Run): AppError =>
   new AppError("run_active", `Run ${run.id} (${run.kind}) is active; wait for its end, or cancel it.`, {

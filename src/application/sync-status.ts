@@ -1,5 +1,6 @@
 import type { ClusterTime } from "../domain/cluster-time.ts";
 import type { Rounding } from "../domain/ledger/rounding.ts";
+import type { CronLine, Schedule } from "../domain/schedule/schedule.ts";
 import type { RealTimeState } from "../domain/sync/health.ts";
 import type { LagPercentiles } from "../domain/sync/lag.ts";
 import type { Run } from "../domain/sync/run.ts";
@@ -22,6 +23,15 @@ export type SyncStatus = {
     readonly position: ClusterTime | null;
     readonly error: { readonly code: string; readonly message: string } | null;
   };
+  readonly scheduled: {
+    /** False while configuration forbids or an operator pauses it. */
+    readonly isRunning: boolean;
+    readonly isPaused: boolean;
+    readonly totalSchedules: number;
+    readonly enabledSchedules: number;
+    /** Of the next tick of any; null when none will come. */
+    readonly nextRunAt: number | null;
+  };
   readonly tally: Tally;
   /** The newest full sync that is over, however it ended. */
   readonly lastFullSync: Run | null;
@@ -36,6 +46,21 @@ export type SyncStatus = {
     /** When the leader saw all of this; null = no leader has said anything, and only what is committed is told. */
     readonly observedAt: number | null;
   };
+};
+
+/** A schedule and what follows from it at this moment. */
+export type ScheduleView = {
+  readonly schedule: Schedule;
+  /** Empty while it will not run. */
+  readonly nextRuns: readonly number[];
+  readonly humanReadable: string;
+};
+
+export type SchedulePreview = CronLine & {
+  readonly humanReadable: string;
+  readonly nextRuns: readonly number[];
+  /** What clock changes do to it. */
+  readonly notes: readonly string[];
 };
 
 export type SyncStats = {

@@ -2,9 +2,15 @@ import type { FailureUseCases } from "./use-cases/failures.ts";
 import type { LedgerUseCases } from "./use-cases/ledger.ts";
 import type { RealTimeUseCases } from "./use-cases/real-time.ts";
 import type { RunUseCases } from "./use-cases/runs.ts";
+import type { ScheduleUseCases } from "./use-cases/schedules.ts";
 import type { ServiceUseCases } from "./use-cases/service.ts";
 
 export type { Caller } from "./caller.ts";
 
 /** Everything the service can do. Both transports call this and nothing else; every refusal is an `AppError`. */
-export type UseCases = FailureUseCases & RealTimeUseCases & RunUseCases & LedgerUseCases & ServiceUseCases;
+export type UseCases = FailureUseCases &
+  RealTimeUseCases &
+  RunUseCases &
+  LedgerUseCases &
+  ScheduleUseCases &
+  ServiceUseCases;

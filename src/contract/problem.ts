@@ -10,6 +10,7 @@ export const problemCodeSchema = z.enum([
   "method_not_allowed",
   "conflict",
   "run_active",
+  "precondition_failed",
   "disabled",
   "needs_confirmation",
   "already_reversed",

@@ -23,6 +23,7 @@ const runCountsSchema = z.object({
   failed: z.int(),
   retracted: z.int(),
   driftCorrected: z.int(),
+  aheadCorrected: z.int(),
   toRetract: z.int(),
 });
 
@@ -43,6 +44,8 @@ export const runSchema = z.object({
   endedAt: timeSchema.nullable(),
   error: z.object({ code: z.string(), message: z.string() }).nullable(),
   resumedFrom: z.string().nullable(),
+  /** `plannedAt` null = a person let it run now. */
+  schedule: z.object({ name: z.string(), plannedAt: timeSchema.nullable() }).nullable(),
 });
 
 export type WireRun = z.infer<typeof runSchema>;

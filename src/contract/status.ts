@@ -7,6 +7,7 @@ export const scheduledSchema = z.object({
   isRunning: z.boolean(),
   totalSchedules: z.int(),
   enabledSchedules: z.int(),
+  isPaused: z.boolean(),
   nextRun: timeSchema.nullable(),
 });
 

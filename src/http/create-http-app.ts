@@ -14,6 +14,7 @@ import { trace } from "./middleware/trace.ts";
 import { handleErrors } from "./problem/handle-errors.ts";
 import { refuseInvalid } from "./problem/refuse-invalid.ts";
 import { addAccountRoutes } from "./routes/accounts.ts";
+import { addAllSchedulesRoutes } from "./routes/all-schedules.ts";
 import { addEnterTransactionRoute } from "./routes/enter-transaction.ts";
 import { addExplainRoute } from "./routes/explain.ts";
 import { addFailureRoutes } from "./routes/failures.ts";
@@ -24,6 +25,7 @@ import { addProbeRoutes } from "./routes/probes.ts";
 import { addRealTimeRoutes } from "./routes/real-time.ts";
 import { addReverseTransactionRoute } from "./routes/reverse-transaction.ts";
 import { addRunRoutes } from "./routes/runs.ts";
+import { addScheduleRoutes } from "./routes/schedules.ts";
 import { addStatusRoutes } from "./routes/status.ts";
 import { addTransactionRoute } from "./routes/transactions.ts";
 
@@ -57,6 +59,8 @@ const routeGroups = [
   addStatusRoutes,
   addHealthRoute,
   addRunRoutes,
+  addAllSchedulesRoutes,
+  addScheduleRoutes,
   addFailureRoutes,
   addExplainRoute,
   addAccountRoutes,

@@ -1,6 +1,7 @@
 import type { AccountingSink } from "../../src/application/ports/accounting-sink.ts";
 import type { LedgerReader } from "../../src/application/ports/ledger-reader.ts";
 import type { RunStore } from "../../src/application/ports/run-store.ts";
+import type { ScheduleStore } from "../../src/application/ports/schedule-store.ts";
 import type { Account } from "../../src/domain/ledger/account.ts";
 import type { JournalLine } from "../../src/domain/ledger/journal-line.ts";
 import type { LedgerRow } from "../../src/domain/ledger/row.ts";
@@ -12,6 +13,7 @@ export type AccountingHarness = {
   readonly sink: AccountingSink;
   readonly ledger: LedgerReader;
   readonly runs: RunStore;
+  readonly schedules: ScheduleStore;
   /** What another instance has in its hands: the same database, nothing in common else. */
   anotherSink(): Promise<AccountingSink>;
   rows(): Promise<readonly LedgerRow[]>;

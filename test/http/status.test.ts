@@ -24,7 +24,13 @@ describe("GET /api/sync/status", () => {
           position: "1704067200.3",
           error: null,
         },
-        scheduled: { isRunning: false, totalSchedules: 0, enabledSchedules: 0, nextRun: null },
+        scheduled: {
+          isRunning: true,
+          totalSchedules: 4,
+          enabledSchedules: 3,
+          nextRun: "2024-01-01T02:00:00.000Z",
+          isPaused: false,
+        },
         stats: {
           totalSynced: 1_500,
           successCount: 1_492,

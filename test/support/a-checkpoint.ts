@@ -15,6 +15,8 @@ export const aCheckpoint: Checkpoint = {
   openFailures: 0,
   failureCounts: noFailures,
   rounding: [],
+  aheadCorrected: 0,
+  aheadSettled: 0,
   noiseTaken: 0,
   projectionId: "p1",
   initialised: true,

@@ -5,9 +5,16 @@ import type { CurrencyBalance } from "../../src/domain/ledger/balance.ts";
 import type { LedgerRow } from "../../src/domain/ledger/row.ts";
 import { type Currency, currencyOf } from "../../src/domain/money/currency.ts";
 import { minorOf } from "../../src/domain/money/money.ts";
+import { newSchedule } from "../../src/domain/schedule/schedule.ts";
 import { documentKey } from "../../src/domain/sync/failure.ts";
 import { emptyCounts, type Run } from "../../src/domain/sync/run.ts";
-import type { HealthReport, SyncStats, SyncStatus } from "../../src/http/wire/sync-status.ts";
+import type {
+  HealthReport,
+  SchedulePreview,
+  ScheduleView,
+  SyncStats,
+  SyncStatus,
+} from "../../src/http/wire/sync-status.ts";
 
 /** 2024-01-01T00:00:00Z: "now" in all samples. */
 export const sampleNow = 1_704_067_200_000;
@@ -109,6 +116,7 @@ export const sampleRun: Run = {
   createdAt: sampleNow - 1_000,
   error: null,
   resumedFrom: null,
+  schedule: null,
 };
 
 export const finishedRun: Run = {
@@ -131,12 +139,51 @@ export const sampleStatus: SyncStatus = {
     position: asOf,
     error: null,
   },
+  scheduled: {
+    isRunning: true,
+    isPaused: false,
+    totalSchedules: 4,
+    enabledSchedules: 3,
+    nextRunAt: sampleNow + 7_200_000,
+  },
   tally: { events: 500, applied: 400, unchanged: 50, coalesced: 30, notPosted: 17, failed: 3 },
   lastFullSync: finishedRun,
   lastSuccessfulFullSync: finishedRun,
   activeRun: null,
   openFailures: 5,
   leader: { isLeader: true, epoch: 7n, instanceId: "one", observedAt: sampleNow },
+};
+
+const scheduleDefinition = {
+  name: "daily_sync",
+  kind: "full",
+  cronExpression: "0 2 * * *",
+  timezone: "Africa/Harare",
+  description: "Every night",
+  enabled: true,
+} as const;
+
+export const sampleSchedule: ScheduleView = {
+  schedule: {
+    ...newSchedule(scheduleDefinition, sampleNow - 1_000),
+    revision: 7,
+    runCount: 3,
+    successCount: 2,
+    successMs: 9_001,
+    lastRunAt: sampleNow - 900,
+    lastStatus: "failed",
+    lastError: "The main database does not answer.",
+  },
+  nextRuns: [sampleNow, sampleNow + 86_400_000],
+  humanReadable: "At 02:00",
+};
+
+export const samplePreview: SchedulePreview = {
+  cronExpression: "0 2 * * *",
+  timezone: "Europe/Berlin",
+  humanReadable: "At 02:00",
+  nextRuns: [sampleNow],
+  notes: ["2024-03-31: clocks in Europe/Berlin go from 02:00 to 03:00; what is due at 02:00 runs at 03:00."],
 };
 
 export const sampleStats: SyncStats = {

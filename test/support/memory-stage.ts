@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { createCronerScheduler } from "../../src/adapters/croner-scheduler/croner-scheduler.ts";
 import { createMemoryAccounting, type MemoryAccounting } from "../../src/adapters/memory/memory-accounting.ts";
 import { createMemorySource, type MemorySource } from "../../src/adapters/memory/memory-source.ts";
 import { createVirtualClock, type VirtualClock } from "../../src/adapters/memory/virtual-clock.ts";
@@ -59,6 +60,7 @@ export const createMemoryStage = (changesMax = 1_000): MemoryStage => {
         {
           ...accounting.connect(instanceId, between),
           source: source.reader,
+          scheduler: createCronerScheduler(),
           feed: source.feed,
           clock,
           log: silent,
@@ -99,6 +101,9 @@ const usualOptions: Omit<PipelineOptions, "instanceId"> = {
   realTimeEnabled: true,
   syncEnabled: true,
   maxRowsPerSecond: 0,
+  // Where time passes by hours, runs that a test did not ask for would come between.
+  scheduledEnabled: false,
+  scheduleTimezone: "UTC",
 };
 
 const isReady = ({ pipeline }: Instance): boolean => {

@@ -3,12 +3,14 @@ import type { Id, RowId } from "../../domain/ids.ts";
 import type { Account } from "../../domain/ledger/account.ts";
 import type { JournalLine } from "../../domain/ledger/journal-line.ts";
 import type { LedgerRow } from "../../domain/ledger/row.ts";
+import type { Schedule, SchedulesState } from "../../domain/schedule/schedule.ts";
 import { type Checkpoint, firstCheckpoint } from "../../domain/sync/checkpoint.ts";
 import type { DocumentKey, Failure } from "../../domain/sync/failure.ts";
 import type { Run } from "../../domain/sync/run.ts";
 
 export type StoredRun = { readonly run: Run; readonly epoch: bigint };
 
+export type StoredSchedule = { readonly schedule: Schedule; readonly epoch: bigint };
 export type StoredCommand = {
   readonly command: Command;
   readonly createdAt: number;
@@ -35,6 +37,9 @@ export type LedgerStore = {
   readonly failures: Map<DocumentKey, Failure>;
   readonly journal: JournalLine[];
   readonly runs: Map<string, StoredRun>;
+  readonly schedules: Map<string, StoredSchedule>;
+  /** Null before the defaults were inserted. */
+  schedulesState: SchedulesState | null;
   readonly commands: Map<string, StoredCommand>;
   checkpoint: Checkpoint;
   lease: StoredLease;
@@ -50,6 +55,8 @@ export const createLedgerStore = (): LedgerStore => ({
   failures: new Map(),
   journal: [],
   runs: new Map(),
+  schedules: new Map(),
+  schedulesState: null,
   commands: new Map(),
   checkpoint: Object.freeze(firstCheckpoint),
   lease: { epoch: 0n, instanceId: null, expiresAt: 0, status: null },

@@ -4,12 +4,14 @@ import type { CommandStore } from "../../application/ports/command-store.ts";
 import type { Lease } from "../../application/ports/lease.ts";
 import type { LedgerReader } from "../../application/ports/ledger-reader.ts";
 import type { RunStore } from "../../application/ports/run-store.ts";
+import type { ScheduleStore } from "../../application/ports/schedule-store.ts";
 import { createLedgerStore, type LedgerStore } from "./ledger-store.ts";
 import { createMemoryAccountingSink } from "./memory-accounting-sink.ts";
 import { createMemoryCommandStore } from "./memory-command-store.ts";
 import { createMemoryLease } from "./memory-lease.ts";
 import { createMemoryLedgerReader } from "./memory-ledger-reader.ts";
 import { createMemoryRunStore } from "./memory-run-store.ts";
+import { createMemoryScheduleStore } from "./memory-schedule-store.ts";
 import { createStep, noSimulation, type SimulationPoint } from "./simulation-point.ts";
 
 export type MemoryAccountingOptions = {
@@ -22,6 +24,7 @@ export type MemoryAccountingPorts = {
   readonly sink: AccountingSink;
   readonly ledger: LedgerReader;
   readonly runs: RunStore;
+  readonly schedules: ScheduleStore;
   readonly lease: Lease;
   readonly commands: CommandStore;
 };
@@ -44,6 +47,7 @@ export const createMemoryAccounting = ({ clock, leaseTtlMs = 15_000 }: MemoryAcc
         sink: createMemoryAccountingSink(store, step),
         ledger: createMemoryLedgerReader(store, step),
         runs: createMemoryRunStore(store, step),
+        schedules: createMemoryScheduleStore(store, step),
         commands: createMemoryCommandStore(store, clock, step),
         lease: createMemoryLease(store, { clock, ttlMs: leaseTtlMs, instanceId, step }),
       };

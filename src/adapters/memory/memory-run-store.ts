@@ -8,7 +8,11 @@ import type { Step } from "./simulation-point.ts";
 export const createMemoryRunStore = (store: LedgerStore, step: Step): RunStore => ({
   create: (run, epoch, signal) =>
     step("runs.create", signal, () => {
-      if (!store.runs.has(run.id)) store.runs.set(run.id, { run: frozenCopy(run), epoch });
+      if (store.runs.has(run.id)) return { kind: "created" };
+      const other = runsOf(store).find((stored) => isOfSameTick(stored, run));
+      if (other !== undefined) return { kind: "exists", runId: other.id };
+      store.runs.set(run.id, { run: frozenCopy(run), epoch });
+      return { kind: "created" };
     }),
   save: (run, epoch, signal) =>
     step("runs.save", signal, () => {
@@ -35,6 +39,12 @@ export const createMemoryRunStore = (store: LedgerStore, step: Step): RunStore =
 });
 
 const runsOf = (store: LedgerStore): Run[] => [...store.runs.values()].map(({ run }) => run);
+
+const isOfSameTick = (stored: Run, { schedule }: Run): boolean =>
+  schedule !== null &&
+  schedule.plannedAt !== null &&
+  stored.schedule?.name === schedule.name &&
+  stored.schedule.plannedAt === schedule.plannedAt;
 
 const isWanted = (run: Run, { kind, state }: RunFilter): boolean =>
   (kind === null || run.kind === kind) && (state === null || run.state === state);

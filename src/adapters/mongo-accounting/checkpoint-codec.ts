@@ -50,6 +50,8 @@ export const checkpointOf = (document: Document): Checkpoint => ({
   failureCounts: document.failureCounts ?? { ...noFailures, open: document.openFailures },
   rounding: document.rounding ?? [],
   noiseTaken: document.noiseTaken ?? 0,
+  aheadCorrected: document.aheadCorrected ?? 0,
+  aheadSettled: document.aheadSettled ?? 0,
   projectionId: document.projectionId,
   initialised: document.initialised,
   reading: document.reading,

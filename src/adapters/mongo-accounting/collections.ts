@@ -8,13 +8,14 @@ export const collectionNames = {
   events: "sync_events",
   state: "sync_state",
   runs: "sync_runs",
+  schedules: "sync_schedules",
   failures: "sync_failures",
   commands: "sync_commands",
   view: "propertyaccounts",
 } as const;
 
 /** The documents of `sync_state`. */
-export const stateIds = { marker: "marker", checkpoint: "checkpoint", lease: "lease" } as const;
+export const stateIds = { marker: "marker", checkpoint: "checkpoint", lease: "lease", schedules: "schedules" } as const;
 
 type StateDocument = { readonly _id: string };
 

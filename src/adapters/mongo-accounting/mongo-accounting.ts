@@ -4,12 +4,14 @@ import type { CommandStore } from "../../application/ports/command-store.ts";
 import type { Lease } from "../../application/ports/lease.ts";
 import type { LedgerReader } from "../../application/ports/ledger-reader.ts";
 import type { RunStore } from "../../application/ports/run-store.ts";
+import type { ScheduleStore } from "../../application/ports/schedule-store.ts";
 import type { Currency } from "../../domain/money/currency.ts";
 import { createMongoAccountingSink } from "./mongo-accounting-sink.ts";
 import { createMongoCommandStore } from "./mongo-command-store.ts";
 import { createMongoLease } from "./mongo-lease.ts";
 import { createMongoLedgerReader } from "./mongo-ledger-reader.ts";
 import { createMongoRunStore } from "./mongo-run-store.ts";
+import { createMongoScheduleStore } from "./mongo-schedule-store.ts";
 
 export type MongoAccountingOptions = {
   readonly client: MongoClient;
@@ -23,6 +25,7 @@ export type MongoAccounting = {
   readonly sink: AccountingSink;
   readonly ledger: LedgerReader;
   readonly runs: RunStore;
+  readonly schedules: ScheduleStore;
   readonly lease: Lease;
   readonly commands: CommandStore;
 };
@@ -38,6 +41,7 @@ export const createMongoAccounting = (options: MongoAccountingOptions): MongoAcc
     sink: createMongoAccountingSink({ db, session, defaultCurrency }),
     ledger: createMongoLedgerReader(db),
     runs: createMongoRunStore(db),
+    schedules: createMongoScheduleStore(client, db),
     commands: createMongoCommandStore(db),
     lease: createMongoLease({ client, db, instanceId, sessionId, ttlMs: leaseTtlMs }),
   };

@@ -62,6 +62,12 @@ export const indexes: readonly IndexSpec[] = [
   { collection: collectionNames.accounts, key: { ownerKeys: 1 } },
   // `RunStore.list`, newest first.
   { collection: collectionNames.runs, key: { createdAt: -1, _id: -1 } },
+  // One run per planned tick, whoever leads: `RunStore.create`.
+  {
+    collection: collectionNames.runs,
+    key: { "schedule.name": 1, "schedule.plannedAt": 1 },
+    options: { unique: true, partialFilterExpression: { "schedule.plannedAt": { $type: "date" } } },
+  },
   // `CommandStore.take`: what waits, oldest first.
   { collection: collectionNames.commands, key: { state: 1, submittedAt: 1 } },
   { collection: collectionNames.commands, key: { submittedAt: 1 }, options: { expireAfterSeconds: commandTtlSeconds } },

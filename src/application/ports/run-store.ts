@@ -3,9 +3,12 @@ import type { Page, PageRequest } from "./ledger-reader.ts";
 
 export type RunFilter = { readonly kind: RunKind | null; readonly state: RunState | null };
 
+export type RunCreated = { readonly kind: "created" } | { readonly kind: "exists"; readonly runId: string };
+
 /** Runs, newest first. Writes are fenced by epoch: a leader that lost its place cannot end another's run. */
 export type RunStore = {
-  create(run: Run, epoch: bigint, signal: AbortSignal): Promise<void>;
+  /** Idempotent. `exists` = another run stands for the same tick of the same schedule: each has one, and nothing is written. */
+  create(run: Run, epoch: bigint, signal: AbortSignal): Promise<RunCreated>;
   /** Replaces the run whole. Idempotent. `fenced` when a newer epoch owns it, or when there is no such run. */
   save(run: Run, epoch: bigint, signal: AbortSignal): Promise<"saved" | "fenced">;
   get(id: string, signal: AbortSignal): Promise<Run | null>;

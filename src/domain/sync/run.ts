@@ -28,6 +28,8 @@ export type RunCounts = {
   readonly retracted: number;
   /** Corrections of keys that the stream had not reported. */
   readonly driftCorrected: number;
+  /** Rows and heads rewritten because they claimed a time that the source had not reached. */
+  readonly aheadCorrected: number;
   /** What the ledger → source pass found to void or archive. */
   readonly toRetract: number;
 };
@@ -40,10 +42,14 @@ export const emptyCounts: RunCounts = {
   failed: 0,
   retracted: 0,
   driftCorrected: 0,
+  aheadCorrected: 0,
   toRetract: 0,
 };
 
 export type RunError = { readonly code: string; readonly message: string };
+
+/** The schedule that asked for a run, and the tick it stands for; null when a person let it run now. */
+export type RunSchedule = { readonly name: string; readonly plannedAt: number | null };
 
 /** One piece of long work: what it was asked for, how far it is, how it ended. */
 export type Run = {
@@ -70,9 +76,13 @@ export type Run = {
   readonly createdAt: number;
   readonly error: RunError | null;
   readonly resumedFrom: string | null;
+  readonly schedule: RunSchedule | null;
   /** What a retry tries again; absent from other kinds. */
   readonly failureFilter?: FailureFilter;
 };
+
+/** The kinds that go from the source to the ledger and back; one of them at a time. */
+export const isFullSync = ({ kind }: Run): boolean => kind === "initial" || kind === "full" || kind === "deep";
 
 export const isOver = (run: Run): boolean => run.state !== "queued" && run.state !== "running";
 

@@ -1,7 +1,7 @@
 import type { ErrorCode } from "../../application/errors.ts";
 import type { ProblemCode } from "../../contract/problem.ts";
 
-export type ProblemStatus = 400 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 428 | 500 | 503;
+export type ProblemStatus = 400 | 403 | 404 | 405 | 409 | 412 | 413 | 415 | 422 | 428 | 500 | 503;
 
 export type ProblemKind = {
   readonly status: ProblemStatus;
@@ -20,6 +20,7 @@ const applicationKinds: Readonly<Record<ErrorCode, ProblemKind>> = {
   not_found: { status: 404, title: "Not found" },
   conflict: { status: 409, title: "Conflict" },
   run_active: { status: 409, title: "A run is active" },
+  precondition_failed: { status: 412, title: "Changed meanwhile" },
   disabled: { status: 409, title: "Disabled by configuration" },
   needs_confirmation: { status: 409, title: "Needs confirmation" },
   idempotency_key_required: { status: 428, title: "Idempotency-Key required" },

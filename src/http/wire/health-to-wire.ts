@@ -5,7 +5,7 @@ import type { HealthReport } from "./sync-status.ts";
 
 /** The verdict as an answer says it; nothing has looked at consistency yet. */
 export const healthToWire = ({ health, status, checkedAt }: HealthReport): WireHealth => {
-  const { isRunning, nextRun } = scheduledToWire();
+  const { isRunning, nextRun } = scheduledToWire(status.scheduled);
   return {
     status: health.status,
     reasons: health.reasons.map(({ code, severity, message, action }) => ({ code, severity, message, action })),

@@ -5,7 +5,7 @@ import type { AccountingHarness } from "../../contracts/accounting-harness.ts";
 /** A fresh accounting database in memory, prepared and taken over with epoch 1. */
 export const createMemoryAccountingHarness = async (): Promise<AccountingHarness> => {
   const { store, connect } = createMemoryAccounting({ clock: createVirtualClock() });
-  const { sink, ledger, runs } = connect("a:1");
+  const { sink, ledger, runs, schedules } = connect("a:1");
   const { signal } = new AbortController();
   await sink.prepare(signal);
   await sink.takeOver(1n, signal);
@@ -13,6 +13,7 @@ export const createMemoryAccountingHarness = async (): Promise<AccountingHarness
     sink,
     ledger,
     runs,
+    schedules,
     anotherSink: () => Promise.resolve(connect("b:1").sink),
     rows: () => Promise.resolve([...store.rows.values()]),
     accounts: () => Promise.resolve([...store.accounts.values()]),

@@ -6,10 +6,12 @@ import { describeFailureReaderContract } from "../../contracts/failure-reader.co
 import { describeLeaseContract } from "../../contracts/lease.contract.ts";
 import { describeLedgerReaderContract } from "../../contracts/ledger-reader.contract.ts";
 import { describeRunStoreContract } from "../../contracts/run-store.contract.ts";
+import { describeScheduleStoreContract } from "../../contracts/schedule-store.contract.ts";
 import { createMemoryAccountingHarness } from "./memory-accounting-harness.ts";
 
 describeAccountingSinkContract("in memory", createMemoryAccountingHarness, { histories: 500, historiesPerLedger: 1 });
 describeLedgerReaderContract("in memory", createMemoryAccountingHarness);
+describeScheduleStoreContract("in memory", createMemoryAccountingHarness);
 describeFailureReaderContract("in memory", createMemoryAccountingHarness);
 describeRunStoreContract("in memory", createMemoryAccountingHarness);
 describeLeaseContract("in memory", () => {

@@ -13,7 +13,7 @@ import { freshDatabases } from "../../support/fresh-databases.ts";
 export const createMongoAccountingHarness = async (): Promise<AccountingHarness> => {
   const { client, accounting: db, cleanUp } = await freshDatabases();
   const options = { client, databaseName: db.databaseName, defaultCurrency: usd, leaseTtlMs: 15_000 };
-  const { sink, ledger, runs } = createMongoAccounting({ ...options, instanceId: "a:1" });
+  const { sink, ledger, runs, schedules } = createMongoAccounting({ ...options, instanceId: "a:1" });
   const { signal } = new AbortController();
   await sink.prepare(signal);
   await sink.takeOver(1n, signal);
@@ -23,6 +23,7 @@ export const createMongoAccountingHarness = async (): Promise<AccountingHarness>
     sink,
     ledger,
     runs,
+    schedules,
     anotherSink: () => Promise.resolve(createMongoAccounting({ ...options, instanceId: "b:1" }).sink),
     rows: async () => (await all("transactions")).map(rowOf),
     accounts: async () => (await all("accounts")).map(accountOf),

@@ -4,6 +4,7 @@ import { describeFailureReaderContract } from "../../contracts/failure-reader.co
 import { describeLeaseContract } from "../../contracts/lease.contract.ts";
 import { describeLedgerReaderContract } from "../../contracts/ledger-reader.contract.ts";
 import { describeRunStoreContract } from "../../contracts/run-store.contract.ts";
+import { describeScheduleStoreContract } from "../../contracts/schedule-store.contract.ts";
 import { createMongoAccountingHarness } from "./mongo-accounting-harness.ts";
 import { createMongoCommandStoreHarness } from "./mongo-command-store-harness.ts";
 import { createMongoLeaseHarness } from "./mongo-lease-harness.ts";
@@ -15,5 +16,6 @@ describeAccountingSinkContract("on a replica set", createMongoAccountingHarness,
 describeLedgerReaderContract("on a replica set", createMongoAccountingHarness);
 describeFailureReaderContract("on a replica set", createMongoAccountingHarness);
 describeRunStoreContract("on a replica set", createMongoAccountingHarness);
+describeScheduleStoreContract("on a replica set", createMongoAccountingHarness);
 describeLeaseContract("on a replica set", createMongoLeaseHarness);
 describeCommandStoreContract("on a replica set", createMongoCommandStoreHarness);

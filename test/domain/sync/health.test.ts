@@ -16,6 +16,7 @@ const sound: HealthInput = {
   initialised: true,
   needsConfirmation: null,
   driftCorrected: 0,
+  ledgerAhead: 0,
   viewObstructed: false,
 };
 
@@ -64,6 +65,7 @@ const examples: Readonly<Record<string, Example>> = {
     severity: "unhealthy",
   },
   drift: { when: "something nobody reported was corrected", input: { driftCorrected: 1 }, severity: "degraded" },
+  ledger_ahead: { when: "rows claimed a time to come", input: { ledgerAhead: 1 }, severity: "degraded" },
   view_obstructed: {
     when: "a collection is in the view's place",
     input: { viewObstructed: true },
@@ -101,6 +103,7 @@ const anyInput: fc.Arbitrary<HealthInput> = fc.record({
   initialised: fc.boolean(),
   needsConfirmation: fc.option(fc.constant({ runId: "r1", reason: "much would go" })),
   driftCorrected: fc.nat(2),
+  ledgerAhead: fc.nat(2),
   viewObstructed: fc.boolean(),
 });
 
@@ -154,7 +157,8 @@ describe("health", () => {
         const isRunning = realTime.state === "live" && hasLeader && !leaderSilent && initialised;
         const isKnown = lagMs !== null && lagMs <= lagDegradedMs && !gapOpen;
         const isUndisturbed =
-          input.openFailures + input.failureCounts.quarantined + input.driftCorrected === 0 && !input.viewObstructed;
+          input.openFailures + input.failureCounts.quarantined + input.driftCorrected + input.ledgerAhead === 0 &&
+          !input.viewObstructed;
         const isWell = isRunning && isKnown && isUndisturbed && needsConfirmation === null;
         expect(assessHealth(input).status === "healthy").toBe(isWell);
       }),

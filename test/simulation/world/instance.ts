@@ -93,7 +93,13 @@ export const createInstance = (options: InstanceOptions): Instance => {
   };
 };
 
-const settings = { realTimeEnabled: true, syncEnabled: true, maxRowsPerSecond: 0 };
+const settings = {
+  realTimeEnabled: true,
+  syncEnabled: true,
+  maxRowsPerSecond: 0,
+  scheduledEnabled: false,
+  scheduleTimezone: "UTC",
+};
 
 const identityOf = (instanceId: string, rules: ProjectionRules) => ({
   instanceId,
