@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { type AnyBulkWriteOperation, type Db, type Document, ObjectId } from "mongodb";
+import { fuseFailedMax } from "../../src/domain/sync/fuse.ts";
 import { seededRandom } from "./seeded-random.ts";
 import { ownerOf, paymentOf, propertyOf } from "./source-examples.ts";
 
@@ -18,6 +19,9 @@ const breathMs = 50;
 
 const changesPerWriteMax = 100;
 
+/** Different payments that are spoilt: more would pass for a changed schema, and real time would pause. */
+const spoiltMax = fuseFailedMax - 5;
+
 export type TrafficOptions = { readonly seed: number; readonly properties?: number; readonly owners?: number };
 
 /** Inserts, edits, moves, voids, spoils and deletes payments, renames owners and properties; the same for the same seed. */
@@ -30,6 +34,7 @@ export const startTraffic = async (main: Db, options: TrafficOptions): Promise<T
   const aProperty = (): ObjectId => random.pick(properties as [ObjectId, ...ObjectId[]]);
   await main.collection("properties").insertMany(properties.map((_id) => propertyOf({ _id, ownerId: anOwner() })));
   const payments: ObjectId[] = [];
+  const spoilt = new Set<ObjectId>();
 
   const insert = (): Change => {
     const payment = paymentOf(aProperty(), amounts(random.below(1_000_000)));
@@ -54,6 +59,9 @@ export const startTraffic = async (main: Db, options: TrafficOptions): Promise<T
       case 3:
         return update("payments", _id, { status: random.pick(["completed", "completed", "pending", "voided"]) });
       case 4:
+        if (spoilt.size >= spoiltMax && !spoilt.has(_id))
+          return update("payments", _id, amounts(random.below(1_000_000)));
+        spoilt.add(_id);
         return update("payments", _id, { amount: random.pick<unknown>([Number.NaN, "a lot", null]) });
       default:
         return update("payments", _id, amounts(random.below(1_000_000)));
