@@ -190,6 +190,7 @@ const pipelineOptions = (config: Config, { main }: Databases, { hash }: Runtime)
     realTimeEnabled: config.realTimeSyncEnabled,
     syncEnabled: config.syncEnabled,
     maxRowsPerSecond: config.fullSyncMaxRowsPerSecond,
+    massFailurePercent: config.massFailurePercent,
     scheduledEnabled: config.scheduledSyncEnabled,
     scheduleTimezone: config.scheduleTimezone,
   };

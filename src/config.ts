@@ -23,6 +23,8 @@ export type Config = {
   readonly collections: { readonly payments: string; readonly properties: string; readonly owners: readonly string[] };
   /** 0 = no limit. */
   readonly fullSyncMaxRowsPerSecond: number;
+  /** Share of the stream's documents that may fail before real time pauses; 100 = it never does. */
+  readonly massFailurePercent: number;
 };
 
 /** A variable and what is wrong with it. Never its value: it may be a secret. */
@@ -70,6 +72,7 @@ const settingsOf = (settings: z.infer<typeof settingsSchema>): Settings => ({
   postingPolicy: settings.POSTING_POLICY,
   subMinor: settings.SUB_MINOR,
   fullSyncMaxRowsPerSecond: settings.FULL_SYNC_MAX_ROWS_PER_SECOND,
+  massFailurePercent: settings.MASS_FAILURE_PERCENT,
 });
 
 const oneOf = <const Words extends readonly [string, ...string[]]>(words: Words) =>
@@ -122,6 +125,7 @@ const settingFields = z.object({
   POSTING_POLICY: oneOf(["net", "gross"]).default("net"),
   SUB_MINOR: oneOf(["round", "reject"]).default("round"),
   FULL_SYNC_MAX_ROWS_PER_SECOND: wholeNumber(10_000_000).default(0),
+  MASS_FAILURE_PERCENT: wholeNumber(100).default(1),
 });
 
 /** An instance takes its own lease back at once after a restart: two of one name would take it from each other for ever. */

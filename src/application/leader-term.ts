@@ -66,6 +66,7 @@ type Shared = TermPorts & {
   readonly rules: PipelineOptions["rules"];
   readonly projectionId: string;
   readonly maxRowsPerSecond: number;
+  readonly massFailurePercent?: number;
   readonly syncEnabled: boolean;
   readonly scheduledEnabled: boolean;
   readonly keeper: CheckpointKeeper;

@@ -44,6 +44,8 @@ export type PipelineOptions = {
   /** False = nothing may write at all. */
   readonly syncEnabled: boolean;
   readonly maxRowsPerSecond: number;
+  /** Share of the stream's documents that may fail before real time pauses. Absent: 1. */
+  readonly massFailurePercent?: number;
   /** False = schedules never fire, whatever the operator says. */
   readonly scheduledEnabled: boolean;
   /** Where a schedule names no zone. */

@@ -31,6 +31,7 @@ describe("an empty environment", () => {
       subMinor: "round",
       collections: { payments: "payments", properties: "properties", owners: ["users"] },
       fullSyncMaxRowsPerSecond: 0,
+      massFailurePercent: 1,
     });
   });
 
@@ -61,6 +62,7 @@ describe("a variable", () => {
     ["POSTING_POLICY", "gross", { postingPolicy: "gross" }],
     ["SUB_MINOR", "reject", { subMinor: "reject" }],
     ["FULL_SYNC_MAX_ROWS_PER_SECOND", "2500", { fullSyncMaxRowsPerSecond: 2_500 }],
+    ["MASS_FAILURE_PERCENT", "100", { massFailurePercent: 100 }],
   ])("%s=%s is understood", (variable, value, expected) => {
     expect(configOf({ [variable]: value })).toMatchObject(expected);
   });
