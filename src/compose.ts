@@ -197,6 +197,7 @@ const pipelineOptions = (config: Config, { main }: Databases, { hash }: Runtime)
     checkMaxRowsPerSecond: config.consistencyMaxRowsPerSecond,
     scheduledFixes: config.scheduledFixes,
     verifyRowsPerSecond: config.verifyRowsPerSecond,
+    massFailurePercent: config.massFailurePercent,
     scheduledEnabled: config.scheduledSyncEnabled,
     scheduleTimezone: config.scheduleTimezone,
   };

@@ -30,6 +30,8 @@ export type Config = {
   readonly scheduledFixes: "off" | "safe";
   /** 0 = no continuous verification. */
   readonly verifyRowsPerSecond: number;
+  /** Share of the stream's documents that may fail before real time pauses; 100 = it never does. */
+  readonly massFailurePercent: number;
 };
 
 /** A variable and what is wrong with it. Never its value: it may be a secret. */
@@ -84,6 +86,7 @@ const settingsOf = (settings: z.infer<typeof settingsSchema>): Settings => ({
   consistencyMaxRowsPerSecond: settings.CONSISTENCY_MAX_ROWS_PER_SECOND,
   scheduledFixes: settings.SCHEDULED_FIXES,
   verifyRowsPerSecond: settings.VERIFY_ROWS_PER_SECOND,
+  massFailurePercent: settings.MASS_FAILURE_PERCENT,
 });
 
 const oneOf = <const Words extends readonly [string, ...string[]]>(words: Words) =>
@@ -150,6 +153,7 @@ const settingFields = z.object({
   CONSISTENCY_MAX_ROWS_PER_SECOND: wholeNumber(10_000_000).default(0),
   SCHEDULED_FIXES: oneOf(["off", "safe"]).default("safe"),
   VERIFY_ROWS_PER_SECOND: wholeNumber(10_000_000).default(200),
+  MASS_FAILURE_PERCENT: wholeNumber(100).default(1),
 });
 
 /** An instance takes its own lease back at once after a restart: two of one name would take it from each other for ever. */
