@@ -1,20 +1,24 @@
 import { type Checkpoint, type CheckpointPatch, floorOf, isCovered, isGapOpen } from "../domain/sync/checkpoint.ts";
-import { isOver, type Run } from "../domain/sync/run.ts";
+import type { Run } from "../domain/sync/run.ts";
 import { type CheckpointKeeper, createCheckpointKeeper } from "./checkpoint-keeper.ts";
 import { createDriftWatch, type DriftWatch } from "./drift-watch.ts";
 import { AppError } from "./errors.ts";
 import { createFullSyncs, type FullSyncs, provesCoverage } from "./full-syncs.ts";
+import { createIncrementalSyncs, type IncrementalSyncs, type IncrementalSyncsPorts } from "./incremental-syncs.ts";
 import { createLane, type Lane } from "./lane.ts";
-import type { UnitDone } from "./outbox.ts";
 import type { PipelineOptions, PipelinePorts } from "./pipeline-ports.ts";
 import { type KnownSchedules, readSchedules } from "./read-scheduled.ts";
 import { createRealTime, type RealTime } from "./real-time.ts";
 import { resumeRuns } from "./resume-runs.ts";
+import { type RunHistory, readHistory, remember } from "./run-history.ts";
 import type { RunSlot } from "./run-slot.ts";
 import { createScheduleKeeper, type ScheduleKeeper, type ScheduleKeeperPorts } from "./schedule-keeper.ts";
 import type { StartsScheduled } from "./scheduled-run.ts";
 import { schedulesForbiddenBy } from "./schedules-forbidden.ts";
 import { createStreamMeter, type StreamMeter } from "./stream-meter.ts";
+import { createStreamProgress, type StreamProgress } from "./stream-progress.ts";
+import { createStreamTurn } from "./stream-turn.ts";
+import { streamPortsOf } from "./term-stream.ts";
 
 /** One leader's time in office: everything that writes, bound to one epoch and ended by one signal. */
 export type LeaderTerm = {
@@ -36,9 +40,6 @@ export type LeaderTerm = {
   waitingFor(): unknown;
   readonly history: RunHistory;
 };
-
-/** The newest full syncs that are over; dry runs do not count. */
-export type RunHistory = { lastFullSync: Run | null; lastSuccessfulFullSync: Run | null };
 
 export type TermPorts = PipelinePorts & {
   readonly epoch: bigint;
@@ -65,13 +66,14 @@ type Shared = TermPorts & {
   readonly lane: Lane;
   readonly drift: DriftWatch;
   readonly meter: StreamMeter;
+  readonly progress: StreamProgress;
 };
 
 export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Promise<LeaderTerm> => {
   const { epoch, abandon, clock } = ports;
   const { signal } = abandon;
   const start = await ports.sink.takeOver(epoch, signal);
-  const history = await readHistory(ports);
+  const history = await readHistory(ports.runs, signal);
   const knownSchedules = await readSchedules(ports.schedules, signal);
   const waiting = createWaiting(ports);
   const base = { ...ports, ...options, onWaiting: waiting.onWaiting };
@@ -79,7 +81,14 @@ export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Pro
   // From here on the ledger shows two projections at once: coming back to the old one must not pass for having stayed with it.
   if (options.syncEnabled && isOfAnother(start, options.projectionId)) await keeper.patch({ projectionId: null });
   const lane = createLane({ ...base, onCommitted: keeper.committed }, floorOf(start));
-  const shared = { ...base, keeper, lane, drift: createDriftWatch(), meter: createStreamMeter(clock) };
+  const shared = {
+    ...base,
+    keeper,
+    lane,
+    drift: createDriftWatch(),
+    meter: createStreamMeter(clock),
+    progress: createStreamProgress(),
+  };
   const onEnd = async (run: Run): Promise<void> => {
     remember(history, run);
     if (provesCoverage(run, keeper.current()))
@@ -97,12 +106,11 @@ export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Pro
   const startCoveringSync = async (): Promise<void> => {
     if (clock.monotonic() >= coverNotBefore) await cover(keeper, fullSyncs);
   };
-  const realTime = createTermRealTime(shared, startCoveringSync);
-  const slots = [fullSyncs];
-  // A kind of run that schedules may ask for is a line here.
-  const starts: StartsScheduled = {
-    full: (order) => fullSyncs.start({ ...order, kind: "full", dryRun: false, confirms: null }),
-  };
+  const streamPorts = streamPortsOf({ ...shared, turn: createStreamTurn(), startCoveringSync });
+  const realTime = createRealTime(streamPorts, signal);
+  const incrementalSyncs = createTermIncrementalSyncs({ ...shared, ...streamPorts }, realTime, fullSyncs);
+  const slots = [fullSyncs, incrementalSyncs];
+  const starts = startsOf(fullSyncs, incrementalSyncs);
   return {
     epoch,
     signal,
@@ -118,6 +126,26 @@ export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Pro
     waitingFor: waiting.error,
     history,
   };
+};
+
+/** A kind of run that schedules may ask for is a line here. */
+const startsOf = (fullSyncs: FullSyncs, incrementalSyncs: IncrementalSyncs): StartsScheduled => ({
+  full: (order) => fullSyncs.start({ ...order, kind: "full", dryRun: false, confirms: null }),
+  incremental: incrementalSyncs.start,
+});
+
+const createTermIncrementalSyncs = (
+  ports: Omit<IncrementalSyncsPorts, "realTimeRuns" | "fullSyncRuns">,
+  realTime: RealTime,
+  fullSyncs: FullSyncs,
+): IncrementalSyncs => {
+  const beside = { realTimeRuns: () => isRunning(realTime), fullSyncRuns: () => fullSyncs.active() !== null };
+  return createIncrementalSyncs({ ...ports, ...beside }, ports.abandon.signal);
+};
+
+const isRunning = (realTime: RealTime): boolean => {
+  const { state } = realTime.report();
+  return state !== "stopped" && state !== "failed";
 };
 
 const isOfAnother = (checkpoint: Checkpoint, projectionId: string): boolean =>
@@ -158,29 +186,6 @@ const createTermFullSyncs = (
   );
 };
 
-const createTermRealTime = (shared: Shared, startCoveringSync: () => Promise<void>): RealTime => {
-  const { keeper, drift, meter, abandon, onError } = shared;
-  // One count after the other: the next must not begin from what the one before it has not stored yet.
-  let counting: Promise<void> = Promise.resolve();
-  const countDrift = (drifted: number): void => {
-    const count = () => keeper.patch(({ driftCorrected }) => ({ driftCorrected: driftCorrected + drifted }));
-    counting = counting.then(count).catch(onError);
-  };
-  const onCommitted = (unit: UnitDone): void => {
-    meter.committed(unit);
-    const drifted = drift.streamPassed(unit.position.clusterTime, unit.changes.keys).length;
-    if (drifted > 0) countDrift(drifted);
-  };
-  const checkpointPorts = {
-    checkpoint: keeper.current,
-    patchCheckpoint: keeper.patch,
-    refreshCheckpoint: keeper.refresh,
-  };
-  const meterPorts = { onOpened: meter.restarted, onReceived: meter.received, onCommitted, onGivenUp: drift.forget };
-  const ports = { ...shared, ...checkpointPorts, ...meterPorts, startCoveringSync, onBrokenOff: drift.forget };
-  return createRealTime(ports, abandon.signal);
-};
-
 const createTermSchedules = (
   shared: Shared & Pick<ScheduleKeeperPorts, "starts" | "slots">,
   known: KnownSchedules,
@@ -214,20 +219,6 @@ const coverAgain = async (
       if (!abandon.signal.aborted) onError(error);
     }
   }
-};
-
-const remember = (history: RunHistory, run: Run): void => {
-  if (run.dryRun) return;
-  history.lastFullSync = run;
-  if (run.state === "succeeded") history.lastSuccessfulFullSync = run;
-};
-
-const readHistory = async ({ runs, abandon }: TermPorts): Promise<RunHistory> => {
-  const history: RunHistory = { lastFullSync: null, lastSuccessfulFullSync: null };
-  const newest = await runs.list({ kind: null, state: null }, { limit: 20, cursor: null }, abandon.signal);
-  const succeeded = await runs.list({ kind: null, state: "succeeded" }, { limit: 20, cursor: null }, abandon.signal);
-  for (const run of [...newest.items, ...succeeded.items].filter(isOver).toReversed()) remember(history, run);
-  return history;
 };
 
 /** What a full sync that succeeded makes true. */

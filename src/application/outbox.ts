@@ -7,7 +7,7 @@ import type { RetryPorts } from "./retry-transient.ts";
 import { createStreamUnit } from "./stream-unit.ts";
 
 /** A quiet database's position is saved this often, so that it never ages out of the oplog. Unit: ms. */
-const idleSaveMs = 30_000;
+const usualIdleSaveMs = 30_000;
 /**
  * Fewer waiting changes than these are not read ahead: the unit would be closed early, and whatever arrives during the commit
  * before it would wait for one unit more. Later and together they go sooner and cost less.
@@ -21,6 +21,8 @@ export type OutboxPorts = ReadPorts &
     readonly lane: Lane;
     readonly epoch: bigint;
     readonly newToken: () => string;
+    /** How long a position without changes may wait to be saved; the usual where nothing is said. Unit: ms. */
+    readonly idleSaveMs?: number;
     /** An outbox takes the place of the one before it; whatever that one had not committed is read again. */
     readonly onOpened: () => void;
     readonly onReceived: (batch: FeedBatch) => void;
@@ -42,6 +44,7 @@ export type Outbox = {
 };
 
 export const createOutbox = (ports: OutboxPorts, start: Position, abandon: AbortSignal): Outbox => {
+  const { idleSaveMs = usualIdleSaveMs } = ports;
   const backlog = createBacklog();
   const broken = new AbortController();
   const signal = AbortSignal.any([abandon, broken.signal]);

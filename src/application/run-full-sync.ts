@@ -40,6 +40,7 @@ export const runFullSync = async (ports: FullSyncPorts, signal: AbortSignal): Pr
       case "archive_accounts":
         await retractAccounts(ports, signal);
         return finish(ports, signal);
+      case "changes":
       case "done":
         return succeeded();
     }

@@ -6,8 +6,8 @@ export type RunKind = "initial" | "full" | "deep" | "incremental" | "consistency
 export type RunTrigger = "api" | "schedule" | "startup" | "cli";
 export type RunState = "queued" | "running" | "succeeded" | "failed" | "cancelled" | "skipped";
 
-/** The passes of a full sync, in order. `count` looks before `void` leaps: an empty source must not empty the books. */
-export type RunPhase = "properties" | "payments" | "count" | "void_rows" | "archive_accounts" | "done";
+/** `changes`: the one of an incremental sync. The others are the passes of a full sync, in order. `count` looks before `void` leaps: an empty source must not empty the books. */
+export type RunPhase = "changes" | "properties" | "payments" | "count" | "void_rows" | "archive_accounts" | "done";
 
 export type RunProgress = {
   readonly phase: RunPhase;
