@@ -67,6 +67,7 @@ describe("a first start", () => {
 describe("a tick", () => {
   it("begins a run of the schedule's kind, once, and counts its end", async () => {
     await live();
+    await onlyDefault("daily_sync");
     await stage.passTime(3 * minuteMs);
     expect(await ticksOf("daily_sync")).toEqual([["2030-01-01T02:00:00.000Z", "succeeded"]]);
     const [run] = await runsOf("daily_sync");
