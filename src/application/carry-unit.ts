@@ -1,5 +1,6 @@
 import { type ClusterTime, maxClusterTime } from "../domain/cluster-time.ts";
 import type { CommittedFields } from "../domain/sync/checkpoint.ts";
+import type { DocumentKey } from "../domain/sync/failure.ts";
 import { AppError } from "./errors.ts";
 import type { CommitResult, LedgerBatch } from "./ports/accounting-sink.ts";
 import { type Outdated, type ReconcilePorts, reconcile } from "./reconcile.ts";
@@ -26,7 +27,8 @@ export type Floors = {
 export type CarryPorts = ReconcilePorts &
   RetryPorts & {
     readonly floors: Floors;
-    readonly onCommitted: (checkpoint: CommittedFields) => void;
+    /** `ahead`: keys whose row or head claimed to show a time that the source had not reached. */
+    readonly onCommitted: (checkpoint: CommittedFields, ahead: readonly DocumentKey[]) => void;
   };
 
 /** Between two looks at a server whose newest snapshot is still behind the floor. Unit: ms. */
@@ -83,6 +85,6 @@ const commitOnce = async (ports: CarryPorts, batch: LedgerBatch, signal: AbortSi
 
 const settle = ({ floors, onCommitted }: CarryPorts, batch: LedgerBatch, result: UnitResult): UnitResult => {
   if (batch.kind === "reconcile") floors.committed = maxClusterTime(floors.committed, batch.cut.asOf);
-  if ("checkpoint" in result) onCommitted(result.checkpoint);
+  if ("checkpoint" in result) onCommitted(result.checkpoint, "aheadKeys" in result ? (result.aheadKeys ?? []) : []);
   return result;
 };

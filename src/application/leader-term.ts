@@ -1,5 +1,7 @@
 import { type Checkpoint, type CheckpointPatch, floorOf, isCovered, isGapOpen } from "../domain/sync/checkpoint.ts";
 import type { Run } from "../domain/sync/run.ts";
+import { logAhead, settledAhead } from "./ahead.ts";
+import type { CarryPorts } from "./carry-unit.ts";
 import { type CheckpointKeeper, createCheckpointKeeper } from "./checkpoint-keeper.ts";
 import { createDriftWatch, type DriftWatch } from "./drift-watch.ts";
 import { AppError } from "./errors.ts";
@@ -80,17 +82,16 @@ export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Pro
   const keeper = createCheckpointKeeper(base, start);
   // From here on the ledger shows two projections at once: coming back to the old one must not pass for having stayed with it.
   if (options.syncEnabled && isOfAnother(start, options.projectionId)) await keeper.patch({ projectionId: null });
-  const lane = createLane({ ...base, onCommitted: keeper.committed }, floorOf(start));
-  const shared = {
-    ...base,
-    keeper,
-    lane,
-    drift: createDriftWatch(),
-    meter: createStreamMeter(clock),
-    progress: createStreamProgress(),
+  const onCommitted: CarryPorts["onCommitted"] = (fields, ahead) => {
+    keeper.committed(fields);
+    logAhead(ports.log, ahead);
   };
+  const lane = createLane({ ...base, onCommitted }, floorOf(start));
+  const watchers = { drift: createDriftWatch(), meter: createStreamMeter(clock), progress: createStreamProgress() };
+  const shared = { ...base, ...watchers, keeper, lane };
   const onEnd = async (run: Run): Promise<void> => {
     remember(history, run);
+    await keeper.patch((now) => settledAhead(run, now));
     if (provesCoverage(run, keeper.current()))
       await keeper.patch((now) => (provesCoverage(run, now) ? covered(now, shared) : {}));
     else if (run.error !== null && run.error.code !== "needs_confirmation") {

@@ -90,6 +90,7 @@ export const healthInputOf = (status: SyncStatus, checkpoint: Checkpoint, viewOb
         ? { runId: lastFullSync.id, reason: lastFullSync.error.message }
         : null,
     driftCorrected: checkpoint.driftCorrected,
+    ledgerAhead: checkpoint.aheadCorrected - checkpoint.aheadSettled,
     viewObstructed,
   };
 };

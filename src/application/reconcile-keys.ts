@@ -1,4 +1,5 @@
 import type { SourceKeys } from "../domain/source/source-cut.ts";
+import { countAhead } from "./ahead.ts";
 import type { UnitResult } from "./carry-unit.ts";
 import type { ReconcileBatch } from "./ports/accounting-sink.ts";
 import { readProjected } from "./reconcile.ts";
@@ -23,6 +24,10 @@ export const reconcileKeys = async (ports: ChunkPorts, keys: SourceKeys, signal:
     dryRun: false,
   });
   const result = await lane.submit("other", { read }, signal).done;
-  if (result.kind === "committed") tracker.corrected(lane.floor(), result.changedKeys);
+  if (result.kind !== "committed") return result;
+  tracker.corrected(lane.floor(), result.changedKeys);
+  const { counts } = tracker.run();
+  const ahead = countAhead(result);
+  if (ahead > 0) await tracker.update({ counts: { ...counts, aheadCorrected: counts.aheadCorrected + ahead } });
   return result;
 };

@@ -1,6 +1,6 @@
 import type { ClusterTime } from "../domain/cluster-time.ts";
 import { isCovered } from "../domain/sync/checkpoint.ts";
-import type { RunError } from "../domain/sync/run.ts";
+import { emptyCounts, type RunError } from "../domain/sync/run.ts";
 import type { Tally } from "../domain/sync/tally.ts";
 import { AppError } from "./errors.ts";
 import { answerLostHistory, followOnce, type RealTimePorts } from "./real-time.ts";
@@ -95,14 +95,12 @@ const progressSince = (before: Tally, now: Tally): Parameters<RunTracker["update
   return {
     progress: { phase: "done", after: null, processed: read, total: read },
     counts: {
+      ...emptyCounts,
       read,
       applied: since("applied"),
       unchanged: since("unchanged"),
       notPosted: since("notPosted"),
       failed: since("failed"),
-      retracted: 0,
-      driftCorrected: 0,
-      toRetract: 0,
     },
   };
 };

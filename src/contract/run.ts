@@ -23,6 +23,7 @@ const runCountsSchema = z.object({
   failed: z.int(),
   retracted: z.int(),
   driftCorrected: z.int(),
+  aheadCorrected: z.int(),
   toRetract: z.int(),
 });
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe } from "vitest";
 import type { AccountingHarness } from "./accounting-harness.ts";
+import { describeSinkAhead } from "./sink-ahead.contract.ts";
 import { describeSinkFailureLife } from "./sink-failure-life.contract.ts";
 import { describeSinkFailures } from "./sink-failures.contract.ts";
 import { describeSinkHints } from "./sink-hints.contract.ts";
@@ -36,6 +37,7 @@ export const describeAccountingSinkContract = (
       describeSinkHints(subjectOf);
       describeSinkManual(subjectOf);
       describeSinkRounding(subjectOf);
+      describeSinkAhead(subjectOf);
     });
 
     describeSinkHistories(createSubject, options);

@@ -14,6 +14,8 @@ export const aCheckpoint: Checkpoint = {
   openFailures: 0,
   dismissedFailures: 0,
   rounding: [],
+  aheadCorrected: 0,
+  aheadSettled: 0,
   noiseTaken: 0,
   projectionId: "p1",
   initialised: true,

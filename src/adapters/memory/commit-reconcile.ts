@@ -33,6 +33,7 @@ export const commitReconcile = (store: LedgerStore, batch: ReconcileBatch): Comm
     failedKeys: plan.failedKeys,
     orphanedRows,
     rowsChanged: plan.journal.length,
+    aheadKeys: plan.aheadKeys,
     row: null,
   };
 };

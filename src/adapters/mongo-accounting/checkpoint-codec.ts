@@ -48,6 +48,8 @@ export const checkpointOf = (document: Document): Checkpoint => ({
   dismissedFailures: document.dismissedFailures ?? 0,
   rounding: document.rounding ?? [],
   noiseTaken: document.noiseTaken ?? 0,
+  aheadCorrected: document.aheadCorrected ?? 0,
+  aheadSettled: document.aheadSettled ?? 0,
   projectionId: document.projectionId,
   initialised: document.initialised,
   reading: document.reading,

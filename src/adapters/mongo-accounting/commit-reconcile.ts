@@ -80,5 +80,6 @@ const committed = (plan: ChangePlan, judged: Judged, next: CommittedFields): Com
   changedKeys: plan.changedKeys,
   failedKeys: plan.failedKeys,
   rowsChanged: plan.journal.length,
+  aheadKeys: plan.aheadKeys,
   row: null,
 });

@@ -1,6 +1,6 @@
 import type { Db, Document } from "mongodb";
 import type { RunStore } from "../../application/ports/run-store.ts";
-import type { Run } from "../../domain/sync/run.ts";
+import { emptyCounts, type Run } from "../../domain/sync/run.ts";
 import { translated } from "../mongo-driver/translate-error.ts";
 import { collectionNames } from "./collections.ts";
 import { keysOfCursor, listName } from "./cursor.ts";
@@ -82,6 +82,8 @@ const runOf = (document: Document): Run => {
   // Safe: what `documentOfRun` wrote.
   return {
     ...run,
+    // Runs that were written before something was counted have none of it.
+    counts: { ...emptyCounts, ...run.counts },
     id: _id,
     startedAt: startedAt?.getTime() ?? null,
     endedAt: endedAt?.getTime() ?? null,

@@ -66,6 +66,8 @@ export type Committed = Judged & {
   /** Keys that could not be projected, at most the batch's own. */
   readonly failedKeys: readonly DocumentKey[];
   readonly rowsChanged: number;
+  /** Those of them whose row or head claimed to show a later time than the unit's; absent = none. */
+  readonly aheadKeys?: readonly DocumentKey[];
   /** The manual row written, null otherwise. */
   readonly row: LedgerRow | null;
 };

@@ -1,7 +1,7 @@
 import type { Id, RowId } from "../ids.ts";
 import type { ProjectedCut } from "../projection/project-cut.ts";
 import type { SourceKeys } from "../source/source-cut.ts";
-import type { DocumentKey, Failure } from "../sync/failure.ts";
+import { type DocumentKey, documentKey, type Failure } from "../sync/failure.ts";
 import type { Account } from "./account.ts";
 import type { JournalLine } from "./journal-line.ts";
 import { type JudgedKeys, judgeKeys } from "./key-outcomes.ts";
@@ -38,6 +38,8 @@ export type ChangePlan = JudgedKeys & {
   readonly rounding: Rounding;
   /** Payments taken with arithmetic noise. */
   readonly noiseTaken: number;
+  /** Keys whose row or head claimed to show a later time than the unit's. Corrected like any other difference, and never by chance. */
+  readonly aheadKeys: readonly DocumentKey[];
 };
 
 /** The difference between what the ledger must say about `keys` and what it says: the heart of every sync, fix and check. */
@@ -69,6 +71,10 @@ export const completePlan = (
     failures: planFailures(keys, cut, present.failures, context),
     rounding: roundingShiftOf(rows.changes),
     noiseTaken: noiseTakenOf(cut.payments, rows.changes),
+    aheadKeys: [
+      ...[...rows.aheadPayments].map((id) => documentKey("payments", id)),
+      ...[...accounts.ahead].map((id) => documentKey("properties", id)),
+    ],
     ...judgeKeys(keys, cut, rows.changedPayments, accounts),
   };
 };

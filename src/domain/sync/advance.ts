@@ -27,6 +27,7 @@ export const advance = (checkpoint: Checkpoint, { token, asOf, events, position,
   dismissedFailures: checkpoint.dismissedFailures + plan.failures.dismissedBy,
   rounding: addRoundings(checkpoint.rounding, plan.rounding),
   noiseTaken: checkpoint.noiseTaken + plan.noiseTaken,
+  aheadCorrected: checkpoint.aheadCorrected + plan.aheadKeys.length,
 });
 
 /** A manual entry writes one journal line and reads nothing of the source. */

@@ -37,6 +37,10 @@ export type Checkpoint = {
   readonly rounding: Rounding;
   /** How often a payment was taken with arithmetic noise; never sinks. */
   readonly noiseTaken: number;
+  /** Rows and heads found to claim a later time than the source had reached; never sinks. */
+  readonly aheadCorrected: number;
+  /** How many of them a full sync that found none has left behind. */
+  readonly aheadSettled: number;
   /** The projection that the ledger shows; another one means: project everything anew. */
   readonly projectionId: string | null;
   /** A full sync has finished at least once. */
@@ -67,15 +71,17 @@ export type CommittedFields = Pick<
   | "dismissedFailures"
   | "rounding"
   | "noiseTaken"
+  | "aheadCorrected"
 > & {
   /** Only where the commit moves it: another position may have been set meanwhile. */
   readonly position?: Position;
 };
 
 export const committedFieldsOf = (checkpoint: Checkpoint): CommittedFields => {
-  const { commitNo, unitToken, readFloor, seq, tally, rounding, noiseTaken } = checkpoint;
+  const { commitNo, unitToken, readFloor, seq, tally, rounding, noiseTaken, aheadCorrected } = checkpoint;
   const { openFailures, dismissedFailures } = checkpoint;
-  return { commitNo, unitToken, readFloor, seq, tally, openFailures, dismissedFailures, rounding, noiseTaken };
+  const failures = { openFailures, dismissedFailures };
+  return { commitNo, unitToken, readFloor, seq, tally, ...failures, rounding, noiseTaken, aheadCorrected };
 };
 
 /** What the last commit had moved, for a writer whose reply was lost. */
@@ -106,6 +112,8 @@ export const firstCheckpoint: Checkpoint = {
   dismissedFailures: 0,
   rounding: [],
   noiseTaken: 0,
+  aheadCorrected: 0,
+  aheadSettled: 0,
   projectionId: null,
   initialised: false,
   reading: 0,
@@ -129,6 +137,7 @@ export type CheckpointPatch = Partial<
     | "gap"
     | "gapsInARow"
     | "driftCorrected"
+    | "aheadSettled"
   >
 >;
 

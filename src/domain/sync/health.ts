@@ -37,6 +37,8 @@ export type HealthInput = {
   readonly needsConfirmation: { readonly runId: string; readonly reason: string } | null;
   /** Cluster corrections that the stream had not reported. */
   readonly driftCorrected: number;
+  /** Rows and heads that claimed a time which the source had not reached, since a full sync last met none. */
+  readonly ledgerAhead: number;
   readonly viewObstructed: boolean;
 };
 
@@ -164,6 +166,14 @@ const rules: readonly Rule[] = [
     when: ({ driftCorrected }) => driftCorrected > 0,
     message: ({ driftCorrected }) => `Differences corrected that no change had announced: ${driftCorrected}.`,
     action: "Find out who else writes to the accounting database.",
+  },
+  {
+    code: "ledger_ahead",
+    severity: "degraded",
+    when: ({ ledgerAhead }) => ledgerAhead > 0,
+    message: ({ ledgerAhead }) =>
+      `Rows or heads claimed a time that the main database had not reached, and were rewritten: ${ledgerAhead}.`,
+    action: "Find out who else writes to the accounting database or restored it, then POST /api/sync/full.",
   },
   {
     code: "view_obstructed",

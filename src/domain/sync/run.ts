@@ -28,6 +28,8 @@ export type RunCounts = {
   readonly retracted: number;
   /** Corrections of keys that the stream had not reported. */
   readonly driftCorrected: number;
+  /** Rows and heads rewritten because they claimed a time that the source had not reached. */
+  readonly aheadCorrected: number;
   /** What the ledger → source pass found to void or archive. */
   readonly toRetract: number;
 };
@@ -40,6 +42,7 @@ export const emptyCounts: RunCounts = {
   failed: 0,
   retracted: 0,
   driftCorrected: 0,
+  aheadCorrected: 0,
   toRetract: 0,
 };
 

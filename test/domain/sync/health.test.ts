@@ -13,6 +13,7 @@ const sound: HealthInput = {
   initialised: true,
   needsConfirmation: null,
   driftCorrected: 0,
+  ledgerAhead: 0,
   viewObstructed: false,
 };
 
@@ -51,6 +52,7 @@ const examples: Readonly<Record<string, Example>> = {
   lag_unknown: { when: "the source is not heard", input: { lagMs: null }, severity: "degraded" },
   open_failures: { when: "a document is malformed", input: { openFailures: 1 }, severity: "degraded" },
   drift: { when: "something nobody reported was corrected", input: { driftCorrected: 1 }, severity: "degraded" },
+  ledger_ahead: { when: "rows claimed a time to come", input: { ledgerAhead: 1 }, severity: "degraded" },
   view_obstructed: {
     when: "a collection is in the view's place",
     input: { viewObstructed: true },
@@ -86,6 +88,7 @@ const anyInput: fc.Arbitrary<HealthInput> = fc.record({
   initialised: fc.boolean(),
   needsConfirmation: fc.option(fc.constant({ runId: "r1", reason: "much would go" })),
   driftCorrected: fc.nat(2),
+  ledgerAhead: fc.nat(2),
   viewObstructed: fc.boolean(),
 });
 
@@ -138,7 +141,8 @@ describe("health", () => {
         const { realTime, lagMs, hasLeader, leaderSilent, initialised, gapOpen, needsConfirmation } = input;
         const isRunning = realTime.state === "live" && hasLeader && !leaderSilent && initialised;
         const isKnown = lagMs !== null && lagMs <= lagDegradedMs && !gapOpen;
-        const isUndisturbed = input.openFailures + input.driftCorrected === 0 && !input.viewObstructed;
+        const isUndisturbed =
+          input.openFailures + input.driftCorrected + input.ledgerAhead === 0 && !input.viewObstructed;
         const isWell = isRunning && isKnown && isUndisturbed && needsConfirmation === null;
         expect(assessHealth(input).status === "healthy").toBe(isWell);
       }),

@@ -33,6 +33,13 @@ export type Action =
   | { readonly kind: "freeze"; readonly instance: number; readonly ms: number }
   | { readonly kind: "deploy"; readonly rules: ProjectionRules; readonly instance: number | "all" }
   | { readonly kind: "jump"; readonly machine: number; readonly ms: number }
+  | {
+      readonly kind: "tamper";
+      readonly what: "row" | "head";
+      readonly number: number;
+      /** How far ahead of the source it is sent. */
+      readonly seconds: number;
+    }
   | { readonly kind: "outage"; readonly side: Side; readonly ms: number };
 
 const usd = currency("USD");

@@ -16,6 +16,7 @@ import { withShortPages } from "./short-pages.ts";
 import { createSourceBook, type SourceBook } from "./source-book.ts";
 import type { Trace } from "./trace.ts";
 import { ownerCollections } from "./universe.ts";
+import { createVandal, type Vandal } from "./vandal.ts";
 
 /** Two databases, the application that writes one, the service that writes the other, and people. */
 export type World = {
@@ -28,6 +29,7 @@ export type World = {
   readonly monitor: Monitor;
   readonly instances: readonly Instance[];
   readonly operator: Operator;
+  readonly vandal: Vandal;
   /** Moves a machine's wall clock: 0 = the main database's, the others the instances'. */
   jump(machine: number, ms: number): void;
   calm(): void;
@@ -79,6 +81,7 @@ export const createWorld = (options: WorldOptions): World => {
     monitor,
     instances,
     operator: createOperator(running, hash),
+    vandal: createVandal(accounting.store, source, monitor.forgive),
     jump: wallClocks.jump,
     calm: () => {
       isCalm = true;

@@ -9,6 +9,7 @@ export const isAtRest = ({ accounting, book, instances, operator }: World): bool
   const { position, initialised, reading, coveredReading, projectionId, gap } = checkpoint;
   const hasReadAll = position !== null && eventsPassed(null, position) === book.seq;
   if (!hasReadAll || !initialised || reading !== coveredReading) return false;
+  if (checkpoint.aheadCorrected !== checkpoint.aheadSettled) return false;
   if (gap !== null && gap.closedAt === null) return false;
   const isProjected = instances.every((instance) => JSON.stringify(instance.rules()) === projectionId);
   const isLive = instances.some((each) => each.running()?.pipeline.term()?.realTime.report().state === "live");

@@ -145,6 +145,8 @@ const attend = async (useCases: UseCases): Promise<void> => {
     await useCases.startRealTime({ actor });
   if (status.activeRun !== null) return;
   if (reasons.has("needs_confirmation")) await confirmNewest(useCases);
+  // Until a full sync meets nothing of the kind.
+  if (reasons.has("ledger_ahead")) await useCases.startFullSync({ actor }, { dryRun: false, confirm: null });
   const isUncovered = ["initial_sync", "history_lost", "reprojecting"].some((code) => reasons.has(code));
   // Whoever cancels a full sync that the ledger needs has to order another one.
   if (isUncovered && status.lastFullSync?.state === "cancelled")
