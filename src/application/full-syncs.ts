@@ -37,6 +37,7 @@ export const createFullSyncs = (ports: FullSyncsPorts, abandon: AbortSignal): Fu
     },
     cancel: slot.cancel,
     active: slot.active,
+    recorded: slot.recorded,
     settled: slot.settled,
   };
 };

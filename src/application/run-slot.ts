@@ -24,6 +24,8 @@ export type RunSlot = {
   /** Resolves when it is over. Harmless when it is not active. */
   cancel(id: string): Promise<void>;
   active(): Run | null;
+  /** Resolves when the active run is written down: true; false when it could not be, or none is active: then nothing runs. */
+  recorded(): Promise<boolean>;
   /** Resolves when none is active. */
   settled(): Promise<void>;
 };
@@ -31,6 +33,7 @@ export type RunSlot = {
 type Active = {
   run: Run;
   readonly work: RunWork;
+  readonly recorded: Promise<void>;
   readonly cancel: AbortController;
   readonly done: PromiseWithResolvers<void>;
 };
@@ -40,9 +43,9 @@ export const createRunSlot = (ports: RunSlotPorts, abandon: AbortSignal): RunSlo
 
   /** `recorded` resolves when the run is written down: its work begins then. */
   const begin = (run: Run, work: RunWork, record: () => Promise<void>): Promise<void> => {
-    const begun: Active = { run, work, cancel: new AbortController(), done: Promise.withResolvers() };
-    active = begun;
     const recorded = record();
+    const begun: Active = { run, work, cancel: new AbortController(), done: Promise.withResolvers(), recorded };
+    active = begun;
     void recorded
       .then(
         () => carryOut(begun),
@@ -94,9 +97,16 @@ export const createRunSlot = (ports: RunSlotPorts, abandon: AbortSignal): RunSlo
       await active.done.promise;
     },
     active: () => active?.run ?? null,
+    recorded: () => (active === null ? Promise.resolve(false) : hasSucceeded(active.recorded)),
     settled: async () => active?.done.promise,
   };
 };
+
+const hasSucceeded = (work: Promise<void>): Promise<boolean> =>
+  work.then(
+    () => true,
+    () => false,
+  );
 
 type Ending = Pick<Run, "state" | "error">;
 

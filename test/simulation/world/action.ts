@@ -28,7 +28,7 @@ export type Action =
   | { readonly kind: "enter"; readonly property: number; readonly minor: number; readonly expense: boolean }
   | { readonly kind: "enter_again" | "reverse"; readonly entry: number }
   | { readonly kind: "full_sync"; readonly dryRun: boolean }
-  | { readonly kind: "cancel" | "confirm" | "stop_real_time" | "start_real_time" }
+  | { readonly kind: "cancel" | "confirm" | "stop_real_time" | "start_real_time" | "incremental_sync" }
   | { readonly kind: "crash" | "restart"; readonly instance: number }
   | { readonly kind: "freeze"; readonly instance: number; readonly ms: number }
   | { readonly kind: "deploy"; readonly rules: ProjectionRules; readonly instance: number | "all" }

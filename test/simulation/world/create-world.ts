@@ -25,6 +25,8 @@ export type World = {
   readonly book: SourceBook;
   readonly mainDatabase: MainDatabase;
   readonly accounting: MemoryAccounting;
+  /** By the accounting database's own clock. */
+  accountingNow(): number;
   readonly faults: Faults;
   readonly monitor: Monitor;
   readonly instances: readonly Instance[];
@@ -55,7 +57,8 @@ export const createWorld = (options: WorldOptions): World => {
     ownerCollections,
     changesMax: () => changes.whole(1, profile.changesMax),
   });
-  const accounting = createMemoryAccounting({ clock: serverClock(wallClocks.of(accountingMachine)) });
+  const accountingClock = serverClock(wallClocks.of(accountingMachine));
+  const accounting = createMemoryAccounting({ clock: accountingClock });
   const faults = createFaults({ time, random: random.fork(), rates: profile.rates, trace });
   const monitor = createMonitor(accounting.store, book);
   const newest = createNodeTimes(source, random.fork(), () => profile.laggingNodes && !isCalm);
@@ -77,6 +80,7 @@ export const createWorld = (options: WorldOptions): World => {
     book,
     mainDatabase: createMainDatabase({ source, book, time, endAt: profile.restlessMs }),
     accounting,
+    accountingNow: accountingClock.now,
     faults,
     monitor,
     instances,
@@ -85,6 +89,8 @@ export const createWorld = (options: WorldOptions): World => {
     jump: wallClocks.jump,
     calm: () => {
       isCalm = true;
+      // From here on nothing happens by itself that nobody waits for.
+      accounting.store.schedulesState = { isPaused: true, resumedAt: 0 };
       faults.calm();
     },
   };

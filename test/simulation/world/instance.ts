@@ -97,7 +97,7 @@ const settings = {
   realTimeEnabled: true,
   syncEnabled: true,
   maxRowsPerSecond: 0,
-  scheduledEnabled: false,
+  scheduledEnabled: true,
   scheduleTimezone: "UTC",
 };
 

@@ -92,6 +92,8 @@ export const createOperator = (instances: () => readonly Running[], hash: (text:
           return command((useCases) => useCases.stopRealTime({ actor }));
         case "start_real_time":
           return command((useCases) => useCases.startRealTime({ actor }));
+        case "incremental_sync":
+          return command((useCases) => useCases.triggerSchedule({ actor }, "hourly_sync"));
       }
     },
     attend: () => command(attend),

@@ -58,6 +58,7 @@ const drawCommand = (random: Random): Action =>
     [1, { kind: "confirm" }],
     [2, { kind: "stop_real_time" }],
     [2, { kind: "start_real_time" }],
+    [2, { kind: "incremental_sync" }],
   ]);
 
 const drawEntry = (random: Random): Action =>
