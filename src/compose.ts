@@ -8,6 +8,8 @@ import { maskUris, translated } from "./adapters/mongo-driver/translate-error.ts
 import { createMongoChangeFeed } from "./adapters/mongo-source/mongo-change-feed.ts";
 import { createMongoSourceReader } from "./adapters/mongo-source/mongo-source-reader.ts";
 import { createPinoLog } from "./adapters/pino-log/pino-log.ts";
+import { createBreaker } from "./adapters/resilience/breaker.ts";
+import { guard, guardEach, guardFeed } from "./adapters/resilience/guard.ts";
 import { createSystemClock } from "./adapters/system-clock/system-clock.ts";
 import { createUseCases } from "./application/create-use-cases.ts";
 import { AppError } from "./application/errors.ts";
@@ -130,10 +132,15 @@ const connect = (
   const main = { ...databases.main, client: createMongoClient(databases.main.uri, "source") };
   const accounting = { ...databases.accounting, client: createMongoClient(databases.accounting.uri, "accounting") };
   const { instanceId, defaultCurrency, collections } = config;
+  const breakers = { source: createBreaker("source"), accounting: createBreaker("accounting") };
+  const { lease, ...guarded } = createMongoAccounting({ ...accounting, instanceId, defaultCurrency, leaseTtlMs });
   const ports: PipelinePorts = {
-    source: createMongoSourceReader({ ...main, collections }),
-    feed: createMongoChangeFeed({ ...main, collections }),
-    ...createMongoAccounting({ ...accounting, instanceId, defaultCurrency, leaseTtlMs }),
+    source: guard(createMongoSourceReader({ ...main, collections }), breakers.source),
+    feed: guardFeed(createMongoChangeFeed({ ...main, collections }), breakers.source),
+    ...guardEach(guarded, breakers.accounting),
+    // Not held back: whoever leads must be able to prove it at the first moment that the database answers.
+    lease,
+    breakers: { states: () => ({ source: breakers.source.state(), accounting: breakers.accounting.state() }) },
     scheduler: createCronerScheduler(),
     clock: createSystemClock(),
     log: createLog(config),

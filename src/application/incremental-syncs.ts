@@ -32,7 +32,6 @@ export const createIncrementalSyncs = (ports: IncrementalSyncsPorts, abandon: Ab
     },
     cancel: slot.cancel,
     active: slot.active,
-    recorded: slot.recorded,
     settled: slot.settled,
   };
 };

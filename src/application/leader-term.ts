@@ -3,16 +3,17 @@ import type { Run } from "../domain/sync/run.ts";
 import { logAhead, settledAhead } from "./ahead.ts";
 import type { CarryPorts } from "./carry-unit.ts";
 import { type CheckpointKeeper, createCheckpointKeeper } from "./checkpoint-keeper.ts";
+import { createCoverage } from "./coverage.ts";
 import { createDriftWatch, type DriftWatch } from "./drift-watch.ts";
-import { AppError } from "./errors.ts";
-import { createFullSyncs, type FullSyncs, provesCoverage } from "./full-syncs.ts";
+import { createFailureRetries, type FailureRetries } from "./failure-retries.ts";
+import { createFullSyncs, type FullSyncs } from "./full-syncs.ts";
 import { createIncrementalSyncs, type IncrementalSyncs, type IncrementalSyncsPorts } from "./incremental-syncs.ts";
 import { createLane, type Lane } from "./lane.ts";
 import type { PipelineOptions, PipelinePorts } from "./pipeline-ports.ts";
 import { type KnownSchedules, readSchedules } from "./read-scheduled.ts";
 import { createRealTime, type RealTime } from "./real-time.ts";
 import { resumeRuns } from "./resume-runs.ts";
-import { type RunHistory, readHistory, remember } from "./run-history.ts";
+import { type RunHistory, readRunHistory, rememberRun } from "./run-history.ts";
 import type { RunSlot } from "./run-slot.ts";
 import { createScheduleKeeper, type ScheduleKeeper, type ScheduleKeeperPorts } from "./schedule-keeper.ts";
 import type { StartsScheduled } from "./scheduled-run.ts";
@@ -20,7 +21,10 @@ import { schedulesForbiddenBy } from "./schedules-forbidden.ts";
 import { createStreamMeter, type StreamMeter } from "./stream-meter.ts";
 import { createStreamProgress, type StreamProgress } from "./stream-progress.ts";
 import { createStreamTurn } from "./stream-turn.ts";
+import { tellingBugs } from "./telling-bugs.ts";
 import { streamPortsOf } from "./term-stream.ts";
+import { createUnitSize, sizedBy, type UnitSize } from "./unit-size.ts";
+import { createWaiting } from "./waiting.ts";
 
 /** One leader's time in office: everything that writes, bound to one epoch and ended by one signal. */
 export type LeaderTerm = {
@@ -31,6 +35,7 @@ export type LeaderTerm = {
   readonly realTime: RealTime;
   readonly fullSyncs: FullSyncs;
   readonly schedules: ScheduleKeeper;
+  readonly retries: FailureRetries;
   /** Every kind of long work, each with its own room. */
   readonly slots: readonly Pick<RunSlot, "active" | "cancel" | "settled">[];
   /** Goes on with the runs that the previous leader left. */
@@ -41,6 +46,8 @@ export type LeaderTerm = {
   /** The error of a database that is being waited for; null when all answer. */
   waitingFor(): unknown;
   readonly history: RunHistory;
+  /** See `UnitSize.share`. */
+  unitShare(): number;
 };
 
 export type TermPorts = PipelinePorts & {
@@ -53,8 +60,6 @@ export type TermPorts = PipelinePorts & {
 /** Chunks of a full sync: small beside a live stream, so that lag stays in its objective. Unit: documents. */
 const chunkBesideStream = 1_000;
 const chunkAlone = 5_000;
-/** A full sync that the ledger needs and that failed is tried again after this. Unit: ms. */
-const coverAgainMs = 60_000;
 
 /** What the parts of a term share. */
 type Shared = TermPorts & {
@@ -63,22 +68,25 @@ type Shared = TermPorts & {
   readonly projectionId: string;
   readonly maxRowsPerSecond: number;
   readonly syncEnabled: boolean;
+  readonly realTimeEnabled: boolean;
   readonly scheduledEnabled: boolean;
   readonly keeper: CheckpointKeeper;
   readonly lane: Lane;
   readonly drift: DriftWatch;
   readonly meter: StreamMeter;
   readonly progress: StreamProgress;
+  readonly unitSize: UnitSize;
 };
 
 export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Promise<LeaderTerm> => {
   const { epoch, abandon, clock } = ports;
   const { signal } = abandon;
   const start = await ports.sink.takeOver(epoch, signal);
-  const history = await readHistory(ports.runs, signal);
+  const history = await readRunHistory(ports.runs, signal);
   const knownSchedules = await readSchedules(ports.schedules, signal);
   const waiting = createWaiting(ports);
-  const base = { ...ports, ...options, onWaiting: waiting.onWaiting };
+  const unitSize = createUnitSize();
+  const base = { ...ports, ...sizedBy(unitSize, ports), ...options, unitSize, onWaiting: waiting.onWaiting };
   const keeper = createCheckpointKeeper(base, start);
   // From here on the ledger shows two projections at once: coming back to the old one must not pass for having stayed with it.
   if (options.syncEnabled && isOfAnother(start, options.projectionId)) await keeper.patch({ projectionId: null });
@@ -86,31 +94,23 @@ export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Pro
     keeper.committed(fields);
     logAhead(ports.log, ahead);
   };
-  const lane = createLane({ ...base, onCommitted }, floorOf(start));
+  const lane = createLane({ ...base, onCommitted, onBug: tellingBugs(ports) }, floorOf(start));
   const watchers = { drift: createDriftWatch(), meter: createStreamMeter(clock), progress: createStreamProgress() };
   const shared = { ...base, ...watchers, keeper, lane };
+  const coverage = createCoverage(shared, () => fullSyncs, signal);
   const onEnd = async (run: Run): Promise<void> => {
-    remember(history, run);
+    rememberRun(history, run);
     await keeper.patch((now) => settledAhead(run, now));
-    if (provesCoverage(run, keeper.current()))
-      await keeper.patch((now) => (provesCoverage(run, now) ? covered(now, shared) : {}));
-    else if (run.error !== null && run.error.code !== "needs_confirmation") {
-      ports.onError(new AppError("internal", `Full sync ${run.id} has failed: ${run.error.message}`));
-      coverNotBefore = clock.monotonic() + coverAgainMs;
-      void coverAgain(shared, () => cover(keeper, fullSyncs));
-    }
+    await coverage.ended(run);
   };
-  let coverNotBefore = clock.monotonic();
   const isBesideStream = (): boolean => realTime.report().state === "live" && keeper.current().initialised;
   const fullSyncs = createTermFullSyncs(shared, onEnd, isBesideStream);
-  // One that has just failed is started again by its own pause alone, however often the stream starts meanwhile.
-  const startCoveringSync = async (): Promise<void> => {
-    if (clock.monotonic() >= coverNotBefore) await cover(keeper, fullSyncs);
-  };
-  const streamPorts = streamPortsOf({ ...shared, turn: createStreamTurn(), startCoveringSync });
+  const turn = createStreamTurn();
+  const streamPorts = streamPortsOf({ ...shared, turn, startCoveringSync: coverage.start });
   const realTime = createRealTime(streamPorts, signal);
   const incrementalSyncs = createTermIncrementalSyncs({ ...shared, ...streamPorts }, realTime, fullSyncs);
-  const slots = [fullSyncs, incrementalSyncs];
+  const retries = createFailureRetries({ ...shared, checkpoint: keeper.current }, signal);
+  const slots = [fullSyncs, incrementalSyncs, retries];
   const starts = startsOf(fullSyncs, incrementalSyncs);
   return {
     epoch,
@@ -118,6 +118,7 @@ export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Pro
     lane,
     realTime,
     fullSyncs,
+    retries,
     schedules: createTermSchedules({ ...shared, starts, slots }, knownSchedules),
     slots,
     resumeRuns: () => resumeRuns(shared, slots, signal),
@@ -126,7 +127,33 @@ export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Pro
     patchCheckpoint: keeper.patch,
     waitingFor: waiting.error,
     history,
+    unitShare: unitSize.share,
   };
+};
+
+const isOfAnother = (checkpoint: Checkpoint, projectionId: string): boolean =>
+  checkpoint.projectionId !== null && checkpoint.projectionId !== projectionId;
+
+const createTermFullSyncs = (
+  shared: Shared,
+  onEnd: (run: Run) => Promise<void>,
+  isBesideStream: () => boolean,
+): FullSyncs => {
+  const { keeper, drift, projectionId, abandon, unitSize } = shared;
+  return createFullSyncs(
+    {
+      ...shared,
+      checkpoint: keeper.current,
+      onEnd,
+      onCorrected: (asOf, keys, explanations) => {
+        const now = keeper.current();
+        const isDrift = isCovered(now) && !isGapOpen(now) && now.projectionId === projectionId;
+        if (isDrift) drift.corrected(asOf, keys, explanations);
+      },
+      chunkSize: () => unitSize.of(isBesideStream() ? chunkBesideStream : chunkAlone),
+    },
+    abandon.signal,
+  );
 };
 
 /** A kind of run that schedules may ask for is a line here. */
@@ -149,44 +176,6 @@ const isRunning = (realTime: RealTime): boolean => {
   return state !== "stopped" && state !== "failed";
 };
 
-const isOfAnother = (checkpoint: Checkpoint, projectionId: string): boolean =>
-  checkpoint.projectionId !== null && checkpoint.projectionId !== projectionId;
-
-/** Remembers what is waited for, and tells of it once per absence. */
-const createWaiting = ({ onError, log }: TermPorts) => {
-  let waiting: unknown = null;
-  return {
-    error: () => waiting,
-    onWaiting: (error: unknown): void => {
-      if (error !== null && waiting === null) onError(error);
-      if (error === null && waiting !== null) log.info("the database answers again");
-      waiting = error;
-    },
-  };
-};
-
-const createTermFullSyncs = (
-  shared: Shared,
-  onEnd: (run: Run) => Promise<void>,
-  isBesideStream: () => boolean,
-): FullSyncs => {
-  const { keeper, drift, projectionId, abandon } = shared;
-  return createFullSyncs(
-    {
-      ...shared,
-      checkpoint: keeper.current,
-      onEnd,
-      onCorrected: (asOf, keys, explanations) => {
-        const now = keeper.current();
-        const isDrift = isCovered(now) && !isGapOpen(now) && now.projectionId === projectionId;
-        if (isDrift) drift.corrected(asOf, keys, explanations);
-      },
-      chunkSize: () => (isBesideStream() ? chunkBesideStream : chunkAlone),
-    },
-    abandon.signal,
-  );
-};
-
 const createTermSchedules = (
   shared: Shared & Pick<ScheduleKeeperPorts, "starts" | "slots">,
   known: KnownSchedules,
@@ -195,45 +184,3 @@ const createTermSchedules = (
   const ports = { ...shared, checkpoint: shared.keeper.current, isAllowed };
   return createScheduleKeeper(ports, known, shared.abandon.signal);
 };
-
-/** Runs a full sync that began in the present reading, unless one does already: one that is not written down may come to nothing. */
-const cover = async (keeper: CheckpointKeeper, fullSyncs: FullSyncs): Promise<void> => {
-  for (;;) {
-    const { reading, initialised } = keeper.current();
-    const active = fullSyncs.active();
-    if (active !== null && active.state === "running" && !active.dryRun && active.reading === reading) {
-      if (await fullSyncs.recorded()) return;
-      await fullSyncs.settled();
-      continue;
-    }
-    if (active !== null) await fullSyncs.cancel(active.id);
-    const kind = initialised ? "full" : "initial";
-    await fullSyncs.start({ kind, trigger: "startup", actor: "ledgersync", dryRun: false, confirms: null });
-    return;
-  }
-};
-
-const coverAgain = async (
-  { clock, abandon, keeper, projectionId, onError }: Shared,
-  startCoveringSync: () => Promise<void>,
-): Promise<void> => {
-  while (!abandon.signal.aborted) {
-    try {
-      await clock.sleep(coverAgainMs, abandon.signal);
-      const checkpoint = keeper.current();
-      if (!isCovered(checkpoint) || checkpoint.projectionId !== projectionId) await startCoveringSync();
-      return;
-    } catch (error) {
-      if (!abandon.signal.aborted) onError(error);
-    }
-  }
-};
-
-/** What a full sync that succeeded makes true. */
-const covered = ({ gap, reading }: Checkpoint, { projectionId, clock }: Shared): CheckpointPatch => ({
-  initialised: true,
-  coveredReading: reading,
-  projectionId,
-  gapsInARow: 0,
-  ...(gap !== null && gap.closedAt === null ? { gap: { ...gap, closedAt: clock.now() } } : {}),
-});

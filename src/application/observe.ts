@@ -2,7 +2,9 @@ import { type Checkpoint, isCovered, isGapOpen } from "../domain/sync/checkpoint
 import type { HealthInput, RealTimeState } from "../domain/sync/health.ts";
 import { describeError } from "./errors.ts";
 import type { LeaderTerm } from "./leader-term.ts";
+import { pausedBy } from "./mass-failure.ts";
 import type { PipelineOptions } from "./pipeline-ports.ts";
+import type { Breakers } from "./ports/breakers.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { SyncError, SyncStats, SyncStatus } from "./sync-status.ts";
 
@@ -14,7 +16,7 @@ export type Observation = {
 
 export type Observed = {
   readonly options: PipelineOptions;
-  readonly ports: { readonly clock: Clock };
+  readonly ports: { readonly clock: Clock; readonly breakers: Breakers };
   errors(): readonly SyncError[];
   viewObstructed(): boolean;
 };
@@ -30,7 +32,10 @@ export const observe = (term: LeaderTerm, pipeline: Observed): Observation => {
       byCollection: term.meter.byCollection(),
       errors: pipeline.errors(),
     },
-    health: healthInputOf(status, checkpoint, pipeline.viewObstructed()),
+    health: {
+      ...healthInputOf(status, checkpoint, pipeline.viewObstructed()),
+      quarantined: term.retries.quarantined(),
+    },
   };
 };
 
@@ -42,11 +47,13 @@ const statusOf = (term: LeaderTerm, checkpoint: Checkpoint, { options, ports }: 
   lastSuccessfulFullSync: term.history.lastSuccessfulFullSync,
   activeRun: term.fullSyncs.active(),
   openFailures: checkpoint.openFailures,
+  breakers: ports.breakers.states(),
+  unitShare: term.unitShare(),
   leader: { isLeader: true, epoch: term.epoch, instanceId: options.instanceId, observedAt: ports.clock.now() },
 });
 
 const realTimeOf = (term: LeaderTerm, checkpoint: Checkpoint, options: PipelineOptions): SyncStatus["realTime"] => {
-  const report = term.realTime.report();
+  const report = pausedBy(checkpoint) ?? term.realTime.report();
   const waiting = term.waitingFor();
   const isWaiting = report.state !== "stopped" && report.state !== "failed" && waiting !== null;
   const state = isWaiting ? "waiting" : visibleState(report.state, checkpoint, options.projectionId);
@@ -76,11 +83,13 @@ const visibleState = (state: RealTimeState, checkpoint: Checkpoint, projectionId
 
 /** What health rests on, beside what only the leader knows. */
 export const healthInputOf = (status: SyncStatus, checkpoint: Checkpoint, viewObstructed: boolean): HealthInput => {
-  const { realTime, lastFullSync, leader } = status;
+  const { realTime, lastFullSync, leader, breakers, unitShare } = status;
   return {
     realTime,
     lagMs: realTime.lagMs,
     openFailures: checkpoint.openFailures,
+    failureCounts: checkpoint.failureCounts,
+    quarantined: [],
     hasLeader: leader.epoch !== null && leader.instanceId !== null,
     leaderSilent: leader.observedAt === null,
     gapOpen: isGapOpen(checkpoint),
@@ -92,5 +101,7 @@ export const healthInputOf = (status: SyncStatus, checkpoint: Checkpoint, viewOb
     driftCorrected: checkpoint.driftCorrected,
     ledgerAhead: checkpoint.aheadCorrected - checkpoint.aheadSettled,
     viewObstructed,
+    breakers,
+    unitShare,
   };
 };

@@ -23,10 +23,14 @@ export type OutboxPorts = ReadPorts &
     readonly newToken: () => string;
     /** How long a position without changes may wait to be saved; the usual where nothing is said. Unit: ms. */
     readonly idleSaveMs?: number;
+    /** Changes that a unit may hold right now. */
+    readonly unitEvents: () => number;
     /** An outbox takes the place of the one before it; whatever that one had not committed is read again. */
     readonly onOpened: () => void;
     readonly onReceived: (batch: FeedBatch) => void;
     readonly onCommitted: (unit: UnitDone) => void;
+    /** Why no further unit may follow this one; null = it may. Absent: any may. */
+    readonly stopsAfter?: (unit: UnitDone) => Error | null;
     /** Units have failed; they may have been committed all the same, only their replies lost. */
     readonly onGivenUp: () => void;
   };
@@ -44,8 +48,7 @@ export type Outbox = {
 };
 
 export const createOutbox = (ports: OutboxPorts, start: Position, abandon: AbortSignal): Outbox => {
-  const { idleSaveMs = usualIdleSaveMs } = ports;
-  const backlog = createBacklog();
+  const backlog = createBacklog(ports.unitEvents);
   const broken = new AbortController();
   const signal = AbortSignal.any([abandon, broken.signal]);
   const underWay = new Set<Promise<void>>();
@@ -84,12 +87,13 @@ export const createOutbox = (ports: OutboxPorts, start: Position, abandon: Abort
     const result = await done.catch(() => null);
     if (result === null) return;
     savedAt = ports.clock.monotonic();
-    ports.onCommitted({ ...unit.taken(), result });
+    const stop = toldOf(ports, { ...unit.taken(), result });
+    if (stop !== null) giveUp(stop);
   };
 
   const isQuiet = (): boolean => backlog.isEmpty() && underWay.size === 0;
   const isWorthSaving = (batch: FeedBatch): boolean =>
-    batch.changes.length > 0 || (isQuiet() && ports.clock.monotonic() - savedAt >= idleSaveMs);
+    batch.changes.length > 0 || (isQuiet() && ports.clock.monotonic() - savedAt >= idleSaveMsOf(ports));
 
   return {
     put: async (batch) => {
@@ -108,4 +112,11 @@ export const createOutbox = (ports: OutboxPorts, start: Position, abandon: Abort
       while (underWay.size > 0) await Promise.all(underWay);
     },
   };
+};
+
+const idleSaveMsOf = ({ idleSaveMs = usualIdleSaveMs }: OutboxPorts): number => idleSaveMs;
+
+const toldOf = ({ onCommitted, stopsAfter }: OutboxPorts, unit: UnitDone): Error | null => {
+  onCommitted(unit);
+  return stopsAfter?.(unit) ?? null;
 };

@@ -41,6 +41,8 @@ export const runFullSync = async (ports: FullSyncPorts, signal: AbortSignal): Pr
         await retractAccounts(ports, signal);
         return finish(ports, signal);
       case "changes":
+      case "failures":
+        throw new Error(`a full sync has no phase ${phase}`);
       case "done":
         return succeeded();
     }

@@ -1,30 +1,25 @@
-import type { Run, RunKind, RunState } from "../domain/sync/run.ts";
+import { isFullSync, type Run } from "../domain/sync/run.ts";
 import type { RunStore } from "./ports/run-store.ts";
 
 /** The newest full syncs that are over; dry runs and skipped ones do not count. */
 export type RunHistory = { lastFullSync: Run | null; lastSuccessfulFullSync: Run | null };
 
-const fullSyncKinds: readonly RunKind[] = ["initial", "full", "deep"];
-const endings: readonly RunState[] = ["succeeded", "failed", "cancelled"];
-/** As many dry runs in a row may hide the one before them. */
-const looksBack = 20;
+/** Of each kind; behind so many dry runs in a row an older one is not looked for. */
+const runsReadMax = 20;
 
-/** Runs of other kinds may lie between in any number: each kind and ending is asked for by itself. */
-export const readHistory = async (runs: RunStore, signal: AbortSignal): Promise<RunHistory> => {
+export const readRunHistory = async (runs: RunStore, signal: AbortSignal): Promise<RunHistory> => {
   const found: Run[] = [];
-  for (const kind of fullSyncKinds) {
-    for (const state of endings) {
-      const { items } = await runs.list({ kind, state }, { limit: looksBack, cursor: null }, signal);
-      found.push(...items);
-    }
+  for (const kind of ["initial", "full", "deep"] as const) {
+    for (const state of ["succeeded", "failed", "cancelled"] as const)
+      found.push(...(await runs.list({ kind, state }, { limit: runsReadMax, cursor: null }, signal)).items);
   }
   const history: RunHistory = { lastFullSync: null, lastSuccessfulFullSync: null };
-  for (const run of found.sort((a, b) => a.createdAt - b.createdAt)) remember(history, run);
+  for (const run of found.toSorted((a, b) => a.createdAt - b.createdAt)) rememberRun(history, run);
   return history;
 };
 
-export const remember = (history: RunHistory, run: Run): void => {
-  if (run.dryRun) return;
+export const rememberRun = (history: RunHistory, run: Run): void => {
+  if (run.dryRun || !isFullSync(run)) return;
   history.lastFullSync = run;
   if (run.state === "succeeded") history.lastSuccessfulFullSync = run;
 };

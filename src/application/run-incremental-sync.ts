@@ -3,6 +3,7 @@ import { isCovered } from "../domain/sync/checkpoint.ts";
 import { emptyCounts, type RunError } from "../domain/sync/run.ts";
 import type { Tally } from "../domain/sync/tally.ts";
 import { AppError } from "./errors.ts";
+import { massFailureError } from "./mass-failure.ts";
 import { answerLostHistory, followOnce, type RealTimePorts } from "./real-time.ts";
 import { retryTransient } from "./retry-transient.ts";
 import type { RunTracker } from "./run-tracker.ts";
@@ -12,6 +13,7 @@ export type IncrementalSyncPorts = RealTimePorts & {
   readonly progress: StreamProgress;
   readonly abandon: AbortController;
   readonly projectionId: string;
+  readonly realTimeEnabled: boolean;
   /** Real-time sync follows the stream, or waits to. */
   readonly realTimeRuns: () => boolean;
   /** A full sync is under way. */
@@ -31,7 +33,9 @@ export const runIncrementalSync = async (
   tracker: RunTracker,
   signal: AbortSignal,
 ): Promise<RunError | null> => {
-  const before = ports.checkpoint().tally;
+  const { massFailure, tally: before } = ports.checkpoint();
+  // A person has to look first, and lets changes flow again by starting real-time sync.
+  if (massFailure !== null && ports.realTimeEnabled) throw massFailureError(massFailure);
   const through = await presentTime(ports, signal);
   await pass(ports, through, signal);
   const error = await awaitCoverage(ports, signal);

@@ -24,10 +24,13 @@ export type RunSlot = {
   /** Resolves when it is over. Harmless when it is not active. */
   cancel(id: string): Promise<void>;
   active(): Run | null;
-  /** Resolves when the active run is written down: true; false when it could not be, or none is active: then nothing runs. */
-  recorded(): Promise<boolean>;
   /** Resolves when none is active. */
   settled(): Promise<void>;
+};
+
+export type RecordedRunSlot = RunSlot & {
+  /** Resolves when the active run is written down: true; false when it could not be, or none is active: then nothing runs. */
+  recorded(): Promise<boolean>;
 };
 
 type Active = {
@@ -38,7 +41,7 @@ type Active = {
   readonly done: PromiseWithResolvers<void>;
 };
 
-export const createRunSlot = (ports: RunSlotPorts, abandon: AbortSignal): RunSlot => {
+export const createRunSlot = (ports: RunSlotPorts, abandon: AbortSignal): RecordedRunSlot => {
   let active: Active | null = null;
 
   /** `recorded` resolves when the run is written down: its work begins then. */

@@ -1,11 +1,14 @@
+import { unitEventsMax } from "./backlog.ts";
 import type { CheckpointKeeper } from "./checkpoint-keeper.ts";
 import type { DriftWatch } from "./drift-watch.ts";
+import { createMassFailureStop } from "./mass-failure.ts";
 import type { UnitDone } from "./outbox.ts";
 import type { RealTimePorts } from "./real-time.ts";
 import type { StreamMeter } from "./stream-meter.ts";
 import type { StreamProgress } from "./stream-progress.ts";
+import type { UnitSize } from "./unit-size.ts";
 
-type Observers = "onOpened" | "onReceived" | "onCommitted" | "onGivenUp" | "onBrokenOff";
+type Observers = "stopsAfter" | "unitEvents" | "onOpened" | "onReceived" | "onCommitted" | "onGivenUp" | "onBrokenOff";
 type CheckpointPorts = "checkpoint" | "patchCheckpoint" | "refreshCheckpoint";
 
 export type TermStreamPorts = Omit<RealTimePorts, Observers | CheckpointPorts> & {
@@ -13,11 +16,12 @@ export type TermStreamPorts = Omit<RealTimePorts, Observers | CheckpointPorts> &
   readonly drift: DriftWatch;
   readonly meter: StreamMeter;
   readonly progress: StreamProgress;
+  readonly unitSize: UnitSize;
 };
 
 /** What whoever follows the stream tells to those who watch it: the meter, the drift watch, the progress. */
 export const streamPortsOf = (ports: TermStreamPorts): RealTimePorts => {
-  const { keeper, drift, meter, progress, onError } = ports;
+  const { keeper, drift, meter, progress, unitSize, onError } = ports;
   // One count after the other: the next must not begin from what the one before it has not stored yet.
   let counting: Promise<void> = Promise.resolve();
   const countDrift = (drifted: number): void => {
@@ -29,6 +33,8 @@ export const streamPortsOf = (ports: TermStreamPorts): RealTimePorts => {
     checkpoint: keeper.current,
     patchCheckpoint: keeper.patch,
     refreshCheckpoint: keeper.refresh,
+    stopsAfter: createMassFailureStop({ ...ports, patchCheckpoint: keeper.patch }),
+    unitEvents: () => unitSize.of(unitEventsMax),
     onOpened: () => {
       meter.restarted();
       progress.restarted();

@@ -59,10 +59,13 @@ const openStream = async (stream: Stream, from: Position | null, start: Document
   const waiting: FeedItem[] = [];
   return {
     start: from ?? positionOf(tokenOfReply(reply), collections),
-    next: async (signal) => {
+    next: async (signal, changesMax = batchSize) => {
       const known = waiting.shift();
       if (known !== undefined) return known;
-      const [first, ...others] = await unlessAborted(readReply(stream, reply.id), signal);
+      const [first, ...others] = await unlessAborted(
+        readReply(stream, reply.id, Math.min(batchSize, changesMax)),
+        signal,
+      );
       waiting.push(...others);
       return first ?? { kind: "history_lost", reason: "stream_invalidated", detail: "the stream gave an empty answer" };
     },
@@ -73,9 +76,13 @@ const openStream = async (stream: Stream, from: Position | null, start: Document
   };
 };
 
-const readReply = async ({ db, session, collections }: Stream, cursorId: BSON.Long): Promise<readonly FeedItem[]> => {
+const readReply = async (
+  { db, session, collections }: Stream,
+  cursorId: BSON.Long,
+  size: number,
+): Promise<readonly FeedItem[]> => {
   try {
-    const more = { getMore: cursorId, collection: "$cmd.aggregate", batchSize, maxTimeMS: maxAwaitTimeMs };
+    const more = { getMore: cursorId, collection: "$cmd.aggregate", batchSize: size, maxTimeMS: maxAwaitTimeMs };
     const reply = cursorOf(await db.command(more, { session, raw: true }), "nextBatch");
     return feedItemsOf(reply.batch, tokenOfReply(reply), collections);
   } catch (error) {

@@ -1,12 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { assessHealth, type HealthInput, lagDegradedMs, type RealTimeState } from "../../../src/domain/sync/health.ts";
+import { noFailures } from "../../../src/domain/sync/failure.ts";
+import { assessHealth, type HealthInput, type RealTimeState } from "../../../src/domain/sync/health.ts";
+import { lagDegradedMs } from "../../../src/domain/sync/health-rules.ts";
 import { runs } from "../../support/runs.ts";
 
 const sound: HealthInput = {
   realTime: { wanted: true, state: "live", error: null },
   lagMs: 12,
   openFailures: 0,
+  failureCounts: noFailures,
+  quarantined: [],
   hasLeader: true,
   leaderSilent: false,
   gapOpen: false,
@@ -15,6 +19,8 @@ const sound: HealthInput = {
   driftCorrected: 0,
   ledgerAhead: 0,
   viewObstructed: false,
+  breakers: { source: "closed", accounting: "closed" },
+  unitShare: 1,
 };
 
 const inState = (
@@ -48,9 +54,25 @@ const examples: Readonly<Record<string, Example>> = {
   history_lost: { when: "changes were missed", input: { gapOpen: true }, severity: "unhealthy" },
   initial_sync: { when: "the first full sync is not over", input: { initialised: false }, severity: "degraded" },
   reprojecting: { when: "another projection is coming", input: inState("reprojecting"), severity: "degraded" },
+  breaker_open: {
+    when: "calls of a database are held back",
+    input: { breakers: { source: "closed", accounting: "half_open" } },
+    severity: "degraded",
+  },
+  overloaded: { when: "a database cannot keep up", input: { unitShare: 0.5 }, severity: "degraded" },
   lag_high: { when: "the ledger is a minute behind", input: { lagMs: lagDegradedMs + 1 }, severity: "degraded" },
   lag_unknown: { when: "the source is not heard", input: { lagMs: null }, severity: "degraded" },
   open_failures: { when: "a document is malformed", input: { openFailures: 1 }, severity: "degraded" },
+  quarantined_failures: {
+    when: "a failure waits for a person",
+    input: { failureCounts: { ...noFailures, quarantined: 2 }, quarantined: ["payments/~srent"] },
+    severity: "degraded",
+  },
+  mass_failure: {
+    when: "the fuse has blown",
+    input: inState("failed", true, { code: "mass_failure", message: "Real-time sync has paused" }),
+    severity: "unhealthy",
+  },
   drift: { when: "something nobody reported was corrected", input: { driftCorrected: 1 }, severity: "degraded" },
   ledger_ahead: { when: "rows claimed a time to come", input: { ledgerAhead: 1 }, severity: "degraded" },
   view_obstructed: {
@@ -74,14 +96,18 @@ const states: readonly RealTimeState[] = [
 // Safe: the keys of the object above.
 const aspects = Object.keys(sound) as (keyof HealthInput)[];
 
+const anyBreaker = fc.constantFrom("closed", "closed", "open", "half_open");
+
 const anyInput: fc.Arbitrary<HealthInput> = fc.record({
   realTime: fc.record({
     wanted: fc.boolean(),
     state: fc.constantFrom(...states, "live" as const),
-    error: fc.option(fc.constant({ code: "internal", message: "something broke" })),
+    error: fc.option(fc.constantFrom("internal", "mass_failure").map((code) => ({ code, message: "something broke" }))),
   }),
   lagMs: fc.option(fc.nat(2 * lagDegradedMs)),
   openFailures: fc.nat(2),
+  failureCounts: fc.record({ open: fc.nat(2), retrying: fc.nat(2), quarantined: fc.nat(2), dismissed: fc.nat(2) }),
+  quarantined: fc.array(fc.constantFrom("payments/a", "payments/b"), { maxLength: 2 }),
   hasLeader: fc.boolean(),
   leaderSilent: fc.boolean(),
   gapOpen: fc.boolean(),
@@ -90,6 +116,8 @@ const anyInput: fc.Arbitrary<HealthInput> = fc.record({
   driftCorrected: fc.nat(2),
   ledgerAhead: fc.nat(2),
   viewObstructed: fc.boolean(),
+  breakers: fc.record({ source: anyBreaker, accounting: anyBreaker }),
+  unitShare: fc.constantFrom(1, 1, 0.25),
 });
 
 describe("health", () => {
@@ -141,9 +169,12 @@ describe("health", () => {
         const { realTime, lagMs, hasLeader, leaderSilent, initialised, gapOpen, needsConfirmation } = input;
         const isRunning = realTime.state === "live" && hasLeader && !leaderSilent && initialised;
         const isKnown = lagMs !== null && lagMs <= lagDegradedMs && !gapOpen;
+        const { breakers, unitShare } = input;
         const isUndisturbed =
-          input.openFailures + input.driftCorrected + input.ledgerAhead === 0 && !input.viewObstructed;
-        const isWell = isRunning && isKnown && isUndisturbed && needsConfirmation === null;
+          input.openFailures + input.failureCounts.quarantined + input.driftCorrected + input.ledgerAhead === 0 &&
+          !input.viewObstructed;
+        const isUnhindered = breakers.source === "closed" && breakers.accounting === "closed" && unitShare === 1;
+        const isWell = isUnhindered && isRunning && isKnown && isUndisturbed && needsConfirmation === null;
         expect(assessHealth(input).status === "healthy").toBe(isWell);
       }),
       runs(1_000),
@@ -155,6 +186,19 @@ describe("health", () => {
       const { status } = assessHealth({ ...sound, ...inState(state) });
       expect(status === "healthy", state).toBe(state === "live");
     }
+  });
+
+  it("names the database whose calls are held back, and how small the units are", () => {
+    const breakers = { source: "open", accounting: "closed" } as const;
+    const messages = assessHealth({ ...sound, breakers, unitShare: 0.25 }).reasons.map(({ message }) => message);
+    expect(messages[0]).toContain("main database (open)");
+    expect(messages[1]).toContain("25 %");
+  });
+
+  it("is not called an error of ours, nor an absence, when a database cannot keep up", () => {
+    const error = { code: "accounting_overloaded", message: "The accounting database cannot keep up." };
+    const { reasons } = assessHealth({ ...sound, realTime: { wanted: true, state: "waiting", error } });
+    expect(reasons).toMatchObject([{ code: "overloaded", severity: "degraded" }]);
   });
 
   it("says more of what a component said itself", () => {

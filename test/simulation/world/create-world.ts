@@ -1,6 +1,9 @@
 import { createCronerScheduler } from "../../../src/adapters/croner-scheduler/croner-scheduler.ts";
+import { closedBreakers } from "../../../src/adapters/memory/closed-breakers.ts";
+import type { LedgerStore } from "../../../src/adapters/memory/ledger-store.ts";
 import { createMemoryAccounting, type MemoryAccounting } from "../../../src/adapters/memory/memory-accounting.ts";
 import { createMemorySource, type MemorySource } from "../../../src/adapters/memory/memory-source.ts";
+import { commandAgeMaxMs } from "../../../src/application/ports/command-store.ts";
 import type { ClusterTime } from "../../../src/domain/cluster-time.ts";
 import type { Bend } from "../canaries/bend.ts";
 import { createMonitor, type Monitor } from "../judge/monitor.ts";
@@ -25,13 +28,13 @@ export type World = {
   readonly book: SourceBook;
   readonly mainDatabase: MainDatabase;
   readonly accounting: MemoryAccounting;
-  /** By the accounting database's own clock. */
-  accountingNow(): number;
   readonly faults: Faults;
   readonly monitor: Monitor;
   readonly instances: readonly Instance[];
   readonly operator: Operator;
   readonly vandal: Vandal;
+  /** Orders that a leader may still carry out, though nobody waits for them any more. */
+  openOrders(): number;
   /** Moves a machine's wall clock: 0 = the main database's, the others the instances'. */
   jump(machine: number, ms: number): void;
   calm(): void;
@@ -80,12 +83,12 @@ export const createWorld = (options: WorldOptions): World => {
     book,
     mainDatabase: createMainDatabase({ source, book, time, endAt: profile.restlessMs }),
     accounting,
-    accountingNow: accountingClock.now,
     faults,
     monitor,
     instances,
     operator: createOperator(running, hash),
     vandal: createVandal(accounting.store, source, monitor.forgive),
+    openOrders: () => openOrders(accounting.store, accountingClock.now()),
     jump: wallClocks.jump,
     calm: () => {
       isCalm = true;
@@ -95,6 +98,11 @@ export const createWorld = (options: WorldOptions): World => {
     },
   };
 };
+
+const openOrders = ({ commands }: LedgerStore, now: number): number =>
+  [...commands.values()].filter(
+    ({ state, createdAt }) => (state === "waiting" || state === "taken") && now - createdAt < commandAgeMaxMs,
+  ).length;
 
 /** Machines 1 and 2 are the instances'. */
 const mainDatabaseMachine = 0;
@@ -125,6 +133,7 @@ const createConnect = (connections: Connections): InstanceOptions["connect"] => 
       source: reader,
       feed,
       ...stores,
+      breakers: closedBreakers,
       scheduler,
       clock,
       log: silence,

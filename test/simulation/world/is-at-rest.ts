@@ -1,12 +1,10 @@
 import type { LedgerStore } from "../../../src/adapters/memory/ledger-store.ts";
-import { commandAgeMaxMs } from "../../../src/application/ports/command-store.ts";
 import { isOver, type Run } from "../../../src/domain/sync/run.ts";
 import { eventsPassed } from "../judge/position.ts";
 import type { World } from "./create-world.ts";
 
 /** The service says that it has done everything: whether that is true is judged elsewhere. */
-export const isAtRest = (world: World): boolean => {
-  const { accounting, book, instances, operator } = world;
+export const isAtRest = ({ accounting, book, instances, operator, openOrders }: World): boolean => {
   const { checkpoint } = accounting.store;
   const { position, initialised, reading, coveredReading, projectionId, gap } = checkpoint;
   const hasReadAll = position !== null && eventsPassed(null, position) === book.seq;
@@ -15,16 +13,9 @@ export const isAtRest = (world: World): boolean => {
   if (gap !== null && gap.closedAt === null) return false;
   const isProjected = instances.every((instance) => JSON.stringify(instance.rules()) === projectionId);
   const isLive = instances.some((each) => each.running()?.pipeline.term()?.realTime.report().state === "live");
-  return (
-    isProjected && isLive && operator.waiting() === 0 && openRuns(accounting.store).length === 0 && !isOrdered(world)
-  );
+  const isAsked = operator.waiting() + openOrders() > 0;
+  return isProjected && isLive && !isAsked && openRuns(accounting.store).length === 0;
 };
-
-/** An order outlives the process that gave it: as long as it is young enough, the leader carries it out all the same. */
-const isOrdered = ({ accounting, accountingNow }: World): boolean =>
-  [...accounting.store.commands.values()].some(
-    ({ state, createdAt }) => state === "waiting" && accountingNow() - createdAt < commandAgeMaxMs,
-  );
 
 /**
  * Runs that somebody still has to end. One that a leader ordered when it had just lost its place is not among them: the next
