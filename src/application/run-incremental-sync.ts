@@ -43,12 +43,10 @@ export const runIncrementalSync = async (
   return error;
 };
 
-/** Where a stream that is opened now begins: everything before it has happened. */
+/** The newest time at which the source can be read: whatever a majority of it has acknowledged lies before. */
 const presentTime = async (ports: IncrementalSyncPorts, signal: AbortSignal): Promise<ClusterTime> => {
-  const open = await retryTransient(ports, () => ports.feed.open(null, signal), signal);
-  if ("kind" in open) throw new AppError("history_lost", open.detail);
-  await open.close();
-  return open.start.clusterTime;
+  const look = () => ports.source.readPage("properties", { after: null, limit: 1 }, signal);
+  return (await retryTransient(ports, look, signal)).cut.asOf;
 };
 
 const pass = async (ports: IncrementalSyncPorts, through: ClusterTime, signal: AbortSignal): Promise<void> => {

@@ -106,13 +106,14 @@ describe("without real-time sync, an incremental sync", () => {
   });
 
   it("says when no full sync has shown what it could not", async () => {
-    fail(new Error("unreadable"), "before source.readPage");
+    fail(new Error("unreadable"), "before source.count");
     const first = await incremental();
     expect(first).toMatchObject({ state: "failed", error: { code: "not_covered" } });
   });
 
   it("is one at a time", async () => {
     await incremental();
+    stage.putPayment("a");
     fail(away, "before feed.open");
     await begin();
     await expect(begin()).rejects.toMatchObject({ code: "run_active" });
