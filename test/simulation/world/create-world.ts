@@ -92,6 +92,8 @@ export const createWorld = (options: WorldOptions): World => {
     jump: wallClocks.jump,
     calm: () => {
       isCalm = true;
+      // From here on nothing happens by itself that nobody waits for.
+      accounting.store.schedulesState = { isPaused: true, resumedAt: 0 };
       faults.calm();
     },
   };

@@ -99,7 +99,7 @@ const settings = {
   maxRowsPerSecond: 0,
   checkMaxRowsPerSecond: 0,
   scheduledFixes: "off" as const,
-  scheduledEnabled: false,
+  scheduledEnabled: true,
   scheduleTimezone: "UTC",
 };
 
