@@ -25,6 +25,8 @@ export type Config = {
   readonly fullSyncMaxRowsPerSecond: number;
   /** Share of the stream's documents that may fail before real time pauses; 100 = it never does. */
   readonly massFailurePercent: number;
+  /** How often a standalone main database is looked at. Unit: ms. */
+  readonly polling: { readonly pollEveryMs: number; readonly sweepEveryMs: number };
 };
 
 /** A variable and what is wrong with it. Never its value: it may be a secret. */
@@ -73,6 +75,10 @@ const settingsOf = (settings: z.infer<typeof settingsSchema>): Settings => ({
   subMinor: settings.SUB_MINOR,
   fullSyncMaxRowsPerSecond: settings.FULL_SYNC_MAX_ROWS_PER_SECOND,
   massFailurePercent: settings.MASS_FAILURE_PERCENT,
+  polling: {
+    pollEveryMs: settings.POLLING_INTERVAL_SECONDS * 1_000,
+    sweepEveryMs: settings.POLLING_SWEEP_SECONDS * 1_000,
+  },
 });
 
 const oneOf = <const Words extends readonly [string, ...string[]]>(words: Words) =>
@@ -86,6 +92,15 @@ const wholeNumber = (max: number) =>
   z
     .string()
     .refine((text) => /^\d{1,15}$/.test(text) && Number(text) <= max, `must be a whole number from 0 to ${max}`)
+    .transform(Number);
+
+const seconds = (min: number, max: number) =>
+  z
+    .string()
+    .refine(
+      (text) => /^\d{1,6}(?:\.\d{1,3})?$/.test(text) && Number(text) >= min && Number(text) <= max,
+      `must be a number of seconds from ${min} to ${max}`,
+    )
     .transform(Number);
 
 const isLoopback = (host: string): boolean => /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/.test(host);
@@ -126,6 +141,8 @@ const settingFields = z.object({
   SUB_MINOR: oneOf(["round", "reject"]).default("round"),
   FULL_SYNC_MAX_ROWS_PER_SECOND: wholeNumber(10_000_000).default(0),
   MASS_FAILURE_PERCENT: wholeNumber(100).default(1),
+  POLLING_INTERVAL_SECONDS: seconds(0.1, 3_600).default(1),
+  POLLING_SWEEP_SECONDS: seconds(0.1, 86_400).default(60),
 });
 
 /** An instance takes its own lease back at once after a restart: two of one name would take it from each other for ever. */

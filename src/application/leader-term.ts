@@ -136,7 +136,7 @@ const createTermFullSyncs = (
   onEnd: (run: Run) => Promise<void>,
   isBesideStream: () => boolean,
 ): FullSyncs => {
-  const { keeper, drift, projectionId, abandon, unitSize } = shared;
+  const { keeper, drift, projectionId, abandon, unitSize, feed } = shared;
   return createFullSyncs(
     {
       ...shared,
@@ -144,6 +144,8 @@ const createTermFullSyncs = (
       onEnd,
       onCorrected: (asOf, keys, explanations) => {
         const now = keeper.current();
+        // Polling has not promised to report what a full sync finds before the next sweep.
+        if (feed.mode().mode === "polling") return;
         const isDrift = isCovered(now) && !isGapOpen(now) && now.projectionId === projectionId;
         if (isDrift) drift.corrected(asOf, keys, explanations);
       },

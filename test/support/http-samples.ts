@@ -134,6 +134,7 @@ export const sampleStatus: SyncStatus = {
     wanted: true,
     state: "live",
     mode: "change_stream",
+    polling: null,
     lagMs: 12,
     lastSyncAt: sampleNow,
     position: asOf,

@@ -27,6 +27,8 @@ export type HealthInput = {
   readonly realTime: {
     readonly wanted: boolean;
     readonly state: RealTimeState;
+    /** The intervals at which a source without a change stream is looked at; null = changes are streamed. Unit: ms. */
+    readonly polling: { readonly pollEveryMs: number; readonly sweepEveryMs: number } | null;
     readonly error: { readonly code: string; readonly message: string } | null;
   };
   readonly lagMs: number | null;

@@ -132,9 +132,18 @@ export const healthRules: readonly Rule[] = [
   {
     code: "lag_unknown",
     severity: "degraded",
-    when: ({ lagMs, realTime }) => lagMs === null && realTime.state === "live",
+    when: ({ lagMs, realTime }) => lagMs === null && realTime.state === "live" && realTime.polling === null,
     message: "The main database has not been heard for some seconds.",
     action: "Check the connection to the main database.",
+  },
+  {
+    code: "polling_mode",
+    severity: "degraded",
+    when: ({ realTime }) => realTime.polling !== null,
+    message: ({ realTime }) => pollingMessage(realTime.polling),
+    action:
+      "Make the main database a replica set, one member is enough: restart its mongod with --replSet rs0 (or replication.replSetName: rs0), " +
+      "then run rs.initiate() in mongosh, once. ledgersync notices by itself and runs a full sync.",
   },
   {
     code: "open_failures",
@@ -189,6 +198,17 @@ const openBreakers = ({ breakers }: Pick<HealthInput, "breakers">): readonly str
 ];
 
 const isOverload = (error: HealthInput["realTime"]["error"]): boolean => error?.code.endsWith("_overloaded") ?? false;
+
+const pollingMessage = (polling: HealthInput["realTime"]["polling"]): string => {
+  const [poll, sweep] = [polling?.pollEveryMs ?? 0, polling?.sweepEveryMs ?? 0].map(
+    (ms) => `${Math.round(ms / 100) / 10} s`,
+  );
+  return (
+    `The main database is a standalone server without a change stream: it is polled each ${poll} for documents with a new updatedAt. ` +
+    `Deletions, and changes that do not touch updatedAt, are found by a sweep each ${sweep}; lag does not count them. ` +
+    "What lies in several collections is not read at one point in time."
+  );
+};
 
 /** A database that does not answer, as opposed to one that refuses, or to an error of ours. */
 const isAbsence = (error: HealthInput["realTime"]["error"]): boolean =>

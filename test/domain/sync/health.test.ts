@@ -6,7 +6,7 @@ import { lagDegradedMs } from "../../../src/domain/sync/health-rules.ts";
 import { runs } from "../../support/runs.ts";
 
 const sound: HealthInput = {
-  realTime: { wanted: true, state: "live", error: null },
+  realTime: { wanted: true, state: "live", polling: null, error: null },
   lagMs: 12,
   openFailures: 0,
   failureCounts: noFailures,
@@ -28,13 +28,20 @@ const inState = (
   wanted = true,
   error: HealthInput["realTime"]["error"] = null,
 ): Partial<HealthInput> => ({
-  realTime: { wanted, state, error },
+  realTime: { wanted, state, polling: null, error },
 });
 
 type Example = { readonly when: string; readonly input: Partial<HealthInput>; readonly severity: string };
 
 const examples: Readonly<Record<string, Example>> = {
   no_leader: { when: "nobody holds the lease", input: { hasLeader: false }, severity: "unhealthy" },
+  polling_mode: {
+    when: "the main database is polled",
+    input: {
+      realTime: { wanted: true, state: "live", polling: { pollEveryMs: 1_000, sweepEveryMs: 60_000 }, error: null },
+    },
+    severity: "degraded",
+  },
   leader_silent: { when: "nobody knows how the leader is", input: { leaderSilent: true }, severity: "degraded" },
   real_time_failed: { when: "real time has failed", input: inState("failed"), severity: "unhealthy" },
   database_away: { when: "a database is waited for", input: inState("waiting"), severity: "unhealthy" },
@@ -102,6 +109,7 @@ const anyInput: fc.Arbitrary<HealthInput> = fc.record({
   realTime: fc.record({
     wanted: fc.boolean(),
     state: fc.constantFrom(...states, "live" as const),
+    polling: fc.option(fc.constant({ pollEveryMs: 1_000, sweepEveryMs: 60_000 })),
     error: fc.option(fc.constantFrom("internal", "mass_failure").map((code) => ({ code, message: "something broke" }))),
   }),
   lagMs: fc.option(fc.nat(2 * lagDegradedMs)),
@@ -167,7 +175,8 @@ describe("health", () => {
     fc.assert(
       fc.property(someWrong, (input) => {
         const { realTime, lagMs, hasLeader, leaderSilent, initialised, gapOpen, needsConfirmation } = input;
-        const isRunning = realTime.state === "live" && hasLeader && !leaderSilent && initialised;
+        const isRunning =
+          realTime.state === "live" && realTime.polling === null && hasLeader && !leaderSilent && initialised;
         const isKnown = lagMs !== null && lagMs <= lagDegradedMs && !gapOpen;
         const { breakers, unitShare } = input;
         const isUndisturbed =
@@ -197,13 +206,13 @@ describe("health", () => {
 
   it("is not called an error of ours, nor an absence, when a database cannot keep up", () => {
     const error = { code: "accounting_overloaded", message: "The accounting database cannot keep up." };
-    const { reasons } = assessHealth({ ...sound, realTime: { wanted: true, state: "waiting", error } });
+    const { reasons } = assessHealth({ ...sound, realTime: { wanted: true, state: "waiting", polling: null, error } });
     expect(reasons).toMatchObject([{ code: "overloaded", severity: "degraded" }]);
   });
 
   it("says more of what a component said itself", () => {
     const error = { code: "source_replaced", message: "The main database is older than the ledger." };
-    const { reasons } = assessHealth({ ...sound, realTime: { wanted: true, state: "failed", error } });
+    const { reasons } = assessHealth({ ...sound, realTime: { wanted: true, state: "failed", polling: null, error } });
     expect(reasons[0]?.message).toBe(error.message);
   });
 
