@@ -31,8 +31,10 @@ describe("an empty environment", () => {
       subMinor: "round",
       collections: { payments: "payments", properties: "properties", owners: ["users"] },
       fullSyncMaxRowsPerSecond: 0,
-      massFailurePercent: 1,
       polling: { pollEveryMs: 1_000, sweepEveryMs: 60_000 },
+      consistencyMaxRowsPerSecond: 0,
+      scheduledFixes: "safe",
+      massFailurePercent: 1,
     });
   });
 
@@ -64,9 +66,9 @@ describe("a variable", () => {
     ["POSTING_POLICY", "gross", { postingPolicy: "gross" }],
     ["SUB_MINOR", "reject", { subMinor: "reject" }],
     ["FULL_SYNC_MAX_ROWS_PER_SECOND", "2500", { fullSyncMaxRowsPerSecond: 2_500 }],
-    ["MASS_FAILURE_PERCENT", "100", { massFailurePercent: 100 }],
     ["POLLING_INTERVAL_SECONDS", "0.25", { polling: { pollEveryMs: 250, sweepEveryMs: 60_000 } }],
     ["POLLING_SWEEP_SECONDS", "3600", { polling: { pollEveryMs: 1_000, sweepEveryMs: 3_600_000 } }],
+    ["MASS_FAILURE_PERCENT", "100", { massFailurePercent: 100 }],
   ])("%s=%s is understood", (variable, value, expected) => {
     expect(configOf({ [variable]: value })).toMatchObject(expected);
   });

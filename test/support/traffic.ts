@@ -19,7 +19,7 @@ const breathMsDefault = 50;
 
 const changesPerWriteMax = 100;
 
-/** Different payments that are spoilt: more would pass for a changed schema, and real time would pause. */
+/** So many payments are spoilt and mended again and again: more would pass for a change of the schema, at which sync pauses. */
 const spoiltMax = fuseFailedMax - 5;
 
 export type TrafficOptions = {
@@ -42,8 +42,8 @@ export const startTraffic = async (main: Db, options: TrafficOptions): Promise<T
   const aProperty = (): ObjectId => random.pick(properties as [ObjectId, ...ObjectId[]]);
   await main.collection("properties").insertMany(properties.map((_id) => propertyOf({ _id, ownerId: anOwner() })));
   const payments: ObjectId[] = [];
-  const spoilt = new Set<ObjectId>();
   const date = (): Document => (options.dated === true ? { updatedAt: new Date() } : {});
+  const spoilt: ObjectId[] = [];
 
   const insert = (): Change => {
     const payment = paymentOf(aProperty(), amounts(random.below(1_000_000)));
@@ -68,13 +68,23 @@ export const startTraffic = async (main: Db, options: TrafficOptions): Promise<T
       case 3:
         return update("payments", _id, { status: random.pick(["completed", "completed", "pending", "voided"]) });
       case 4:
-        if (spoilt.size >= spoiltMax && !spoilt.has(_id))
-          return update("payments", _id, amounts(random.below(1_000_000)));
-        spoilt.add(_id);
-        return update("payments", _id, { amount: random.pick<unknown>([Number.NaN, "a lot", null]) });
+        return spoilOrMend(index, _id);
       default:
         return update("payments", _id, amounts(random.below(1_000_000)));
     }
+  };
+  const spoilOrMend = (index: number, _id: ObjectId): Change => {
+    const bad = { amount: random.pick<unknown>([Number.NaN, "a lot", null]) };
+    const [first, ...others] = spoilt;
+    if (first !== undefined && spoilt.length >= spoiltMax)
+      return update(
+        "payments",
+        random.pick([first, ...others]),
+        random.below(2) === 0 ? bad : amounts(random.below(1_000_000)),
+      );
+    payments.splice(index, 1);
+    spoilt.push(_id);
+    return update("payments", _id, bad);
   };
   const next = (): Change => {
     const kind = random.below(20);
