@@ -16,6 +16,8 @@ import { refuseInvalid } from "./problem/refuse-invalid.ts";
 import { addAccountRoutes } from "./routes/accounts.ts";
 import { addAllSchedulesRoutes } from "./routes/all-schedules.ts";
 import { addEnterTransactionRoute } from "./routes/enter-transaction.ts";
+import { addExplainRoute } from "./routes/explain.ts";
+import { addFailureRoutes } from "./routes/failures.ts";
 import { addFullSyncRoute } from "./routes/full-sync.ts";
 import { addHealthRoute } from "./routes/health.ts";
 import { addOpenApiRoute } from "./routes/openapi-text.ts";
@@ -59,6 +61,8 @@ const routeGroups = [
   addRunRoutes,
   addAllSchedulesRoutes,
   addScheduleRoutes,
+  addFailureRoutes,
+  addExplainRoute,
   addAccountRoutes,
   addTransactionRoute,
   addEnterTransactionRoute,

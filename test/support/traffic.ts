@@ -88,7 +88,7 @@ export const startTraffic = async (main: Db, options: TrafficOptions): Promise<T
 };
 
 /** Does `work` again and again, with a breath between. */
-export const keepDoing = (work: () => Promise<void>, breathMs = breathMsDefault): KeptChanging => {
+export const keepDoing = (work: () => Promise<unknown>, breathMs = breathMsDefault): KeptChanging => {
   const over = new AbortController();
   const working = (async () => {
     while (!over.signal.aborted) {

@@ -11,6 +11,7 @@ import { byId, idIn, readCut } from "./read-cut.ts";
 import { snapshotFind } from "./snapshot-find.ts";
 import type { SourceCollections } from "./source-collections.ts";
 import type { FoundDocuments, SourceFind } from "./source-find.ts";
+import { walkById } from "./walk-by-id.ts";
 
 export type MongoSourceOptions = {
   readonly client: MongoClient;
@@ -40,7 +41,7 @@ export const createMongoSourceReader = (
           from,
           limit: limit + 1,
         };
-        return pageOf(collection, await find(query, null), { after, limit });
+        return pageOf(collection, await walkById(find, query), { after, limit });
       }),
     existing: (collection, ids, at) =>
       finding(async (find) => {

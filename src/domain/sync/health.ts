@@ -1,3 +1,6 @@
+import type { FailureCounts } from "./failure.ts";
+import { type PollingIntervals, pollingAction, pollingMessage } from "./polling-health.ts";
+
 /** What the service says about the whole: unknown is never healthy. */
 export type HealthStatus = "healthy" | "degraded" | "unhealthy";
 
@@ -25,12 +28,15 @@ export type HealthInput = {
   readonly realTime: {
     readonly wanted: boolean;
     readonly state: RealTimeState;
-    /** The intervals at which a source without a change stream is looked at; null = changes are streamed. Unit: ms. */
-    readonly polling: { readonly pollEveryMs: number; readonly sweepEveryMs: number } | null;
+    /** Null = changes are streamed. */
+    readonly polling: PollingIntervals | null;
     readonly error: { readonly code: string; readonly message: string } | null;
   };
   readonly lagMs: number | null;
   readonly openFailures: number;
+  readonly failureCounts: FailureCounts;
+  /** Some of the quarantined failures, by key. */
+  readonly quarantined: readonly string[];
   readonly hasLeader: boolean;
   /** Somebody leads and has not said yet how it is. */
   readonly leaderSilent: boolean;
@@ -73,9 +79,18 @@ const rules: readonly Rule[] = [
   {
     code: "real_time_failed",
     severity: "unhealthy",
-    when: ({ realTime }) => realTime.state === "failed",
+    when: ({ realTime }) => realTime.state === "failed" && !isMassFailure(realTime.error),
     message: ({ realTime }) => realTime.error?.message ?? "Real-time sync has stopped with an error.",
     action: "Mend the cause, then POST /api/sync/real-time/start.",
+  },
+  {
+    code: "mass_failure",
+    severity: "unhealthy",
+    when: ({ realTime }) => realTime.state === "failed" && isMassFailure(realTime.error),
+    message: ({ realTime }) => realTime.error?.message ?? "Real-time sync has paused: too many documents fail.",
+    action:
+      "Look at what they have in common (GET /api/sync/failures) and mend it, or accept it; then POST /api/sync/real-time/start. " +
+      "Nothing is lost meanwhile, and a full sync can run.",
   },
   {
     code: "real_time_error",
@@ -160,16 +175,23 @@ const rules: readonly Rule[] = [
     severity: "degraded",
     when: ({ realTime }) => realTime.polling !== null,
     message: ({ realTime }) => pollingMessage(realTime.polling),
-    action:
-      "Make the main database a replica set, one member is enough: restart its mongod with --replSet rs0 (or replication.replSetName: rs0), " +
-      "then run rs.initiate() in mongosh, once. ledgersync notices by itself and runs a full sync.",
+    action: pollingAction,
   },
   {
     code: "open_failures",
     severity: "degraded",
     when: ({ openFailures }) => openFailures > 0,
-    message: ({ openFailures }) => `Documents that cannot be projected: ${openFailures}.`,
-    action: "Correct them in the main database; they heal by themselves.",
+    message: ({ openFailures, failureCounts: { open, retrying, quarantined } }) =>
+      `Documents that cannot be projected: ${openFailures} (open ${open}, retrying ${retrying}, quarantined ${quarantined}).`,
+    action: "Correct them in the main database; they heal by themselves. GET /api/sync/failures names them.",
+  },
+  {
+    code: "quarantined_failures",
+    severity: "degraded",
+    when: ({ failureCounts }) => failureCounts.quarantined > 0,
+    message: ({ failureCounts, quarantined }) =>
+      `Documents that are not tried again by themselves any more: ${namesOf(quarantined, failureCounts.quarantined)}.`,
+    action: "Correct each, then POST /api/sync/failures/{id}/retry; or dismiss it with a reason (…/dismiss).",
   },
   {
     code: "drift",
@@ -195,15 +217,11 @@ const rules: readonly Rule[] = [
   },
 ];
 
-const pollingMessage = (polling: HealthInput["realTime"]["polling"]): string => {
-  const [poll, sweep] = [polling?.pollEveryMs ?? 0, polling?.sweepEveryMs ?? 0].map(
-    (ms) => `${Math.round(ms / 100) / 10} s`,
-  );
-  return (
-    `The main database is a standalone server without a change stream: it is polled each ${poll} for documents with a new updatedAt. ` +
-    `Deletions, and changes that do not touch updatedAt, are found by a sweep each ${sweep}; lag does not count them. ` +
-    "What lies in several collections is not read at one point in time."
-  );
+const isMassFailure = (error: HealthInput["realTime"]["error"]): boolean => error?.code === "mass_failure";
+
+const namesOf = (names: readonly string[], count: number): string => {
+  if (names.length === 0) return String(count);
+  return names.length < count ? `${names.join(", ")} and ${count - names.length} more` : names.join(", ");
 };
 
 /** A database that does not answer, as opposed to one that refuses, or to an error of ours. */
