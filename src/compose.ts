@@ -7,6 +7,8 @@ import { requireOtherDatabase } from "./adapters/mongo-driver/require-other-data
 import { maskUris, translated } from "./adapters/mongo-driver/translate-error.ts";
 import { createMongoSource } from "./adapters/mongo-source/mongo-source.ts";
 import { createPinoLog } from "./adapters/pino-log/pino-log.ts";
+import { createBreaker } from "./adapters/resilience/breaker.ts";
+import { guard, guardEach, guardFeed } from "./adapters/resilience/guard.ts";
 import { createSystemClock } from "./adapters/system-clock/system-clock.ts";
 import { createUseCases } from "./application/create-use-cases.ts";
 import { AppError } from "./application/errors.ts";
@@ -129,19 +131,19 @@ const connect = (
   const main = { ...databases.main, client: createMongoClient(databases.main.uri, "source") };
   const accounting = { ...databases.accounting, client: createMongoClient(databases.accounting.uri, "accounting") };
   const { instanceId, defaultCurrency, collections, polling: intervals } = config;
-  const books = createMongoAccounting({ ...accounting, instanceId, defaultCurrency, leaseTtlMs });
+  const breakers = { source: createBreaker("source"), accounting: createBreaker("accounting") };
+  const { lease, ...unguarded } = createMongoAccounting({ ...accounting, instanceId, defaultCurrency, leaseTtlMs });
+  const books = guardEach(unguarded, breakers.accounting);
   const clock = createSystemClock();
-  const { ledger } = books;
-  const { inspect: inspectSource, ...source } = createMongoSource({
-    ...main,
-    collections,
-    ledger,
-    timer: clock,
-    intervals,
-  });
+  const sourceOptions = { ...main, collections, ledger: books.ledger, timer: clock, intervals };
+  const { inspect: inspectSource, source, feed } = createMongoSource(sourceOptions);
   const ports: PipelinePorts = {
-    ...source,
+    source: guard(source, breakers.source),
+    feed: guardFeed(feed, breakers.source),
     ...books,
+    // Not held back: whoever leads must be able to prove it at the first moment that the database answers.
+    lease,
+    breakers: { states: () => ({ source: breakers.source.state(), accounting: breakers.accounting.state() }) },
     clock,
     scheduler: createCronerScheduler(),
     log: createLog(config),

@@ -1,6 +1,7 @@
 import { type Checkpoint, type CheckpointPatch, floorOf, isCovered, isGapOpen } from "../domain/sync/checkpoint.ts";
 import type { Run } from "../domain/sync/run.ts";
 import { logAhead, settledAhead } from "./ahead.ts";
+import { unitEventsMax } from "./backlog.ts";
 import type { CarryPorts } from "./carry-unit.ts";
 import { type CheckpointKeeper, createCheckpointKeeper } from "./checkpoint-keeper.ts";
 import { createCoverage } from "./coverage.ts";
@@ -21,6 +22,8 @@ import type { StartsScheduled } from "./scheduled-run.ts";
 import { schedulesForbiddenBy } from "./schedules-forbidden.ts";
 import { createStreamMeter, type StreamMeter } from "./stream-meter.ts";
 import { tellingBugs } from "./telling-bugs.ts";
+import { createUnitSize, sizedBy, type UnitSize } from "./unit-size.ts";
+import { createWaiting } from "./waiting.ts";
 
 /** One leader's time in office: everything that writes, bound to one epoch and ended by one signal. */
 export type LeaderTerm = {
@@ -42,6 +45,8 @@ export type LeaderTerm = {
   /** The error of a database that is being waited for; null when all answer. */
   waitingFor(): unknown;
   readonly history: RunHistory;
+  /** See `UnitSize.share`. */
+  unitShare(): number;
 };
 
 export type TermPorts = PipelinePorts & {
@@ -67,6 +72,7 @@ type Shared = TermPorts & {
   readonly lane: Lane;
   readonly drift: DriftWatch;
   readonly meter: StreamMeter;
+  readonly unitSize: UnitSize;
 };
 
 export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Promise<LeaderTerm> => {
@@ -76,7 +82,8 @@ export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Pro
   const history = await readRunHistory(ports.runs, signal);
   const knownSchedules = await readSchedules(ports.schedules, signal);
   const waiting = createWaiting(ports);
-  const base = { ...ports, ...options, onWaiting: waiting.onWaiting };
+  const unitSize = createUnitSize();
+  const base = { ...ports, ...sizedBy(unitSize, ports), ...options, unitSize, onWaiting: waiting.onWaiting };
   const keeper = createCheckpointKeeper(base, start);
   // From here on the ledger shows two projections at once: coming back to the old one must not pass for having stayed with it.
   if (options.syncEnabled && isOfAnother(start, options.projectionId)) await keeper.patch({ projectionId: null });
@@ -116,31 +123,19 @@ export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Pro
     patchCheckpoint: keeper.patch,
     waitingFor: waiting.error,
     history,
+    unitShare: unitSize.share,
   };
 };
 
 const isOfAnother = (checkpoint: Checkpoint, projectionId: string): boolean =>
   checkpoint.projectionId !== null && checkpoint.projectionId !== projectionId;
 
-/** Remembers what is waited for, and tells of it once per absence. */
-const createWaiting = ({ onError, log }: TermPorts) => {
-  let waiting: unknown = null;
-  return {
-    error: () => waiting,
-    onWaiting: (error: unknown): void => {
-      if (error !== null && waiting === null) onError(error);
-      if (error === null && waiting !== null) log.info("the database answers again");
-      waiting = error;
-    },
-  };
-};
-
 const createTermFullSyncs = (
   shared: Shared,
   onEnd: (run: Run) => Promise<void>,
   isBesideStream: () => boolean,
 ): FullSyncs => {
-  const { keeper, drift, projectionId, abandon, feed } = shared;
+  const { keeper, drift, projectionId, abandon, unitSize, feed } = shared;
   return createFullSyncs(
     {
       ...shared,
@@ -153,7 +148,7 @@ const createTermFullSyncs = (
         const isDrift = isCovered(now) && !isGapOpen(now) && now.projectionId === projectionId;
         if (isDrift) drift.corrected(asOf, keys, explanations);
       },
-      chunkSize: () => (isBesideStream() ? chunkBesideStream : chunkAlone),
+      chunkSize: () => unitSize.of(isBesideStream() ? chunkBesideStream : chunkAlone),
     },
     abandon.signal,
   );
@@ -184,6 +179,7 @@ const createTermRealTime = (shared: Shared, startCoveringSync: () => Promise<voi
     onReceived: meter.received,
     onCommitted,
     onGivenUp: drift.forget,
+    unitEvents: (): number => shared.unitSize.of(unitEventsMax),
   };
   const ports = { ...shared, ...checkpointPorts, ...meterPorts, startCoveringSync, onBrokenOff: drift.forget };
   return createRealTime(ports, abandon.signal);

@@ -4,6 +4,7 @@ import { describeError } from "./errors.ts";
 import type { LeaderTerm } from "./leader-term.ts";
 import { pausedBy } from "./mass-failure.ts";
 import type { PipelineOptions } from "./pipeline-ports.ts";
+import type { Breakers } from "./ports/breakers.ts";
 import type { ChangeFeed } from "./ports/change-feed.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { SyncError, SyncStats, SyncStatus } from "./sync-status.ts";
@@ -16,7 +17,11 @@ export type Observation = {
 
 export type Observed = {
   readonly options: PipelineOptions;
-  readonly ports: { readonly clock: Clock; readonly feed: Pick<ChangeFeed, "mode"> };
+  readonly ports: {
+    readonly clock: Clock;
+    readonly breakers: Breakers;
+    readonly feed: Pick<ChangeFeed, "mode">;
+  };
   errors(): readonly SyncError[];
   viewObstructed(): boolean;
 };
@@ -47,6 +52,8 @@ const statusOf = (term: LeaderTerm, checkpoint: Checkpoint, { options, ports }: 
   lastSuccessfulFullSync: term.history.lastSuccessfulFullSync,
   activeRun: term.fullSyncs.active(),
   openFailures: checkpoint.openFailures,
+  breakers: ports.breakers.states(),
+  unitShare: term.unitShare(),
   leader: { isLeader: true, epoch: term.epoch, instanceId: options.instanceId, observedAt: ports.clock.now() },
 });
 
@@ -85,7 +92,7 @@ const visibleState = (state: RealTimeState, checkpoint: Checkpoint, projectionId
 
 /** What health rests on, beside what only the leader knows. */
 export const healthInputOf = (status: SyncStatus, checkpoint: Checkpoint, viewObstructed: boolean): HealthInput => {
-  const { realTime, lastFullSync, leader } = status;
+  const { realTime, lastFullSync, leader, breakers, unitShare } = status;
   return {
     realTime,
     lagMs: realTime.lagMs,
@@ -103,5 +110,7 @@ export const healthInputOf = (status: SyncStatus, checkpoint: Checkpoint, viewOb
     driftCorrected: checkpoint.driftCorrected,
     ledgerAhead: checkpoint.aheadCorrected - checkpoint.aheadSettled,
     viewObstructed,
+    breakers,
+    unitShare,
   };
 };

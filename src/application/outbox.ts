@@ -21,6 +21,8 @@ export type OutboxPorts = ReadPorts &
     readonly lane: Lane;
     readonly epoch: bigint;
     readonly newToken: () => string;
+    /** Changes that a unit may hold right now. */
+    readonly unitEvents: () => number;
     /** An outbox takes the place of the one before it; whatever that one had not committed is read again. */
     readonly onOpened: () => void;
     readonly onReceived: (batch: FeedBatch) => void;
@@ -44,7 +46,7 @@ export type Outbox = {
 };
 
 export const createOutbox = (ports: OutboxPorts, start: Position, abandon: AbortSignal): Outbox => {
-  const backlog = createBacklog();
+  const backlog = createBacklog(ports.unitEvents);
   const broken = new AbortController();
   const signal = AbortSignal.any([abandon, broken.signal]);
   const underWay = new Set<Promise<void>>();

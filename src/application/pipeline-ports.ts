@@ -1,5 +1,6 @@
 import type { ProjectionRules } from "../domain/projection/projection.ts";
 import type { AccountingSink } from "./ports/accounting-sink.ts";
+import type { Breakers } from "./ports/breakers.ts";
 import type { ChangeFeed } from "./ports/change-feed.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { CommandStore } from "./ports/command-store.ts";
@@ -22,6 +23,7 @@ export type PipelinePorts = {
   readonly scheduler: Scheduler;
   readonly lease: Lease;
   readonly commands: CommandStore;
+  readonly breakers: Breakers;
   readonly clock: Clock;
   readonly log: Log;
   /** A number in [0, 1), for jitter. */

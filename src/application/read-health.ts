@@ -1,6 +1,6 @@
 import { assessHealth, type Health } from "../domain/sync/health.ts";
 import { emptyTally } from "../domain/sync/tally.ts";
-import { describeError, isTransient } from "./errors.ts";
+import { AppError, describeError, isTransient } from "./errors.ts";
 import type { Pipeline } from "./pipeline.ts";
 import { readObservation } from "./read-observation.ts";
 import type { SyncStatus } from "./sync-status.ts";
@@ -13,7 +13,7 @@ export const healthOf = async (pipeline: Pipeline): Promise<HealthReport> => {
   try {
     return { ...(await assess(pipeline)), checkedAt };
   } catch (error) {
-    if (!isTransient(error)) throw error;
+    if (!isOfLedger(error)) throw error;
     return { ...withoutLedger(error, pipeline), checkedAt };
   }
 };
@@ -23,10 +23,17 @@ const assess = async (pipeline: Pipeline): Promise<Omit<HealthReport, "checkedAt
   return { health: assessHealth(health), status: stats.status };
 };
 
-/** Nothing can be said of the ledger while its database is away, except that. */
+/** Away, overloaded, or refusing: about the database, and not a bug of ours. */
+const isOfLedger = (error: unknown): boolean =>
+  isTransient(error) || (error instanceof AppError && error.code === "accounting_configuration");
+
+/** Nothing can be said of the ledger while its database does not answer, except that. */
 const withoutLedger = (error: unknown, { ports }: Pipeline): Omit<HealthReport, "checkedAt"> => {
   const { code, message } = describeError(error);
-  const action = "Nothing is lost; sync goes on by itself when the database is back.";
+  const refuses = !isTransient(error);
+  const action = refuses
+    ? "Mend what the message names; it is tried again by itself, and nothing is lost meanwhile."
+    : "Nothing is lost; sync goes on by itself when the database is back.";
   const status: SyncStatus = {
     realTime: {
       isRunning: false,
@@ -44,8 +51,12 @@ const withoutLedger = (error: unknown, { ports }: Pipeline): Omit<HealthReport, 
     lastSuccessfulFullSync: null,
     activeRun: null,
     openFailures: 0,
+    breakers: ports.breakers.states(),
+    unitShare: 1,
     leader: { isLeader: false, epoch: null, instanceId: null, observedAt: null },
   };
-  const reasons = [{ code: "database_away", severity: "unhealthy", message, action }] as const;
+  const reasons = [
+    { code: refuses ? "database_refuses" : "database_away", severity: "unhealthy", message, action },
+  ] as const;
   return { health: { status: "unhealthy", reasons }, status };
 };

@@ -38,6 +38,8 @@ const committedOnly = async (holder: ToldHolder | null, pipeline: Pipeline): Pro
     lastSuccessfulFullSync: null,
     activeRun: null,
     openFailures: checkpoint.openFailures,
+    breakers: pipeline.ports.breakers.states(),
+    unitShare: 1,
     leader: {
       isLeader: false,
       epoch: holder?.epoch ?? null,

@@ -5,6 +5,7 @@ import type { RealTimeState } from "../domain/sync/health.ts";
 import type { LagPercentiles } from "../domain/sync/lag.ts";
 import type { Run } from "../domain/sync/run.ts";
 import type { Tally } from "../domain/sync/tally.ts";
+import type { BreakerStates } from "./ports/breakers.ts";
 import type { FeedMode } from "./ports/change-feed.ts";
 
 export type SyncError = { readonly at: number; readonly code: string; readonly message: string };
@@ -42,6 +43,10 @@ export type SyncStatus = {
   readonly lastSuccessfulFullSync: Run | null;
   readonly activeRun: Run | null;
   readonly openFailures: number;
+  /** Whether calls of the databases are held back after failures in a row. */
+  readonly breakers: BreakerStates;
+  /** What units of work may be of their usual size: less than 1 after a database was overloaded. */
+  readonly unitShare: number;
   readonly leader: {
     readonly isLeader: boolean;
     readonly epoch: bigint | null;

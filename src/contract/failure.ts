@@ -17,6 +17,7 @@ export const failureCodeSchema = z.enum([
   "money_sub_minor",
   "fee_negative",
   "total_out_of_range",
+  "id_too_long",
   "internal",
 ]);
 

@@ -43,7 +43,11 @@ const open = (): Outbox => {
     onGivenUp: () => undefined,
     onCommitted: (unit: UnitDone) => done.push(unit),
   };
-  return createOutbox({ ...ports, ...watch, lane, epoch: 1n, newToken }, start(), abandon.signal);
+  return createOutbox(
+    { ...ports, ...watch, lane, epoch: 1n, newToken, unitEvents: () => 5_000 },
+    start(),
+    abandon.signal,
+  );
 };
 
 /** A payment is written, and reported by an answer of the feed. */

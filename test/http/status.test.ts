@@ -41,6 +41,8 @@ describe("GET /api/sync/status", () => {
         },
         fullSync: { inProgress: false, runId: null, progress: null },
         failures: { open: 5 },
+        breakers: { source: "closed", accounting: "closed" },
+        unitShare: 1,
         leader: { isLeader: true, epoch: 7, instanceId: "one", observedAt: "2024-01-01T00:00:00.000Z", ageMs: 0 },
       },
     });

@@ -152,6 +152,8 @@ export const sampleStatus: SyncStatus = {
   lastSuccessfulFullSync: finishedRun,
   activeRun: null,
   openFailures: 5,
+  breakers: { source: "closed", accounting: "closed" },
+  unitShare: 1,
   leader: { isLeader: true, epoch: 7n, instanceId: "one", observedAt: sampleNow },
 };
 

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { createCronerScheduler } from "../../src/adapters/croner-scheduler/croner-scheduler.ts";
+import { closedBreakers } from "../../src/adapters/memory/closed-breakers.ts";
 import { createMemoryAccounting, type MemoryAccounting } from "../../src/adapters/memory/memory-accounting.ts";
 import { createMemorySource, type MemorySource } from "../../src/adapters/memory/memory-source.ts";
 import { createVirtualClock, type VirtualClock } from "../../src/adapters/memory/virtual-clock.ts";
@@ -62,6 +63,7 @@ export const createMemoryStage = (changesMax = 1_000): MemoryStage => {
           source: source.reader,
           scheduler: createCronerScheduler(),
           feed: source.feed,
+          breakers: closedBreakers,
           clock,
           log: silent,
           random: () => 0.5,

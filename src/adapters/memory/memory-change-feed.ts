@@ -77,15 +77,17 @@ const openAt = (state: SourceState, { start, seq }: Beginning, options: MemoryCh
   const closing = new AbortController();
   let passed = seq;
 
-  const take = (): Taken =>
-    isTruncated(state, passed) ? { item: truncated, passed } : itemAfter(state, passed, Math.max(changesMax(), 1));
+  const take = (wantedMax: number): Taken => {
+    const max = Math.max(1, Math.min(changesMax(), wantedMax));
+    return isTruncated(state, passed) ? { item: truncated, passed } : itemAfter(state, passed, max);
+  };
 
   return {
     start,
-    next: async (signal) => {
+    next: async (signal, wantedMax = Number.POSITIVE_INFINITY) => {
       const either = AbortSignal.any([signal, closing.signal]);
       if (passed === state.history.events.length) await newsOrIdle(state, { clock, idleMs, signal: either });
-      const taken = await step("feed.next", either, take);
+      const taken = await step("feed.next", either, () => take(wantedMax));
       // Only now: an item whose delivery failed is delivered again.
       passed = taken.passed;
       return taken.item;

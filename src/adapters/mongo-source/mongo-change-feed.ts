@@ -80,10 +80,10 @@ const openStream = async (stream: Stream, from: Position | null, start: Document
   const waiting: FeedItem[] = [];
   return {
     start: from ?? positionOf(tokenOfReply(reply), collections),
-    next: async (signal) => {
+    next: async (signal, changesMax = batchSizeMax) => {
       const known = waiting.shift();
       if (known !== undefined) return known;
-      const [first, ...others] = await unlessAborted(readReply(stream, reply.id), signal);
+      const [first, ...others] = await unlessAborted(readReply(stream, reply.id, changesMax), signal);
       waiting.push(...others);
       return first ?? { kind: "history_lost", reason: "stream_invalidated", detail: "the stream gave an empty answer" };
     },
@@ -97,12 +97,13 @@ const openStream = async (stream: Stream, from: Position | null, start: Document
 const readReply = async (
   { db, session, collections, replySize }: Stream,
   cursorId: BSON.Long,
+  changesMax: number,
 ): Promise<readonly FeedItem[]> => {
-  const batchSize = replySize.events;
+  const batchSize = Math.min(replySize.events, changesMax);
   try {
     const more = { getMore: cursorId, collection: "$cmd.aggregate", batchSize, maxTimeMS: maxAwaitTimeMs };
     const reply = cursorOf(await db.command(more, { session, ...undecoded }), "nextBatch");
-    replySize.events = Math.min(batchSizeMax, 2 * batchSize);
+    replySize.events = Math.min(batchSizeMax, 2 * replySize.events);
     return feedItemsOf(reply.batch, tokenOfReply(reply), collections);
   } catch (error) {
     if (isHistoryLost(error)) return [historyLost(error)];

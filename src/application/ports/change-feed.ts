@@ -40,10 +40,10 @@ export type OpenFeed = {
   readonly start: Position;
   /**
    * Pull the next item: what is there now, at once, or the first thing to come, or an empty one after the feed's own idle
-   * time (about a second). Never called twice at the same time. Rejects when the source is away: then open anew, from the last
+   * time (about a second); at most `changesMax` changes where the feed can tell before it answers. Never called twice at the same time. Rejects when the source is away: then open anew, from the last
    * position given.
    */
-  next(signal: AbortSignal): Promise<FeedItem>;
+  next(signal: AbortSignal, changesMax?: number): Promise<FeedItem>;
   close(): Promise<void>;
 };
 

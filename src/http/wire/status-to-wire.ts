@@ -13,6 +13,8 @@ export const statusToWire = (status: SyncStatus, now: number): WireStatus => ({
   stats: totalsOf(status),
   fullSync: fullSyncToWire(status.activeRun, now),
   failures: { open: status.openFailures },
+  breakers: { ...status.breakers },
+  unitShare: status.unitShare,
   leader: leaderToWire(status.leader, now),
 });
 

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { noFailures } from "../../../src/domain/sync/failure.ts";
-import { assessHealth, type HealthInput, lagDegradedMs, type RealTimeState } from "../../../src/domain/sync/health.ts";
+import { assessHealth, type HealthInput, type RealTimeState } from "../../../src/domain/sync/health.ts";
+import { lagDegradedMs } from "../../../src/domain/sync/health-rules.ts";
 import { runs } from "../../support/runs.ts";
 
 const sound: HealthInput = {
@@ -18,6 +19,8 @@ const sound: HealthInput = {
   driftCorrected: 0,
   ledgerAhead: 0,
   viewObstructed: false,
+  breakers: { source: "closed", accounting: "closed" },
+  unitShare: 1,
 };
 
 const inState = (
@@ -58,6 +61,12 @@ const examples: Readonly<Record<string, Example>> = {
   history_lost: { when: "changes were missed", input: { gapOpen: true }, severity: "unhealthy" },
   initial_sync: { when: "the first full sync is not over", input: { initialised: false }, severity: "degraded" },
   reprojecting: { when: "another projection is coming", input: inState("reprojecting"), severity: "degraded" },
+  breaker_open: {
+    when: "calls of a database are held back",
+    input: { breakers: { source: "closed", accounting: "half_open" } },
+    severity: "degraded",
+  },
+  overloaded: { when: "a database cannot keep up", input: { unitShare: 0.5 }, severity: "degraded" },
   lag_high: { when: "the ledger is a minute behind", input: { lagMs: lagDegradedMs + 1 }, severity: "degraded" },
   lag_unknown: { when: "the source is not heard", input: { lagMs: null }, severity: "degraded" },
   open_failures: { when: "a document is malformed", input: { openFailures: 1 }, severity: "degraded" },
@@ -94,6 +103,8 @@ const states: readonly RealTimeState[] = [
 // Safe: the keys of the object above.
 const aspects = Object.keys(sound) as (keyof HealthInput)[];
 
+const anyBreaker = fc.constantFrom("closed", "closed", "open", "half_open");
+
 const anyInput: fc.Arbitrary<HealthInput> = fc.record({
   realTime: fc.record({
     wanted: fc.boolean(),
@@ -113,6 +124,8 @@ const anyInput: fc.Arbitrary<HealthInput> = fc.record({
   driftCorrected: fc.nat(2),
   ledgerAhead: fc.nat(2),
   viewObstructed: fc.boolean(),
+  breakers: fc.record({ source: anyBreaker, accounting: anyBreaker }),
+  unitShare: fc.constantFrom(1, 1, 0.25),
 });
 
 describe("health", () => {
@@ -165,10 +178,12 @@ describe("health", () => {
         const isRunning =
           realTime.state === "live" && realTime.polling === null && hasLeader && !leaderSilent && initialised;
         const isKnown = lagMs !== null && lagMs <= lagDegradedMs && !gapOpen;
+        const { breakers, unitShare } = input;
         const isUndisturbed =
           input.openFailures + input.failureCounts.quarantined + input.driftCorrected + input.ledgerAhead === 0 &&
           !input.viewObstructed;
-        const isWell = isRunning && isKnown && isUndisturbed && needsConfirmation === null;
+        const isUnhindered = breakers.source === "closed" && breakers.accounting === "closed" && unitShare === 1;
+        const isWell = isUnhindered && isRunning && isKnown && isUndisturbed && needsConfirmation === null;
         expect(assessHealth(input).status === "healthy").toBe(isWell);
       }),
       runs(1_000),
@@ -180,6 +195,19 @@ describe("health", () => {
       const { status } = assessHealth({ ...sound, ...inState(state) });
       expect(status === "healthy", state).toBe(state === "live");
     }
+  });
+
+  it("names the database whose calls are held back, and how small the units are", () => {
+    const breakers = { source: "open", accounting: "closed" } as const;
+    const messages = assessHealth({ ...sound, breakers, unitShare: 0.25 }).reasons.map(({ message }) => message);
+    expect(messages[0]).toContain("main database (open)");
+    expect(messages[1]).toContain("25 %");
+  });
+
+  it("is not called an error of ours, nor an absence, when a database cannot keep up", () => {
+    const error = { code: "accounting_overloaded", message: "The accounting database cannot keep up." };
+    const { reasons } = assessHealth({ ...sound, realTime: { wanted: true, state: "waiting", polling: null, error } });
+    expect(reasons).toMatchObject([{ code: "overloaded", severity: "degraded" }]);
   });
 
   it("says more of what a component said itself", () => {

@@ -1,4 +1,5 @@
 import { createCronerScheduler } from "../../../src/adapters/croner-scheduler/croner-scheduler.ts";
+import { closedBreakers } from "../../../src/adapters/memory/closed-breakers.ts";
 import type { LedgerStore } from "../../../src/adapters/memory/ledger-store.ts";
 import { createMemoryAccounting, type MemoryAccounting } from "../../../src/adapters/memory/memory-accounting.ts";
 import { createMemorySource, type MemorySource } from "../../../src/adapters/memory/memory-source.ts";
@@ -130,6 +131,7 @@ const createConnect = (connections: Connections): InstanceOptions["connect"] => 
       source: reader,
       feed,
       ...stores,
+      breakers: closedBreakers,
       scheduler,
       clock,
       log: silence,
