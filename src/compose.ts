@@ -194,6 +194,8 @@ const pipelineOptions = (config: Config, { main }: Databases, { hash }: Runtime)
     realTimeEnabled: config.realTimeSyncEnabled,
     syncEnabled: config.syncEnabled,
     maxRowsPerSecond: config.fullSyncMaxRowsPerSecond,
+    checkMaxRowsPerSecond: config.consistencyMaxRowsPerSecond,
+    scheduledFixes: config.scheduledFixes,
     scheduledEnabled: config.scheduledSyncEnabled,
     scheduleTimezone: config.scheduleTimezone,
   };

@@ -32,6 +32,8 @@ describe("an empty environment", () => {
       collections: { payments: "payments", properties: "properties", owners: ["users"] },
       fullSyncMaxRowsPerSecond: 0,
       polling: { pollEveryMs: 1_000, sweepEveryMs: 60_000 },
+      consistencyMaxRowsPerSecond: 0,
+      scheduledFixes: "safe",
     });
   });
 
