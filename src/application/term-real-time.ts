@@ -60,7 +60,10 @@ export const createTermRealTime = (shared: TermRealTimePorts, startCoveringSync:
     meter.received(batch);
     stream.received(batch);
   };
-  const stopsAfter = createMassFailureStop({ ...shared, patchCheckpoint: keeper.patch });
+  const massFailureAfter = createMassFailureStop({ ...shared, patchCheckpoint: keeper.patch });
+  // After each start polling tells everything once more, also what has failed for long: no change of the schema.
+  const stopsAfter: typeof massFailureAfter = (unit) =>
+    shared.feed.mode().mode === "polling" ? null : massFailureAfter(unit);
   const unitEvents = (): number => shared.unitSize.of(unitEventsMax);
   const meterPorts = { stopsAfter, unitEvents, onOpened, onReceived, onCommitted, onGivenUp: drift.forget };
   const ports = { ...shared, ...checkpointPorts, ...meterPorts, startCoveringSync, onBrokenOff: drift.forget };
