@@ -7,7 +7,6 @@ export const sourceCollectionSchema = z.enum(["payments", "properties", "owners"
 export const failureStateSchema = z.enum(["open", "retrying", "quarantined", "resolved"]);
 export const failureCodeSchema = z.enum([
   "undecodable_document",
-  "id_too_long",
   "field_missing",
   "field_type_invalid",
   "date_invalid",
