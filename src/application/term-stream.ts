@@ -21,19 +21,21 @@ export type TermStreamPorts = Omit<RealTimePorts, Observers | CheckpointPorts> &
 
 /** What whoever follows the stream tells to those who watch it: the meter, the drift watch, the progress. */
 export const streamPortsOf = (ports: TermStreamPorts): RealTimePorts => {
-  const { keeper, drift, meter, stream, unitSize, onError } = ports;
+  const { keeper, drift, meter, stream, unitSize, feed, onError } = ports;
   // One count after the other: the next must not begin from what the one before it has not stored yet.
   let counting: Promise<void> = Promise.resolve();
   const countDrift = (drifted: number): void => {
     const count = () => keeper.patch(({ driftCorrected }) => ({ driftCorrected: driftCorrected + drifted }));
     counting = counting.then(count).catch(onError);
   };
+  const massFailureAfter = createMassFailureStop({ ...ports, patchCheckpoint: keeper.patch });
   return {
     ...ports,
     checkpoint: keeper.current,
     patchCheckpoint: keeper.patch,
     refreshCheckpoint: keeper.refresh,
-    stopsAfter: createMassFailureStop({ ...ports, patchCheckpoint: keeper.patch }),
+    // After each start polling tells everything once more, also what has failed for long: no change of the schema.
+    stopsAfter: (unit) => (feed.mode().mode === "polling" ? null : massFailureAfter(unit)),
     unitEvents: () => unitSize.of(unitEventsMax),
     onOpened: () => {
       meter.restarted();
