@@ -1,5 +1,10 @@
 import type { HealthInput, HealthReason } from "./health-input.ts";
 
+/** A difference in money that nobody has mended by then is an alarm. Unit: ms. */
+export const criticalMaxMs = 15 * 60_000;
+/** A weekly check that did not run is noticed a day later. Unit: ms. */
+export const checkAgeMaxMs = 8 * 24 * 60 * 60_000;
+
 /** Above this the ledger is no longer "in real time". Unit: ms. */
 export const lagDegradedMs = 60_000;
 
@@ -132,9 +137,18 @@ export const healthRules: readonly Rule[] = [
   {
     code: "lag_unknown",
     severity: "degraded",
-    when: ({ lagMs, realTime }) => lagMs === null && realTime.state === "live",
+    when: ({ lagMs, realTime }) => lagMs === null && realTime.state === "live" && realTime.polling === null,
     message: "The main database has not been heard for some seconds.",
     action: "Check the connection to the main database.",
+  },
+  {
+    code: "polling_mode",
+    severity: "degraded",
+    when: ({ realTime }) => realTime.polling !== null,
+    message: ({ realTime }) => pollingMessage(realTime.polling),
+    action:
+      "Make the main database a replica set, one member is enough: restart its mongod with --replSet rs0 (or replication.replSetName: rs0), " +
+      "then run rs.initiate() in mongosh, once. ledgersync notices by itself and runs a full sync.",
   },
   {
     code: "open_failures",
@@ -174,6 +188,35 @@ export const healthRules: readonly Rule[] = [
     message: "A collection propertyaccounts stands where the read-only view belongs; its rows are not in the ledger.",
     action: "Rename that collection and restart.",
   },
+  {
+    code: "critical_inconsistency",
+    severity: "unhealthy",
+    when: ({ consistency }) => (consistency?.criticalForMs ?? 0) > criticalMaxMs,
+    message: ({ consistency }) =>
+      `The ledger differs from the main database in money, known for ${Math.round((consistency?.criticalForMs ?? 0) / 60_000)} min.`,
+    action: "Look at GET /api/sync/consistency and its findings; make a fix plan, review and apply it.",
+  },
+  {
+    code: "inconsistent",
+    severity: "degraded",
+    when: ({ consistency }) => consistency !== null && !consistency.isConsistent,
+    message: ({ consistency }) => `The last check found differences: ${consistency?.findings}.`,
+    action: "Look at GET /api/sync/consistency and its findings; make a fix plan, review and apply it.",
+  },
+  {
+    code: "check_overdue",
+    severity: "degraded",
+    when: ({ consistency }) => (consistency?.ageMs ?? 0) > checkAgeMaxMs,
+    message: "The last consistency check is more than 8 days old.",
+    action: "POST /api/sync/consistency/checks.",
+  },
+  {
+    code: "never_checked",
+    severity: "degraded",
+    when: ({ consistency, initialised }) => consistency === null && initialised,
+    message: "No consistency check has been completed yet.",
+    action: "Wait for the one that follows the initial sync, or POST /api/sync/consistency/checks.",
+  },
 ];
 
 const isMassFailure = (error: HealthInput["realTime"]["error"]): boolean => error?.code === "mass_failure";
@@ -189,6 +232,17 @@ const openBreakers = ({ breakers }: Pick<HealthInput, "breakers">): readonly str
 ];
 
 const isOverload = (error: HealthInput["realTime"]["error"]): boolean => error?.code.endsWith("_overloaded") ?? false;
+
+const pollingMessage = (polling: HealthInput["realTime"]["polling"]): string => {
+  const [poll, sweep] = [polling?.pollEveryMs ?? 0, polling?.sweepEveryMs ?? 0].map(
+    (ms) => `${Math.round(ms / 100) / 10} s`,
+  );
+  return (
+    `The main database is a standalone server without a change stream: it is polled each ${poll} for documents with a new updatedAt. ` +
+    `Deletions, and changes that do not touch updatedAt, are found by a sweep each ${sweep}; lag does not count them. ` +
+    "What lies in several collections is not read at one point in time."
+  );
+};
 
 /** A database that does not answer, as opposed to one that refuses, or to an error of ours. */
 const isAbsence = (error: HealthInput["realTime"]["error"]): boolean =>
