@@ -18,6 +18,9 @@ const breathMsDefault = 50;
 
 const changesPerWriteMax = 100;
 
+/** So many payments are spoilt and mended again and again: more would pass for a change of the schema, at which sync pauses. */
+const spoiltMax = 15;
+
 export type TrafficOptions = {
   readonly seed: number;
   readonly properties?: number;
@@ -38,6 +41,7 @@ export const startTraffic = async (main: Db, options: TrafficOptions): Promise<T
   const aProperty = (): ObjectId => random.pick(properties as [ObjectId, ...ObjectId[]]);
   await main.collection("properties").insertMany(properties.map((_id) => propertyOf({ _id, ownerId: anOwner() })));
   const payments: ObjectId[] = [];
+  const spoilt: ObjectId[] = [];
   const date = (): Document => (options.dated === true ? { updatedAt: new Date() } : {});
 
   const insert = (): Change => {
@@ -63,10 +67,21 @@ export const startTraffic = async (main: Db, options: TrafficOptions): Promise<T
       case 3:
         return update("payments", _id, { status: random.pick(["completed", "completed", "pending", "voided"]) });
       case 4:
-        return update("payments", _id, { amount: random.pick<unknown>([Number.NaN, "a lot", null]) });
+        return spoilOrMend(index, _id);
       default:
         return update("payments", _id, amounts(random.below(1_000_000)));
     }
+  };
+  const spoilOrMend = (index: number, _id: ObjectId): Change => {
+    const bad = { amount: random.pick<unknown>([Number.NaN, "a lot", null]) };
+    const [first, ...others] = spoilt;
+    if (first !== undefined && spoilt.length >= spoiltMax) {
+      const fields = random.below(2) === 0 ? bad : amounts(random.below(1_000_000));
+      return update("payments", random.pick([first, ...others]), fields);
+    }
+    payments.splice(index, 1);
+    spoilt.push(_id);
+    return update("payments", _id, bad);
   };
   const next = (): Change => {
     const kind = random.below(20);
