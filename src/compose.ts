@@ -6,7 +6,9 @@ import { requireCapableServer } from "./adapters/mongo-driver/inspect-server.ts"
 import { requireOtherDatabase } from "./adapters/mongo-driver/require-other-database.ts";
 import { maskUris, translated } from "./adapters/mongo-driver/translate-error.ts";
 import { createMongoChangeFeed } from "./adapters/mongo-source/mongo-change-feed.ts";
+import { createMongoOplog } from "./adapters/mongo-source/mongo-oplog.ts";
 import { createMongoSourceReader } from "./adapters/mongo-source/mongo-source-reader.ts";
+import { createPrometheusText } from "./adapters/open-telemetry/prometheus-text.ts";
 import { createPinoLog } from "./adapters/pino-log/pino-log.ts";
 import { createBreaker } from "./adapters/resilience/breaker.ts";
 import { guard, guardEach, guardFeed } from "./adapters/resilience/guard.ts";
@@ -141,6 +143,8 @@ const connect = (
     // Not held back: whoever leads must be able to prove it at the first moment that the database answers.
     lease,
     breakers: { states: () => ({ source: breakers.source.state(), accounting: breakers.accounting.state() }) },
+    oplog: guard(createMongoOplog(main.client), breakers.source),
+    metricsText: createPrometheusText(),
     scheduler: createCronerScheduler(),
     clock: createSystemClock(),
     log: createLog(config),

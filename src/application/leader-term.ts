@@ -8,6 +8,7 @@ import { createDriftWatch, type DriftWatch } from "./drift-watch.ts";
 import { AppError } from "./errors.ts";
 import { createFullSyncs, type FullSyncs, provesCoverage } from "./full-syncs.ts";
 import { createLane, type Lane } from "./lane.ts";
+import { type OplogWatch, watchOplog } from "./oplog-watch.ts";
 import type { UnitDone } from "./outbox.ts";
 import type { PipelineOptions, PipelinePorts } from "./pipeline-ports.ts";
 import { type KnownSchedules, readSchedules } from "./read-scheduled.ts";
@@ -41,6 +42,7 @@ export type LeaderTerm = {
   /** The error of a database that is being waited for; null when all answer. */
   waitingFor(): unknown;
   readonly history: RunHistory;
+  readonly oplog: OplogWatch;
   /** See `UnitSize.share`. */
   unitShare(): number;
 };
@@ -129,6 +131,7 @@ export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Pro
     patchCheckpoint: keeper.patch,
     waitingFor: waiting.error,
     history,
+    oplog: watchOplog(ports, signal),
     unitShare: unitSize.share,
   };
 };

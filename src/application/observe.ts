@@ -44,6 +44,9 @@ const statusOf = (term: LeaderTerm, checkpoint: Checkpoint, { options, ports }: 
   activeRun: term.fullSyncs.active(),
   openFailures: checkpoint.openFailures,
   breakers: ports.breakers.states(),
+  commits: Number(checkpoint.commitNo),
+  driftCorrected: checkpoint.driftCorrected,
+  oplog: term.oplog.headroom(checkpoint.position?.clusterTime ?? null),
   unitShare: term.unitShare(),
   leader: { isLeader: true, epoch: term.epoch, instanceId: options.instanceId, observedAt: ports.clock.now() },
 });
@@ -79,7 +82,7 @@ const visibleState = (state: RealTimeState, checkpoint: Checkpoint, projectionId
 
 /** What health rests on, beside what only the leader knows. */
 export const healthInputOf = (status: SyncStatus, checkpoint: Checkpoint, viewObstructed: boolean): HealthInput => {
-  const { realTime, lastFullSync, leader, breakers, unitShare } = status;
+  const { realTime, lastFullSync, leader, breakers, unitShare, oplog } = status;
   return {
     realTime,
     lagMs: realTime.lagMs,
@@ -97,5 +100,6 @@ export const healthInputOf = (status: SyncStatus, checkpoint: Checkpoint, viewOb
     viewObstructed,
     breakers,
     unitShare,
+    oplog,
   };
 };

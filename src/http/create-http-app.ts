@@ -18,6 +18,7 @@ import { addAllSchedulesRoutes } from "./routes/all-schedules.ts";
 import { addEnterTransactionRoute } from "./routes/enter-transaction.ts";
 import { addFullSyncRoute } from "./routes/full-sync.ts";
 import { addHealthRoute } from "./routes/health.ts";
+import { addMetricsRoute } from "./routes/metrics.ts";
 import { addOpenApiRoute } from "./routes/openapi-text.ts";
 import { addProbeRoutes } from "./routes/probes.ts";
 import { addRealTimeRoutes } from "./routes/real-time.ts";
@@ -64,5 +65,6 @@ const routeGroups = [
   addEnterTransactionRoute,
   addReverseTransactionRoute,
   addProbeRoutes,
+  addMetricsRoute,
   addOpenApiRoute,
 ];

@@ -1,3 +1,5 @@
+import { isHeadroomLow, type OplogHeadroom } from "./oplog-headroom.ts";
+
 /** What the service says about the whole: unknown is never healthy. */
 export type HealthStatus = "healthy" | "degraded" | "unhealthy";
 
@@ -44,6 +46,8 @@ export type HealthInput = {
   readonly breakers: Readonly<Record<"source" | "accounting", "closed" | "open" | "half_open">>;
   /** What units of work may be of their usual size: less than 1 after a database was overloaded. */
   readonly unitShare: number;
+  /** Null = unknown. */
+  readonly oplog: OplogHeadroom | null;
 };
 
 /** Above this the ledger is no longer "in real time". Unit: ms. */
@@ -142,6 +146,14 @@ const rules: readonly Rule[] = [
     when: ({ realTime }) => realTime.state === "reprojecting",
     message: "The ledger is being rewritten for another projection.",
     action: "Wait for the full sync: GET /api/sync/runs.",
+  },
+  {
+    code: "oplog_headroom_low",
+    severity: "degraded",
+    when: ({ oplog }) => oplog !== null && isHeadroomLow(oplog),
+    message: ({ oplog }) =>
+      `Changes not read yet will soon leave the main database's oplog: ${oplog?.headroomS ?? 0} of ${oplog?.windowS ?? 0} s are left.`,
+    action: "Enlarge the oplog (replSetResizeOplog) before history is lost, and look for what holds the stream up.",
   },
   {
     code: "breaker_open",

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { assessHealth, type HealthInput, lagDegradedMs, type RealTimeState } from "../../../src/domain/sync/health.ts";
+import { isHeadroomLow } from "../../../src/domain/sync/oplog-headroom.ts";
 import { runs } from "../../support/runs.ts";
 
 const sound: HealthInput = {
@@ -17,6 +18,7 @@ const sound: HealthInput = {
   viewObstructed: false,
   breakers: { source: "closed", accounting: "closed" },
   unitShare: 1,
+  oplog: { headroomS: 7_000, windowS: 7_200, behindS: 200 },
 };
 
 const inState = (
@@ -53,6 +55,11 @@ const examples: Readonly<Record<string, Example>> = {
   breaker_open: {
     when: "calls of a database are held back",
     input: { breakers: { source: "closed", accounting: "half_open" } },
+    severity: "degraded",
+  },
+  oplog_headroom_low: {
+    when: "what was not read yet is about to leave the oplog",
+    input: { oplog: { headroomS: 1_799, windowS: 7_200, behindS: 5_401 } },
     severity: "degraded",
   },
   overloaded: { when: "a database cannot keep up", input: { unitShare: 0.5 }, severity: "degraded" },
@@ -102,6 +109,7 @@ const anyInput: fc.Arbitrary<HealthInput> = fc.record({
   viewObstructed: fc.boolean(),
   breakers: fc.record({ source: anyBreaker, accounting: anyBreaker }),
   unitShare: fc.constantFrom(1, 1, 0.25),
+  oplog: fc.option(fc.record({ headroomS: fc.nat(100), windowS: fc.nat(100), behindS: fc.nat(100) })),
 });
 
 describe("health", () => {
@@ -157,7 +165,9 @@ describe("health", () => {
         const isUndisturbed =
           input.openFailures + input.driftCorrected + input.ledgerAhead === 0 && !input.viewObstructed;
         const isUnhindered = breakers.source === "closed" && breakers.accounting === "closed" && unitShare === 1;
-        const isWell = isUnhindered && isRunning && isKnown && isUndisturbed && needsConfirmation === null;
+        const hasHeadroom = input.oplog === null || !isHeadroomLow(input.oplog);
+        const isWell =
+          hasHeadroom && isUnhindered && isRunning && isKnown && isUndisturbed && needsConfirmation === null;
         expect(assessHealth(input).status === "healthy").toBe(isWell);
       }),
       runs(1_000),
