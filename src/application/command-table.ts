@@ -35,6 +35,12 @@ export const carriedOutBy: Readonly<Record<CommandName, "leader" | "anyone">> = 
   deleteSchedule: "anyone",
   resumeSchedules: "anyone",
   pauseSchedules: "anyone",
+  // Looking at a document once more is always harmless.
+  retryFailure: "leader",
+  // The run has the order's id: a second time finds it.
+  retryFailures: "leader",
+  // The same dismissal by the same caller answers the same.
+  dismissFailure: "leader",
 };
 
 // Safe: `Object.keys` of a record of just these keys.

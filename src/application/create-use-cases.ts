@@ -1,5 +1,6 @@
 import type { Pipeline } from "./pipeline.ts";
 import { routeCommands } from "./route-commands.ts";
+import { createFailureUseCases } from "./use-cases/failures.ts";
 import { createLedgerUseCases } from "./use-cases/ledger.ts";
 import { createRealTimeUseCases } from "./use-cases/real-time.ts";
 import { createRunUseCases } from "./use-cases/runs.ts";
@@ -16,6 +17,7 @@ export const createUseCases = (pipeline: Pipeline): UseCases =>
       ...createLedgerUseCases(pipeline),
       ...createScheduleUseCases(pipeline),
       ...createServiceUseCases(pipeline),
+      ...createFailureUseCases(pipeline),
     },
     pipeline,
   );

@@ -21,6 +21,7 @@ export type ErrorCode =
   | "accounting_configuration"
   | "source_replaced"
   | "history_lost"
+  | "mass_failure"
   | "foreign_database"
   | "fenced"
   | "cancelled"

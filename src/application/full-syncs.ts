@@ -1,5 +1,5 @@
 import { type Checkpoint, isGapOpen } from "../domain/sync/checkpoint.ts";
-import type { Run, RunError, RunKind } from "../domain/sync/run.ts";
+import { isFullSync, type Run, type RunError, type RunKind } from "../domain/sync/run.ts";
 import { type NewRunPorts, newRun, type RunOrder } from "./new-run.ts";
 import type { Resumer } from "./resume-runs.ts";
 import { type FullSyncEnd, type FullSyncPorts, runFullSync } from "./run-full-sync.ts";
@@ -43,9 +43,6 @@ export const createFullSyncs = (ports: FullSyncsPorts, abandon: AbortSignal): Fu
 
 const runErrorOf = (end: FullSyncEnd): RunError | null =>
   end.kind === "succeeded" ? null : { code: "needs_confirmation", message: end.reason };
-
-/** The kinds that go from the source to the ledger and back; one of them at a time. */
-const isFullSync = ({ kind }: Run): boolean => kind === "initial" || kind === "full" || kind === "deep";
 
 const isResumable = (run: Run, { projectionId, checkpoint }: FullSyncsPorts): boolean =>
   run.projectionId === projectionId && run.reading === checkpoint().reading;

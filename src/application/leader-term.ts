@@ -4,10 +4,12 @@ import { logAhead, settledAhead } from "./ahead.ts";
 import { unitEventsMax } from "./backlog.ts";
 import type { CarryPorts } from "./carry-unit.ts";
 import { type CheckpointKeeper, createCheckpointKeeper } from "./checkpoint-keeper.ts";
+import { createCoverage } from "./coverage.ts";
 import { createDriftWatch, type DriftWatch } from "./drift-watch.ts";
-import { AppError } from "./errors.ts";
-import { createFullSyncs, type FullSyncs, provesCoverage } from "./full-syncs.ts";
+import { createFailureRetries, type FailureRetries } from "./failure-retries.ts";
+import { createFullSyncs, type FullSyncs } from "./full-syncs.ts";
 import { createLane, type Lane } from "./lane.ts";
+import { createMassFailureStop } from "./mass-failure.ts";
 import { type OplogWatch, watchOplog } from "./oplog-watch.ts";
 import type { UnitDone } from "./outbox.ts";
 import type { PipelineOptions, PipelinePorts } from "./pipeline-ports.ts";
@@ -20,6 +22,7 @@ import { createScheduleKeeper, type ScheduleKeeper, type ScheduleKeeperPorts } f
 import type { StartsScheduled } from "./scheduled-run.ts";
 import { schedulesForbiddenBy } from "./schedules-forbidden.ts";
 import { createStreamMeter, type StreamMeter } from "./stream-meter.ts";
+import { tellingBugs } from "./telling-bugs.ts";
 import { createUnitSize, sizedBy, type UnitSize } from "./unit-size.ts";
 import { createWaiting } from "./waiting.ts";
 
@@ -32,6 +35,7 @@ export type LeaderTerm = {
   readonly realTime: RealTime;
   readonly fullSyncs: FullSyncs;
   readonly schedules: ScheduleKeeper;
+  readonly retries: FailureRetries;
   /** Every kind of long work, each with its own room. */
   readonly slots: readonly Pick<RunSlot, "active" | "cancel" | "settled">[];
   /** Goes on with the runs that the previous leader left. */
@@ -57,8 +61,6 @@ export type TermPorts = PipelinePorts & {
 /** Chunks of a full sync: small beside a live stream, so that lag stays in its objective. Unit: documents. */
 const chunkBesideStream = 1_000;
 const chunkAlone = 5_000;
-/** A full sync that the ledger needs and that failed is tried again after this. Unit: ms. */
-const coverAgainMs = 60_000;
 
 /** What the parts of a term share. */
 type Shared = TermPorts & {
@@ -91,28 +93,19 @@ export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Pro
     keeper.committed(fields);
     logAhead(ports.log, ahead);
   };
-  const lane = createLane({ ...base, onCommitted }, floorOf(start));
+  const lane = createLane({ ...base, onCommitted, onBug: tellingBugs(ports) }, floorOf(start));
   const shared = { ...base, keeper, lane, drift: createDriftWatch(), meter: createStreamMeter(clock) };
+  const coverage = createCoverage(shared, () => fullSyncs, signal);
   const onEnd = async (run: Run): Promise<void> => {
     rememberRun(history, run);
     await keeper.patch((now) => settledAhead(run, now));
-    if (provesCoverage(run, keeper.current()))
-      await keeper.patch((now) => (provesCoverage(run, now) ? covered(now, shared) : {}));
-    else if (run.error !== null && run.error.code !== "needs_confirmation") {
-      ports.onError(new AppError("internal", `Full sync ${run.id} has failed: ${run.error.message}`));
-      coverNotBefore = clock.monotonic() + coverAgainMs;
-      void coverAgain(shared, () => cover(keeper, fullSyncs));
-    }
+    await coverage.ended(run);
   };
-  let coverNotBefore = clock.monotonic();
   const isBesideStream = (): boolean => realTime.report().state === "live" && keeper.current().initialised;
   const fullSyncs = createTermFullSyncs(shared, onEnd, isBesideStream);
-  // One that has just failed is started again by its own pause alone, however often the stream starts meanwhile.
-  const startCoveringSync = async (): Promise<void> => {
-    if (clock.monotonic() >= coverNotBefore) await cover(keeper, fullSyncs);
-  };
-  const realTime = createTermRealTime(shared, startCoveringSync);
-  const slots = [fullSyncs];
+  const realTime = createTermRealTime(shared, coverage.start);
+  const retries = createFailureRetries({ ...shared, checkpoint: keeper.current }, signal);
+  const slots = [fullSyncs, retries];
   // A kind of run that schedules may ask for is a line here.
   const starts: StartsScheduled = {
     full: (order) => fullSyncs.start({ ...order, kind: "full", dryRun: false, confirms: null }),
@@ -123,6 +116,7 @@ export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Pro
     lane,
     realTime,
     fullSyncs,
+    retries,
     schedules: createTermSchedules({ ...shared, starts, slots }, knownSchedules),
     slots,
     resumeRuns: () => resumeRuns(shared, slots, signal),
@@ -179,16 +173,16 @@ const createTermRealTime = (shared: Shared, startCoveringSync: () => Promise<voi
     patchCheckpoint: keeper.patch,
     refreshCheckpoint: keeper.refresh,
   };
-  const meterPorts = { onOpened: meter.restarted, onReceived: meter.received, onCommitted, onGivenUp: drift.forget };
-  const unitEvents = (): number => shared.unitSize.of(unitEventsMax);
-  const ports = {
-    ...shared,
-    ...checkpointPorts,
-    ...meterPorts,
-    unitEvents,
-    startCoveringSync,
-    onBrokenOff: drift.forget,
+  const stopsAfter = createMassFailureStop({ ...shared, patchCheckpoint: keeper.patch });
+  const meterPorts = {
+    stopsAfter,
+    onOpened: meter.restarted,
+    onReceived: meter.received,
+    onCommitted,
+    onGivenUp: drift.forget,
+    unitEvents: (): number => shared.unitSize.of(unitEventsMax),
   };
+  const ports = { ...shared, ...checkpointPorts, ...meterPorts, startCoveringSync, onBrokenOff: drift.forget };
   return createRealTime(ports, abandon.signal);
 };
 
@@ -200,38 +194,3 @@ const createTermSchedules = (
   const ports = { ...shared, checkpoint: shared.keeper.current, isAllowed };
   return createScheduleKeeper(ports, known, shared.abandon.signal);
 };
-
-/** Runs a full sync that began in the present reading, unless one does already. */
-const cover = async (keeper: CheckpointKeeper, fullSyncs: FullSyncs): Promise<void> => {
-  const { reading, initialised } = keeper.current();
-  const active = fullSyncs.active();
-  if (active !== null && active.state === "running" && !active.dryRun && active.reading === reading) return;
-  if (active !== null) await fullSyncs.cancel(active.id);
-  const kind = initialised ? "full" : "initial";
-  await fullSyncs.start({ kind, trigger: "startup", actor: "ledgersync", dryRun: false, confirms: null });
-};
-
-const coverAgain = async (
-  { clock, abandon, keeper, projectionId, onError }: Shared,
-  startCoveringSync: () => Promise<void>,
-): Promise<void> => {
-  while (!abandon.signal.aborted) {
-    try {
-      await clock.sleep(coverAgainMs, abandon.signal);
-      const checkpoint = keeper.current();
-      if (!isCovered(checkpoint) || checkpoint.projectionId !== projectionId) await startCoveringSync();
-      return;
-    } catch (error) {
-      if (!abandon.signal.aborted) onError(error);
-    }
-  }
-};
-
-/** What a full sync that succeeded makes true. */
-const covered = ({ gap, reading }: Checkpoint, { projectionId, clock }: Shared): CheckpointPatch => ({
-  initialised: true,
-  coveredReading: reading,
-  projectionId,
-  gapsInARow: 0,
-  ...(gap !== null && gap.closedAt === null ? { gap: { ...gap, closedAt: clock.now() } } : {}),
-});

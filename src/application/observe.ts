@@ -2,6 +2,7 @@ import { type Checkpoint, isCovered, isGapOpen } from "../domain/sync/checkpoint
 import type { HealthInput, RealTimeState } from "../domain/sync/health.ts";
 import { describeError } from "./errors.ts";
 import type { LeaderTerm } from "./leader-term.ts";
+import { pausedBy } from "./mass-failure.ts";
 import type { PipelineOptions } from "./pipeline-ports.ts";
 import type { Breakers } from "./ports/breakers.ts";
 import type { Clock } from "./ports/clock.ts";
@@ -31,7 +32,10 @@ export const observe = (term: LeaderTerm, pipeline: Observed): Observation => {
       byCollection: term.meter.byCollection(),
       errors: pipeline.errors(),
     },
-    health: healthInputOf(status, checkpoint, pipeline.viewObstructed()),
+    health: {
+      ...healthInputOf(status, checkpoint, pipeline.viewObstructed()),
+      quarantined: term.retries.quarantined(),
+    },
   };
 };
 
@@ -52,7 +56,7 @@ const statusOf = (term: LeaderTerm, checkpoint: Checkpoint, { options, ports }: 
 });
 
 const realTimeOf = (term: LeaderTerm, checkpoint: Checkpoint, options: PipelineOptions): SyncStatus["realTime"] => {
-  const report = term.realTime.report();
+  const report = pausedBy(checkpoint) ?? term.realTime.report();
   const waiting = term.waitingFor();
   const isWaiting = report.state !== "stopped" && report.state !== "failed" && waiting !== null;
   const state = isWaiting ? "waiting" : visibleState(report.state, checkpoint, options.projectionId);
@@ -87,6 +91,8 @@ export const healthInputOf = (status: SyncStatus, checkpoint: Checkpoint, viewOb
     realTime,
     lagMs: realTime.lagMs,
     openFailures: checkpoint.openFailures,
+    failureCounts: checkpoint.failureCounts,
+    quarantined: [],
     hasLeader: leader.epoch !== null && leader.instanceId !== null,
     leaderSilent: leader.observedAt === null,
     gapOpen: isGapOpen(checkpoint),

@@ -27,6 +27,8 @@ export type OutboxPorts = ReadPorts &
     readonly onOpened: () => void;
     readonly onReceived: (batch: FeedBatch) => void;
     readonly onCommitted: (unit: UnitDone) => void;
+    /** Why no further unit may follow this one; null = it may. Absent: any may. */
+    readonly stopsAfter?: (unit: UnitDone) => Error | null;
     /** Units have failed; they may have been committed all the same, only their replies lost. */
     readonly onGivenUp: () => void;
   };
@@ -83,7 +85,8 @@ export const createOutbox = (ports: OutboxPorts, start: Position, abandon: Abort
     const result = await done.catch(() => null);
     if (result === null) return;
     savedAt = ports.clock.monotonic();
-    ports.onCommitted({ ...unit.taken(), result });
+    const stop = toldOf(ports, { ...unit.taken(), result });
+    if (stop !== null) giveUp(stop);
   };
 
   const isQuiet = (): boolean => backlog.isEmpty() && underWay.size === 0;
@@ -107,4 +110,9 @@ export const createOutbox = (ports: OutboxPorts, start: Position, abandon: Abort
       while (underWay.size > 0) await Promise.all(underWay);
     },
   };
+};
+
+const toldOf = ({ onCommitted, stopsAfter }: OutboxPorts, unit: UnitDone): Error | null => {
+  onCommitted(unit);
+  return stopsAfter?.(unit) ?? null;
 };

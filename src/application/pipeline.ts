@@ -58,11 +58,13 @@ export const createPipeline = (ports: PipelinePorts, options: PipelineOptions): 
     ports.log.info("leading", { epoch: String(epoch), instanceId: options.instanceId });
     try {
       await current.resumeRuns();
-      if (options.syncEnabled && options.realTimeEnabled && current.checkpoint().realTimeWanted)
-        current.realTime.start();
+      if (options.syncEnabled && options.realTimeEnabled && mayFollow(current.checkpoint())) current.realTime.start();
+      if (options.syncEnabled) current.retries.keepRetrying();
       current.schedules.start();
       if (carryOut !== null) void carryOutCommands({ ...ports, epoch, onError }, carryOut, signal);
       await untilAborted(AbortSignal.any([stopping.signal, signal]));
+      // Whoever has lost the lease speaks for nobody, also while its last requests hang.
+      if (signal.aborted) term = null;
       await drain(current, abandon);
     } finally {
       term = null;
@@ -138,6 +140,9 @@ const reportOf = (pipeline: Pipeline, onError: (error: unknown) => void): Leader
     return null;
   }
 };
+
+/** A stream that has paused itself goes on by an operator's word alone, whoever leads. */
+const mayFollow = ({ realTimeWanted, massFailure }: Checkpoint): boolean => realTimeWanted && massFailure === null;
 
 const untilAborted = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {

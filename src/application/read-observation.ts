@@ -3,6 +3,7 @@ import type { RealTimeState } from "../domain/sync/health.ts";
 import { answerInTime } from "./answer-in-time.ts";
 import { leaseTtlMs } from "./lead.ts";
 import { observationOf } from "./leader-report.ts";
+import { pausedBy } from "./mass-failure.ts";
 import { healthInputOf, isWanted, type Observation, observe } from "./observe.ts";
 import type { Pipeline } from "./pipeline.ts";
 import type { ToldHolder } from "./ports/lease.ts";
@@ -63,15 +64,16 @@ const committedOnly = async (holder: ToldHolder | null, pipeline: Pipeline): Pro
 
 /** No leader has said how it is: nothing runs that anybody could vouch for. */
 const unknownRealTime = (checkpoint: Checkpoint, { options }: Pipeline): SyncStatus["realTime"] => {
+  const paused = pausedBy(checkpoint);
   const state: RealTimeState = isWanted(checkpoint, options) ? "starting" : "stopped";
   return {
     isRunning: false,
     wanted: isWanted(checkpoint, options),
-    state,
+    state: paused?.state ?? state,
     mode: "change_stream",
     lagMs: null,
     lastSyncAt: null,
     position: checkpoint.position?.clusterTime ?? null,
-    error: null,
+    error: paused?.error ?? null,
   };
 };

@@ -125,7 +125,12 @@ const answerLostHistory = async (ports: Ports, lost: LostHistory): Promise<void>
   throw new AppError("history_lost", message);
 };
 
-const needsPerson: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["source_replaced", "history_lost", "fenced"]);
+const needsPerson: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  "source_replaced",
+  "history_lost",
+  "mass_failure",
+  "fenced",
+]);
 
 const codeOf = (error: unknown): ErrorCode => (error instanceof AppError ? error.code : "internal");
 

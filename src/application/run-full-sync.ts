@@ -40,6 +40,8 @@ export const runFullSync = async (ports: FullSyncPorts, signal: AbortSignal): Pr
       case "archive_accounts":
         await retractAccounts(ports, signal);
         return finish(ports, signal);
+      case "failures":
+        throw new Error(`a full sync has no phase ${phase}`);
       case "done":
         return succeeded();
     }

@@ -1,3 +1,4 @@
+import type { FailureUseCases } from "./use-cases/failures.ts";
 import type { LedgerUseCases } from "./use-cases/ledger.ts";
 import type { RealTimeUseCases } from "./use-cases/real-time.ts";
 import type { RunUseCases } from "./use-cases/runs.ts";
@@ -7,4 +8,9 @@ import type { ServiceUseCases } from "./use-cases/service.ts";
 export type { Caller } from "./caller.ts";
 
 /** Everything the service can do. Both transports call this and nothing else; every refusal is an `AppError`. */
-export type UseCases = RealTimeUseCases & RunUseCases & LedgerUseCases & ScheduleUseCases & ServiceUseCases;
+export type UseCases = FailureUseCases &
+  RealTimeUseCases &
+  RunUseCases &
+  LedgerUseCases &
+  ScheduleUseCases &
+  ServiceUseCases;

@@ -31,6 +31,7 @@ export const problemCodeSchema = z.enum([
   "accounting_configuration",
   "source_replaced",
   "history_lost",
+  "mass_failure",
   "foreign_database",
   "request_timeout",
   "internal",

@@ -16,6 +16,8 @@ import { refuseInvalid } from "./problem/refuse-invalid.ts";
 import { addAccountRoutes } from "./routes/accounts.ts";
 import { addAllSchedulesRoutes } from "./routes/all-schedules.ts";
 import { addEnterTransactionRoute } from "./routes/enter-transaction.ts";
+import { addExplainRoute } from "./routes/explain.ts";
+import { addFailureRoutes } from "./routes/failures.ts";
 import { addFullSyncRoute } from "./routes/full-sync.ts";
 import { addHealthRoute } from "./routes/health.ts";
 import { addMetricsRoute } from "./routes/metrics.ts";
@@ -60,6 +62,8 @@ const routeGroups = [
   addRunRoutes,
   addAllSchedulesRoutes,
   addScheduleRoutes,
+  addFailureRoutes,
+  addExplainRoute,
   addAccountRoutes,
   addTransactionRoute,
   addEnterTransactionRoute,

@@ -6,6 +6,7 @@ import { describeSinkFailures } from "./sink-failures.contract.ts";
 import { describeSinkHints } from "./sink-hints.contract.ts";
 import { describeSinkHistories, type HistoriesOptions } from "./sink-histories.contract.ts";
 import { describeSinkLedger } from "./sink-ledger.contract.ts";
+import { describeSinkLimits } from "./sink-limits.contract.ts";
 import { describeSinkManual } from "./sink-manual.contract.ts";
 import { describeSinkProtocol } from "./sink-protocol.contract.ts";
 import { describeSinkRounding } from "./sink-rounding.contract.ts";
@@ -34,6 +35,7 @@ export const describeAccountingSinkContract = (
       describeSinkLedger(subjectOf);
       describeSinkFailures(subjectOf);
       describeSinkFailureLife(subjectOf);
+      describeSinkLimits(subjectOf);
       describeSinkHints(subjectOf);
       describeSinkManual(subjectOf);
       describeSinkRounding(subjectOf);

@@ -1,4 +1,5 @@
 import type { UseCases } from "../../src/application/use-cases.ts";
+import { dismissedSample, sampleExplanation, sampleFailure } from "./failure-samples.ts";
 import {
   currency,
   sampleAccount,
@@ -43,6 +44,12 @@ export const fakeUseCases = (replaced: Partial<UseCases> = {}): UseCases => ({
     row: { ...sampleManualRow, status: "void", voidReason: "typo", voidedBy: "local" },
     replayed: false,
   }),
+  failures: async () => ({ items: [sampleFailure], next: null }),
+  failure: async () => sampleFailure,
+  retryFailure: async () => ({ ...sampleFailure, attempts: 4 }),
+  retryFailures: async () => ({ ...sampleRun, kind: "retry" }),
+  dismissFailure: async (_caller, _key, reason) => dismissedSample(reason),
+  explain: async () => sampleExplanation,
   defaultCurrency: currency("USD"),
   ...replaced,
 });

@@ -76,7 +76,7 @@ export const startTraffic = async (main: Db, options: TrafficOptions): Promise<T
 };
 
 /** Does `work` again and again, with a breath between. */
-export const keepDoing = (work: () => Promise<void>): KeptChanging => {
+export const keepDoing = (work: () => Promise<unknown>): KeptChanging => {
   const over = new AbortController();
   const working = (async () => {
     while (!over.signal.aborted) {

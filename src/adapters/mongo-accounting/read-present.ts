@@ -39,7 +39,7 @@ export const readPresent = async (
   const rows = planRows(batch.cut, found, context);
   const accounts = await readAccounts(db, session, accountsFilterOf(batch, rows));
   const failures = unsettledFailures === 0 ? new Map() : await readFailures(db, session, batch);
-  return { rows, accounts, failures, orphanedRows };
+  return { rows, rowsBefore: found, accounts, failures, orphanedRows };
 };
 
 const find = (db: Db, session: ClientSession, collection: string, filter: Document) =>

@@ -73,8 +73,7 @@ export const indexes: readonly IndexSpec[] = [
   { collection: collectionNames.commands, key: { submittedAt: 1 }, options: { expireAfterSeconds: commandTtlSeconds } },
   // `LedgerReader.failures`, newest first.
   { collection: collectionNames.failures, key: { firstSeenAt: -1, _id: -1 } },
-  // `LedgerReader.nextRetries`, and how many failures are in which state.
+  // `LedgerReader.nextRetries`.
   { collection: collectionNames.failures, key: { nextRetryAt: 1, _id: 1 } },
-  { collection: collectionNames.failures, key: { state: 1, _id: 1 } },
   { collection: collectionNames.events, key: { at: 1 }, options: { expireAfterSeconds: eventTtlSeconds } },
 ];

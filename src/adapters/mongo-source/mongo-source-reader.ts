@@ -1,13 +1,15 @@
 import type { ClientSession, MongoClient } from "mongodb";
 import type { SourcePage, SourceReader } from "../../application/ports/source-reader.ts";
+import type { ClusterTime } from "../../domain/cluster-time.ts";
 import type { Id } from "../../domain/ids.ts";
 import type { SourceCut } from "../../domain/source/source-cut.ts";
 import { bsonOfId, idOfBson } from "../mongo-driver/id-codec.ts";
 import { translated } from "../mongo-driver/translate-error.ts";
 import { decode, paymentFields, paymentOf, propertyFields, propertyOf } from "./documents.ts";
 import { byId, idIn, readCut } from "./read-cut.ts";
-import { type SnapshotResult, snapshotFind } from "./snapshot-find.ts";
+import { type SnapshotQuery, type SnapshotResult, snapshotFind } from "./snapshot-find.ts";
 import type { SourceCollections } from "./source-collections.ts";
+import { walkById } from "./walk-by-id.ts";
 
 export type MongoSourceOptions = {
   readonly client: MongoClient;
@@ -26,7 +28,8 @@ export const createMongoSourceReader = ({ client, databaseName, collections }: M
         const projection = collection === "payments" ? paymentFields : propertyFields;
         const from = after === null ? null : bsonOfId(after);
         const query = { collection: collections[collection], filter: {}, projection, from, limit: limit + 1 };
-        return pageOf(collection, await snapshotFind(db, session, query, null), { after, limit });
+        const find = (one: SnapshotQuery, time: ClusterTime | null) => snapshotFind(db, session, one, time);
+        return pageOf(collection, await walkById(find, query), { after, limit });
       }),
     existing: (collection, ids, at) =>
       inSession(async (session) => {

@@ -42,6 +42,8 @@ export type ReconcileBatch = BatchBase & {
   readonly dryRun: boolean;
   /** The keys are looked at only to try again what has failed. Absent: they are not. */
   readonly isRetry?: boolean;
+  /** Everything is done but the last step, and taken back: whether the unit could be committed. The result is a dry run's. */
+  readonly isRehearsal?: boolean;
 };
 
 /** What an accountant enters or reverses. */

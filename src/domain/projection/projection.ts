@@ -40,6 +40,8 @@ export type Rejection = {
   readonly field: string;
   readonly expected: string;
   readonly found: string;
+  /** Of `internal` alone, for the log. */
+  readonly cause?: unknown;
 };
 
 /** What a payment's present state means for the ledger. Its history does not matter. */
@@ -54,4 +56,10 @@ export const rejected = (code: RejectionCode, field: string, expected: string, f
   field,
   expected,
   found,
+});
+
+/** A mistake of this service. The error's kind is told and nothing of its text, which may quote the document. */
+export const internalRejection = (cause: unknown): Rejection => ({
+  ...rejected("internal", "", "a document that can be worked on", cause instanceof Error ? cause.name : typeof cause),
+  cause,
 });

@@ -1,6 +1,8 @@
 import { type ClusterTime, maxClusterTime } from "../cluster-time.ts";
 import type { Rounding } from "../ledger/rounding.ts";
 import type { Position } from "./change.ts";
+import { type FailureCounts, noFailures } from "./failure.ts";
+import type { FuseCount } from "./fuse.ts";
 import { emptyTally, type Tally } from "./tally.ts";
 
 /** A stretch of source history that no stream reported; closed by the full sync that covers it. */
@@ -13,6 +15,9 @@ export type HistoryGap = {
   readonly openedAt: number;
   readonly closedAt: number | null;
 };
+
+/** The fuse has blown: more keys of the stream failed within its window than single documents explain. */
+export type MassFailure = FuseCount & { readonly at: number };
 
 /** Where the pipeline stands: written in the same transaction as the effects it stands for. */
 export type Checkpoint = {
@@ -31,8 +36,8 @@ export type Checkpoint = {
   readonly tally: Tally;
   /** Failures that are not resolved. */
   readonly openFailures: number;
-  /** Failures that a person has dismissed and whose documents still cannot be projected. */
-  readonly dismissedFailures: number;
+  /** The same by state, and beside them those that were dismissed. */
+  readonly failureCounts: FailureCounts;
   /** What rounding has left in the posted rows, per currency. */
   readonly rounding: Rounding;
   /** How often a payment was taken with arithmetic noise; never sinks. */
@@ -53,6 +58,8 @@ export type Checkpoint = {
   readonly realTimeWanted: boolean;
   /** The gap that is open, or the last one. */
   readonly gap: HistoryGap | null;
+  /** Why real time has paused itself; null once an operator has let it go on. */
+  readonly massFailure: MassFailure | null;
   /** Full syncs after lost history in a row, without a commit of the stream between them. */
   readonly gapsInARow: number;
   /** Corrections of keys that the stream had not reported. */
@@ -68,7 +75,7 @@ export type CommittedFields = Pick<
   | "seq"
   | "tally"
   | "openFailures"
-  | "dismissedFailures"
+  | "failureCounts"
   | "rounding"
   | "noiseTaken"
   | "aheadCorrected"
@@ -79,8 +86,8 @@ export type CommittedFields = Pick<
 
 export const committedFieldsOf = (checkpoint: Checkpoint): CommittedFields => {
   const { commitNo, unitToken, readFloor, seq, tally, rounding, noiseTaken, aheadCorrected } = checkpoint;
-  const { openFailures, dismissedFailures } = checkpoint;
-  const failures = { openFailures, dismissedFailures };
+  const { openFailures, failureCounts } = checkpoint;
+  const failures = { openFailures, failureCounts };
   return { commitNo, unitToken, readFloor, seq, tally, ...failures, rounding, noiseTaken, aheadCorrected };
 };
 
@@ -109,7 +116,7 @@ export const firstCheckpoint: Checkpoint = {
   seq: 0n,
   tally: emptyTally,
   openFailures: 0,
-  dismissedFailures: 0,
+  failureCounts: noFailures,
   rounding: [],
   noiseTaken: 0,
   aheadCorrected: 0,
@@ -120,6 +127,7 @@ export const firstCheckpoint: Checkpoint = {
   coveredReading: 0,
   realTimeWanted: true,
   gap: null,
+  massFailure: null,
   gapsInARow: 0,
   driftCorrected: 0,
 };
@@ -135,6 +143,7 @@ export type CheckpointPatch = Partial<
     | "coveredReading"
     | "realTimeWanted"
     | "gap"
+    | "massFailure"
     | "gapsInARow"
     | "driftCorrected"
     | "aheadSettled"

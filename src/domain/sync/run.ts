@@ -1,18 +1,18 @@
 import type { Id, RowId } from "../ids.ts";
 import type { KeyOutcomes } from "../ledger/key-outcomes.ts";
-import type { DocumentKey } from "./failure.ts";
+import type { DocumentKey, FailureFilter } from "./failure.ts";
 
 export type RunKind = "initial" | "full" | "deep" | "incremental" | "consistency" | "fix" | "retry";
 export type RunTrigger = "api" | "schedule" | "startup" | "cli";
 export type RunState = "queued" | "running" | "succeeded" | "failed" | "cancelled" | "skipped";
 
-/** The passes of a full sync, in order. `count` looks before `void` leaps: an empty source must not empty the books. */
-export type RunPhase = "properties" | "payments" | "count" | "void_rows" | "archive_accounts" | "done";
+/** The passes of a full sync, in order; `failures` is the only one of a retry. `count` looks before `void` leaps: an empty source must not empty the books. */
+export type RunPhase = "properties" | "payments" | "count" | "void_rows" | "archive_accounts" | "failures" | "done";
 
 export type RunProgress = {
   readonly phase: RunPhase;
   /** Last id (row id in the walks of the ledger) done in this phase; a resumed run goes on behind it. */
-  readonly after: Id | RowId | null;
+  readonly after: Id | RowId | DocumentKey | null;
   readonly processed: number;
   /** Documents and rows that this run will look at, as counted when it began; null until then. */
   readonly total: number | null;
@@ -77,7 +77,12 @@ export type Run = {
   readonly error: RunError | null;
   readonly resumedFrom: string | null;
   readonly schedule: RunSchedule | null;
+  /** What a retry tries again; absent from other kinds. */
+  readonly failureFilter?: FailureFilter;
 };
+
+/** The kinds that go from the source to the ledger and back; one of them at a time. */
+export const isFullSync = ({ kind }: Run): boolean => kind === "initial" || kind === "full" || kind === "deep";
 
 export const isOver = (run: Run): boolean => run.state !== "queued" && run.state !== "running";
 

@@ -39,6 +39,7 @@ const applicationKinds: Readonly<Record<ErrorCode, ProblemKind>> = {
   accounting_configuration: { status: 503, title: "Accounting database not usable" },
   source_replaced: { status: 503, title: "Main database replaced" },
   history_lost: { status: 503, title: "Changes were missed" },
+  mass_failure: { status: 503, title: "Too many documents fail" },
   foreign_database: { status: 503, title: "Accounting database of another service" },
   internal: { status: 500, title: "Internal error" },
 };

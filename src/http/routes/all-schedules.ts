@@ -7,12 +7,10 @@ import { schedulePreviewSchema } from "../../contract/schedule.ts";
 import { scheduleNameSchema, schedulePreviewRequestSchema } from "../../contract/schedule-request.ts";
 import { scheduledSchema } from "../../contract/status.ts";
 import { isOver } from "../../domain/sync/run.ts";
+import { awaitRun } from "../await-run.ts";
 import type { HttpApp, RouteContext } from "../http-env.ts";
-import { preferredWaitMs } from "../prefer-wait.ts";
 import { problemResponses } from "../problem/problem-responses.ts";
-import { runPath } from "../run-path.ts";
 import { success } from "../success.ts";
-import { waitForRun } from "../wait-for-run.ts";
 import { previewToWire } from "../wire/schedule-to-wire.ts";
 import { scheduledToWire } from "../wire/scheduled-to-wire.ts";
 import { jsonContent, jsonResponse } from "./json-content.ts";
@@ -62,10 +60,7 @@ export const addAllSchedulesRoutes = (app: HttpApp, { useCases, now }: RouteCont
   });
   app.openapi(trigger, async (c) => {
     const begun = await useCases.triggerSchedule(c.var.caller, c.req.valid("param").name);
-    c.header("Location", runPath(begun.id));
-    const waitMs = preferredWaitMs(c.req.valid("header").prefer);
-    if (waitMs === 0) return c.json(success(runToWire(begun, now())), 202);
-    const run = await waitForRun(c, useCases, { id: begun.id, waitMs });
+    const run = await awaitRun(c, useCases, begun, c.req.valid("header").prefer);
     return c.json(success(runToWire(run, now())), isOver(run) ? 200 : 202);
   });
   app.openapi(startAll, async (c) => {

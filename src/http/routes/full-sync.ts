@@ -5,13 +5,11 @@ import { fullSyncRequestSchema } from "../../contract/full-sync-request.ts";
 import { runSchema } from "../../contract/run.ts";
 import { runToWire } from "../../contract/run-to-wire.ts";
 import { isOver } from "../../domain/sync/run.ts";
+import { awaitRun } from "../await-run.ts";
 import type { HttpApp, RouteContext } from "../http-env.ts";
 import { emptyBodyIsNone } from "../middleware/empty-body-is-none.ts";
-import { preferredWaitMs } from "../prefer-wait.ts";
 import { problemResponses } from "../problem/problem-responses.ts";
-import { runPath } from "../run-path.ts";
 import { success } from "../success.ts";
-import { waitForRun } from "../wait-for-run.ts";
 import { jsonContent, jsonResponse } from "./json-content.ts";
 
 const startFullSync = createRoute({
@@ -33,10 +31,7 @@ export const addFullSyncRoute = (app: HttpApp, { useCases, now }: RouteContext):
   app.openapi(startFullSync, async (c) => {
     const { dryRun = false, confirm = null } = c.req.valid("json");
     const begun = await useCases.startFullSync(c.var.caller, { dryRun, confirm });
-    c.header("Location", runPath(begun.id));
-    const waitMs = preferredWaitMs(c.req.valid("header").prefer);
-    if (waitMs === 0) return c.json(success(runToWire(begun, now())), 202);
-    const run = await waitForRun(c, useCases, { id: begun.id, waitMs });
+    const run = await awaitRun(c, useCases, begun, c.req.valid("header").prefer);
     return c.json(success(runToWire(run, now())), isOver(run) ? 200 : 202);
   });
 };

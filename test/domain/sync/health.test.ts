@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { assessHealth, type HealthInput, lagDegradedMs, type RealTimeState } from "../../../src/domain/sync/health.ts";
+import { noFailures } from "../../../src/domain/sync/failure.ts";
+import { assessHealth, type HealthInput, type RealTimeState } from "../../../src/domain/sync/health.ts";
+import { lagDegradedMs } from "../../../src/domain/sync/health-rules.ts";
 import { isHeadroomLow } from "../../../src/domain/sync/oplog-headroom.ts";
 import { runs } from "../../support/runs.ts";
 
@@ -8,6 +10,8 @@ const sound: HealthInput = {
   realTime: { wanted: true, state: "live", error: null },
   lagMs: 12,
   openFailures: 0,
+  failureCounts: noFailures,
+  quarantined: [],
   hasLeader: true,
   leaderSilent: false,
   gapOpen: false,
@@ -66,6 +70,16 @@ const examples: Readonly<Record<string, Example>> = {
   lag_high: { when: "the ledger is a minute behind", input: { lagMs: lagDegradedMs + 1 }, severity: "degraded" },
   lag_unknown: { when: "the source is not heard", input: { lagMs: null }, severity: "degraded" },
   open_failures: { when: "a document is malformed", input: { openFailures: 1 }, severity: "degraded" },
+  quarantined_failures: {
+    when: "a failure waits for a person",
+    input: { failureCounts: { ...noFailures, quarantined: 2 }, quarantined: ["payments/~srent"] },
+    severity: "degraded",
+  },
+  mass_failure: {
+    when: "the fuse has blown",
+    input: inState("failed", true, { code: "mass_failure", message: "Real-time sync has paused" }),
+    severity: "unhealthy",
+  },
   drift: { when: "something nobody reported was corrected", input: { driftCorrected: 1 }, severity: "degraded" },
   ledger_ahead: { when: "rows claimed a time to come", input: { ledgerAhead: 1 }, severity: "degraded" },
   view_obstructed: {
@@ -95,10 +109,12 @@ const anyInput: fc.Arbitrary<HealthInput> = fc.record({
   realTime: fc.record({
     wanted: fc.boolean(),
     state: fc.constantFrom(...states, "live" as const),
-    error: fc.option(fc.constant({ code: "internal", message: "something broke" })),
+    error: fc.option(fc.constantFrom("internal", "mass_failure").map((code) => ({ code, message: "something broke" }))),
   }),
   lagMs: fc.option(fc.nat(2 * lagDegradedMs)),
   openFailures: fc.nat(2),
+  failureCounts: fc.record({ open: fc.nat(2), retrying: fc.nat(2), quarantined: fc.nat(2), dismissed: fc.nat(2) }),
+  quarantined: fc.array(fc.constantFrom("payments/a", "payments/b"), { maxLength: 2 }),
   hasLeader: fc.boolean(),
   leaderSilent: fc.boolean(),
   gapOpen: fc.boolean(),
@@ -163,7 +179,8 @@ describe("health", () => {
         const isKnown = lagMs !== null && lagMs <= lagDegradedMs && !gapOpen;
         const { breakers, unitShare } = input;
         const isUndisturbed =
-          input.openFailures + input.driftCorrected + input.ledgerAhead === 0 && !input.viewObstructed;
+          input.openFailures + input.failureCounts.quarantined + input.driftCorrected + input.ledgerAhead === 0 &&
+          !input.viewObstructed;
         const isUnhindered = breakers.source === "closed" && breakers.accounting === "closed" && unitShare === 1;
         const hasHeadroom = input.oplog === null || !isHeadroomLow(input.oplog);
         const isWell =

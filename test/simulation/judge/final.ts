@@ -2,13 +2,14 @@ import type { LedgerStore } from "../../../src/adapters/memory/ledger-store.ts";
 import type { Id } from "../../../src/domain/ids.ts";
 import { currencyOf } from "../../../src/domain/money/currency.ts";
 import type { ProjectionRules } from "../../../src/domain/projection/projection.ts";
-import { isOpen } from "../../../src/domain/sync/failure.ts";
+import { addFailureCounts, isOpen, noFailures, shiftOfCounts } from "../../../src/domain/sync/failure.ts";
 import type { AskedEntry } from "../world/operator.ts";
 import { latest, latestOwner, presentSpecs, type SourceBook } from "../world/source-book.ts";
 import { booksOf, type Objections } from "./books.ts";
 import { checkCovered } from "./check-covered.ts";
 import { candidatesOf } from "./expected-head.ts";
 import { expectedRows } from "./expected-rows.ts";
+import { textOf } from "./text-of.ts";
 
 export type FinalEvidence = {
   readonly store: LedgerStore;
@@ -44,6 +45,10 @@ const checkFailures = ({ store, book, rules }: FinalEvidence): Objections => {
   const named = namedOwners(book);
   for (const id of ownerIds(book))
     judge(`owners/${id}`, (latestOwner(book, id).spec?.flaw ?? null) !== null, named.has(id));
+  const shifts = [...store.failures.values()].map((failure) => shiftOfCounts(null, failure));
+  const counts = textOf(shifts.reduce(addFailureCounts, noFailures));
+  if (textOf(store.checkpoint.failureCounts) !== counts)
+    objections.push(`${textOf(store.checkpoint.failureCounts)} failures are counted by state and there are ${counts}`);
   if (store.checkpoint.openFailures !== open.size)
     objections.push(`${store.checkpoint.openFailures} failures are counted and ${open.size} are open`);
   return objections;

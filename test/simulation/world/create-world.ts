@@ -1,7 +1,9 @@
 import { createCronerScheduler } from "../../../src/adapters/croner-scheduler/croner-scheduler.ts";
 import { closedBreakers } from "../../../src/adapters/memory/closed-breakers.ts";
+import type { LedgerStore } from "../../../src/adapters/memory/ledger-store.ts";
 import { createMemoryAccounting, type MemoryAccounting } from "../../../src/adapters/memory/memory-accounting.ts";
 import { createMemorySource, type MemorySource } from "../../../src/adapters/memory/memory-source.ts";
+import { commandAgeMaxMs } from "../../../src/application/ports/command-store.ts";
 import type { ClusterTime } from "../../../src/domain/cluster-time.ts";
 import type { Bend } from "../canaries/bend.ts";
 import { createMonitor, type Monitor } from "../judge/monitor.ts";
@@ -31,6 +33,8 @@ export type World = {
   readonly instances: readonly Instance[];
   readonly operator: Operator;
   readonly vandal: Vandal;
+  /** Orders that a leader may still carry out, though nobody waits for them any more. */
+  openOrders(): number;
   /** Moves a machine's wall clock: 0 = the main database's, the others the instances'. */
   jump(machine: number, ms: number): void;
   calm(): void;
@@ -56,7 +60,8 @@ export const createWorld = (options: WorldOptions): World => {
     ownerCollections,
     changesMax: () => changes.whole(1, profile.changesMax),
   });
-  const accounting = createMemoryAccounting({ clock: serverClock(wallClocks.of(accountingMachine)) });
+  const accountingClock = serverClock(wallClocks.of(accountingMachine));
+  const accounting = createMemoryAccounting({ clock: accountingClock });
   const faults = createFaults({ time, random: random.fork(), rates: profile.rates, trace });
   const monitor = createMonitor(accounting.store, book);
   const newest = createNodeTimes(source, random.fork(), () => profile.laggingNodes && !isCalm);
@@ -83,6 +88,7 @@ export const createWorld = (options: WorldOptions): World => {
     instances,
     operator: createOperator(running, hash),
     vandal: createVandal(accounting.store, source, monitor.forgive),
+    openOrders: () => openOrders(accounting.store, accountingClock.now()),
     jump: wallClocks.jump,
     calm: () => {
       isCalm = true;
@@ -90,6 +96,11 @@ export const createWorld = (options: WorldOptions): World => {
     },
   };
 };
+
+const openOrders = ({ commands }: LedgerStore, now: number): number =>
+  [...commands.values()].filter(
+    ({ state, createdAt }) => (state === "waiting" || state === "taken") && now - createdAt < commandAgeMaxMs,
+  ).length;
 
 /** Machines 1 and 2 are the instances'. */
 const mainDatabaseMachine = 0;
