@@ -5,9 +5,8 @@ import { createMongoClient } from "./adapters/mongo-driver/connect.ts";
 import { requireCapableServer } from "./adapters/mongo-driver/inspect-server.ts";
 import { requireOtherDatabase } from "./adapters/mongo-driver/require-other-database.ts";
 import { maskUris, translated } from "./adapters/mongo-driver/translate-error.ts";
-import { createMongoChangeFeed } from "./adapters/mongo-source/mongo-change-feed.ts";
 import { createMongoOplog } from "./adapters/mongo-source/mongo-oplog.ts";
-import { createMongoSourceReader } from "./adapters/mongo-source/mongo-source-reader.ts";
+import { createMongoSource } from "./adapters/mongo-source/mongo-source.ts";
 import { createPrometheusText } from "./adapters/open-telemetry/prometheus-text.ts";
 import { createPinoLog } from "./adapters/pino-log/pino-log.ts";
 import { createBreaker } from "./adapters/resilience/breaker.ts";
@@ -133,20 +132,24 @@ const connect = (
 ): Connected => {
   const main = { ...databases.main, client: createMongoClient(databases.main.uri, "source") };
   const accounting = { ...databases.accounting, client: createMongoClient(databases.accounting.uri, "accounting") };
-  const { instanceId, defaultCurrency, collections } = config;
+  const { instanceId, defaultCurrency, collections, polling: intervals } = config;
   const breakers = { source: createBreaker("source"), accounting: createBreaker("accounting") };
-  const { lease, ...guarded } = createMongoAccounting({ ...accounting, instanceId, defaultCurrency, leaseTtlMs });
+  const { lease, ...unguarded } = createMongoAccounting({ ...accounting, instanceId, defaultCurrency, leaseTtlMs });
+  const books = guardEach(unguarded, breakers.accounting);
+  const clock = createSystemClock();
+  const sourceOptions = { ...main, collections, ledger: books.ledger, timer: clock, intervals };
+  const { inspect: inspectSource, source, feed } = createMongoSource(sourceOptions);
   const ports: PipelinePorts = {
-    source: guard(createMongoSourceReader({ ...main, collections }), breakers.source),
-    feed: guardFeed(createMongoChangeFeed({ ...main, collections }), breakers.source),
-    ...guardEach(guarded, breakers.accounting),
+    source: guard(source, breakers.source),
+    feed: guardFeed(feed, breakers.source),
+    ...books,
     // Not held back: whoever leads must be able to prove it at the first moment that the database answers.
     lease,
     breakers: { states: () => ({ source: breakers.source.state(), accounting: breakers.accounting.state() }) },
     oplog: guard(createMongoOplog(main.client), breakers.source),
     metricsText: createPrometheusText(),
+    clock,
     scheduler: createCronerScheduler(),
-    clock: createSystemClock(),
     log: createLog(config),
     newToken,
     hash,
@@ -157,6 +160,7 @@ const connect = (
     ports,
     inspect: async (signal) => {
       await requireCapableServer(main.client, "source");
+      await inspectSource();
       await requireCapableServer(accounting.client, "accounting");
       await translated("accounting", () => requireOtherDatabase(main, accounting));
       await probeSource(ports, signal);
@@ -194,6 +198,8 @@ const pipelineOptions = (config: Config, { main }: Databases, { hash }: Runtime)
     realTimeEnabled: config.realTimeSyncEnabled,
     syncEnabled: config.syncEnabled,
     maxRowsPerSecond: config.fullSyncMaxRowsPerSecond,
+    checkMaxRowsPerSecond: config.consistencyMaxRowsPerSecond,
+    scheduledFixes: config.scheduledFixes,
     scheduledEnabled: config.scheduledSyncEnabled,
     scheduleTimezone: config.scheduleTimezone,
   };

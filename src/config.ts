@@ -23,6 +23,11 @@ export type Config = {
   readonly collections: { readonly payments: string; readonly properties: string; readonly owners: readonly string[] };
   /** 0 = no limit. */
   readonly fullSyncMaxRowsPerSecond: number;
+  /** How often a standalone main database is looked at. Unit: ms. */
+  readonly polling: { readonly pollEveryMs: number; readonly sweepEveryMs: number };
+  /** 0 = no limit. */
+  readonly consistencyMaxRowsPerSecond: number;
+  readonly scheduledFixes: "off" | "safe";
 };
 
 /** A variable and what is wrong with it. Never its value: it may be a secret. */
@@ -70,6 +75,12 @@ const settingsOf = (settings: z.infer<typeof settingsSchema>): Settings => ({
   postingPolicy: settings.POSTING_POLICY,
   subMinor: settings.SUB_MINOR,
   fullSyncMaxRowsPerSecond: settings.FULL_SYNC_MAX_ROWS_PER_SECOND,
+  polling: {
+    pollEveryMs: settings.POLLING_INTERVAL_SECONDS * 1_000,
+    sweepEveryMs: settings.POLLING_SWEEP_SECONDS * 1_000,
+  },
+  consistencyMaxRowsPerSecond: settings.CONSISTENCY_MAX_ROWS_PER_SECOND,
+  scheduledFixes: settings.SCHEDULED_FIXES,
 });
 
 const oneOf = <const Words extends readonly [string, ...string[]]>(words: Words) =>
@@ -83,6 +94,15 @@ const wholeNumber = (max: number) =>
   z
     .string()
     .refine((text) => /^\d{1,15}$/.test(text) && Number(text) <= max, `must be a whole number from 0 to ${max}`)
+    .transform(Number);
+
+const seconds = (min: number, max: number) =>
+  z
+    .string()
+    .refine(
+      (text) => /^\d{1,6}(?:\.\d{1,3})?$/.test(text) && Number(text) >= min && Number(text) <= max,
+      `must be a number of seconds from ${min} to ${max}`,
+    )
     .transform(Number);
 
 const isLoopback = (host: string): boolean => /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/.test(host);
@@ -122,6 +142,10 @@ const settingFields = z.object({
   POSTING_POLICY: oneOf(["net", "gross"]).default("net"),
   SUB_MINOR: oneOf(["round", "reject"]).default("round"),
   FULL_SYNC_MAX_ROWS_PER_SECOND: wholeNumber(10_000_000).default(0),
+  POLLING_INTERVAL_SECONDS: seconds(0.1, 3_600).default(1),
+  POLLING_SWEEP_SECONDS: seconds(0.1, 86_400).default(60),
+  CONSISTENCY_MAX_ROWS_PER_SECOND: wholeNumber(10_000_000).default(0),
+  SCHEDULED_FIXES: oneOf(["off", "safe"]).default("safe"),
 });
 
 /** An instance takes its own lease back at once after a restart: two of one name would take it from each other for ever. */

@@ -1,20 +1,20 @@
 import { type Checkpoint, type CheckpointPatch, floorOf, isCovered, isGapOpen } from "../domain/sync/checkpoint.ts";
 import type { Run } from "../domain/sync/run.ts";
 import { logAhead, settledAhead } from "./ahead.ts";
-import { unitEventsMax } from "./backlog.ts";
 import type { CarryPorts } from "./carry-unit.ts";
 import { type CheckpointKeeper, createCheckpointKeeper } from "./checkpoint-keeper.ts";
+import type { Checks } from "./checks.ts";
 import { createCoverage } from "./coverage.ts";
 import { createDriftWatch, type DriftWatch } from "./drift-watch.ts";
 import { createFailureRetries, type FailureRetries } from "./failure-retries.ts";
+import type { Fixes } from "./fixes.ts";
 import { createFullSyncs, type FullSyncs } from "./full-syncs.ts";
 import { createLane, type Lane } from "./lane.ts";
-import { createMassFailureStop } from "./mass-failure.ts";
 import { type OplogWatch, watchOplog } from "./oplog-watch.ts";
-import type { UnitDone } from "./outbox.ts";
 import type { PipelineOptions, PipelinePorts } from "./pipeline-ports.ts";
+import type { Clock } from "./ports/clock.ts";
 import { type KnownSchedules, readSchedules } from "./read-scheduled.ts";
-import { createRealTime, type RealTime } from "./real-time.ts";
+import type { RealTime } from "./real-time.ts";
 import { resumeRuns } from "./resume-runs.ts";
 import { type RunHistory, readRunHistory, rememberRun } from "./run-history.ts";
 import type { RunSlot } from "./run-slot.ts";
@@ -22,7 +22,10 @@ import { createScheduleKeeper, type ScheduleKeeper, type ScheduleKeeperPorts } f
 import type { StartsScheduled } from "./scheduled-run.ts";
 import { schedulesForbiddenBy } from "./schedules-forbidden.ts";
 import { createStreamMeter, type StreamMeter } from "./stream-meter.ts";
+import { createStreamProgress, type StreamProgress } from "./stream-progress.ts";
 import { tellingBugs } from "./telling-bugs.ts";
+import { checkAfterInitialSync, createTermConsistency } from "./term-consistency.ts";
+import { createTermRealTime } from "./term-real-time.ts";
 import { createUnitSize, sizedBy, type UnitSize } from "./unit-size.ts";
 import { createWaiting } from "./waiting.ts";
 
@@ -34,6 +37,8 @@ export type LeaderTerm = {
   readonly lane: Lane;
   readonly realTime: RealTime;
   readonly fullSyncs: FullSyncs;
+  readonly checks: Checks;
+  readonly fixes: Fixes;
   readonly schedules: ScheduleKeeper;
   readonly retries: FailureRetries;
   /** Every kind of long work, each with its own room. */
@@ -68,6 +73,8 @@ type Shared = TermPorts & {
   readonly rules: PipelineOptions["rules"];
   readonly projectionId: string;
   readonly maxRowsPerSecond: number;
+  readonly checkMaxRowsPerSecond: number;
+  readonly scheduledFixes: PipelineOptions["scheduledFixes"];
   readonly syncEnabled: boolean;
   readonly scheduledEnabled: boolean;
   readonly keeper: CheckpointKeeper;
@@ -75,6 +82,7 @@ type Shared = TermPorts & {
   readonly drift: DriftWatch;
   readonly meter: StreamMeter;
   readonly unitSize: UnitSize;
+  readonly stream: StreamProgress;
 };
 
 export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Promise<LeaderTerm> => {
@@ -94,22 +102,22 @@ export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Pro
     logAhead(ports.log, ahead);
   };
   const lane = createLane({ ...base, onCommitted, onBug: tellingBugs(ports) }, floorOf(start));
-  const shared = { ...base, keeper, lane, drift: createDriftWatch(), meter: createStreamMeter(clock) };
+  const shared = { ...base, keeper, lane, ...createWatchers(clock) };
   const coverage = createCoverage(shared, () => fullSyncs, signal);
   const onEnd = async (run: Run): Promise<void> => {
     rememberRun(history, run);
     await keeper.patch((now) => settledAhead(run, now));
     await coverage.ended(run);
+    if (run.kind === "initial" && run.state === "succeeded") await checkAfterInitialSync(checks, ports.onError);
   };
   const isBesideStream = (): boolean => realTime.report().state === "live" && keeper.current().initialised;
   const fullSyncs = createTermFullSyncs(shared, onEnd, isBesideStream);
   const realTime = createTermRealTime(shared, coverage.start);
   const retries = createFailureRetries({ ...shared, checkpoint: keeper.current }, signal);
-  const slots = [fullSyncs, retries];
-  // A kind of run that schedules may ask for is a line here.
-  const starts: StartsScheduled = {
-    full: (order) => fullSyncs.start({ ...order, kind: "full", dryRun: false, confirms: null }),
-  };
+  const consistency = createTermConsistency(shared, realTime);
+  const { checks, fixes } = consistency;
+  const slots = [fullSyncs, checks, fixes, retries];
+  const starts = startsOf(fullSyncs, checks);
   return {
     epoch,
     signal,
@@ -117,9 +125,10 @@ export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Pro
     realTime,
     fullSyncs,
     retries,
+    ...consistency,
     schedules: createTermSchedules({ ...shared, starts, slots }, knownSchedules),
     slots,
-    resumeRuns: () => resumeRuns(shared, slots, signal),
+    resumeRuns: () => resumeRuns(shared, [fullSyncs, retries], signal),
     meter: shared.meter,
     checkpoint: keeper.current,
     patchCheckpoint: keeper.patch,
@@ -130,6 +139,19 @@ export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Pro
   };
 };
 
+/** A kind of run that schedules may ask for is a line here. */
+const startsOf = (fullSyncs: FullSyncs, checks: Checks): StartsScheduled => ({
+  full: (order) => fullSyncs.start({ ...order, kind: "full", dryRun: false, confirms: null }),
+  deep: (order) => fullSyncs.start({ ...order, kind: "deep", dryRun: false, confirms: null }),
+  consistency: (order) => checks.start(order),
+});
+
+const createWatchers = (clock: Clock) => ({
+  drift: createDriftWatch(),
+  meter: createStreamMeter(clock),
+  stream: createStreamProgress(),
+});
+
 const isOfAnother = (checkpoint: Checkpoint, projectionId: string): boolean =>
   checkpoint.projectionId !== null && checkpoint.projectionId !== projectionId;
 
@@ -138,7 +160,7 @@ const createTermFullSyncs = (
   onEnd: (run: Run) => Promise<void>,
   isBesideStream: () => boolean,
 ): FullSyncs => {
-  const { keeper, drift, projectionId, abandon, unitSize } = shared;
+  const { keeper, drift, projectionId, abandon, unitSize, feed } = shared;
   return createFullSyncs(
     {
       ...shared,
@@ -146,6 +168,8 @@ const createTermFullSyncs = (
       onEnd,
       onCorrected: (asOf, keys, explanations) => {
         const now = keeper.current();
+        // Polling has not promised to report what a full sync finds before the next sweep.
+        if (feed.mode().mode === "polling") return;
         const isDrift = isCovered(now) && !isGapOpen(now) && now.projectionId === projectionId;
         if (isDrift) drift.corrected(asOf, keys, explanations);
       },
@@ -153,37 +177,6 @@ const createTermFullSyncs = (
     },
     abandon.signal,
   );
-};
-
-const createTermRealTime = (shared: Shared, startCoveringSync: () => Promise<void>): RealTime => {
-  const { keeper, drift, meter, abandon, onError } = shared;
-  // One count after the other: the next must not begin from what the one before it has not stored yet.
-  let counting: Promise<void> = Promise.resolve();
-  const countDrift = (drifted: number): void => {
-    const count = () => keeper.patch(({ driftCorrected }) => ({ driftCorrected: driftCorrected + drifted }));
-    counting = counting.then(count).catch(onError);
-  };
-  const onCommitted = (unit: UnitDone): void => {
-    meter.committed(unit);
-    const drifted = drift.streamPassed(unit.position.clusterTime, unit.changes.keys).length;
-    if (drifted > 0) countDrift(drifted);
-  };
-  const checkpointPorts = {
-    checkpoint: keeper.current,
-    patchCheckpoint: keeper.patch,
-    refreshCheckpoint: keeper.refresh,
-  };
-  const stopsAfter = createMassFailureStop({ ...shared, patchCheckpoint: keeper.patch });
-  const meterPorts = {
-    stopsAfter,
-    onOpened: meter.restarted,
-    onReceived: meter.received,
-    onCommitted,
-    onGivenUp: drift.forget,
-    unitEvents: (): number => shared.unitSize.of(unitEventsMax),
-  };
-  const ports = { ...shared, ...checkpointPorts, ...meterPorts, startCoveringSync, onBrokenOff: drift.forget };
-  return createRealTime(ports, abandon.signal);
 };
 
 const createTermSchedules = (

@@ -5,18 +5,24 @@ import type { LeaderTerm } from "./leader-term.ts";
 import { pausedBy } from "./mass-failure.ts";
 import type { PipelineOptions } from "./pipeline-ports.ts";
 import type { Breakers } from "./ports/breakers.ts";
+import type { ChangeFeed } from "./ports/change-feed.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { SyncError, SyncStats, SyncStatus } from "./sync-status.ts";
 
 /** What the instance that leads knows, all of it from memory; the others are told it with the lease. No money, no persons. */
 export type Observation = {
   readonly stats: Omit<SyncStats, "rounding" | "noiseTaken">;
-  readonly health: HealthInput;
+  /** Checks are stored: whoever is asked looks at the newest one himself. */
+  readonly health: Omit<HealthInput, "consistency">;
 };
 
 export type Observed = {
   readonly options: PipelineOptions;
-  readonly ports: { readonly clock: Clock; readonly breakers: Breakers };
+  readonly ports: {
+    readonly clock: Clock;
+    readonly breakers: Breakers;
+    readonly feed: Pick<ChangeFeed, "mode">;
+  };
   errors(): readonly SyncError[];
   viewObstructed(): boolean;
 };
@@ -40,7 +46,7 @@ export const observe = (term: LeaderTerm, pipeline: Observed): Observation => {
 };
 
 const statusOf = (term: LeaderTerm, checkpoint: Checkpoint, { options, ports }: Observed): SyncStatus => ({
-  realTime: realTimeOf(term, checkpoint, options),
+  realTime: realTimeOf(term, checkpoint, { options, ports }),
   scheduled: term.schedules.scheduled(),
   tally: checkpoint.tally,
   lastFullSync: term.history.lastFullSync,
@@ -55,7 +61,11 @@ const statusOf = (term: LeaderTerm, checkpoint: Checkpoint, { options, ports }: 
   leader: { isLeader: true, epoch: term.epoch, instanceId: options.instanceId, observedAt: ports.clock.now() },
 });
 
-const realTimeOf = (term: LeaderTerm, checkpoint: Checkpoint, options: PipelineOptions): SyncStatus["realTime"] => {
+const realTimeOf = (
+  term: LeaderTerm,
+  checkpoint: Checkpoint,
+  { options, ports }: Pick<Observed, "options" | "ports">,
+): SyncStatus["realTime"] => {
   const report = pausedBy(checkpoint) ?? term.realTime.report();
   const waiting = term.waitingFor();
   const isWaiting = report.state !== "stopped" && report.state !== "failed" && waiting !== null;
@@ -64,7 +74,7 @@ const realTimeOf = (term: LeaderTerm, checkpoint: Checkpoint, options: PipelineO
     isRunning: state !== "stopped" && state !== "failed",
     wanted: isWanted(checkpoint, options),
     state,
-    mode: "change_stream",
+    ...ports.feed.mode(),
     lagMs: state === "stopped" || state === "failed" ? null : term.meter.lagMs(isGapOpen(checkpoint)),
     lastSyncAt: term.meter.lastSyncAt(),
     position: checkpoint.position?.clusterTime ?? null,
@@ -85,7 +95,11 @@ const visibleState = (state: RealTimeState, checkpoint: Checkpoint, projectionId
 };
 
 /** What health rests on, beside what only the leader knows. */
-export const healthInputOf = (status: SyncStatus, checkpoint: Checkpoint, viewObstructed: boolean): HealthInput => {
+export const healthInputOf = (
+  status: SyncStatus,
+  checkpoint: Checkpoint,
+  viewObstructed: boolean,
+): Observation["health"] => {
   const { realTime, lastFullSync, leader, breakers, unitShare, oplog } = status;
   return {
     realTime,

@@ -63,14 +63,14 @@ const committedOnly = async (holder: ToldHolder | null, pipeline: Pipeline): Pro
 };
 
 /** No leader has said how it is: nothing runs that anybody could vouch for. */
-const unknownRealTime = (checkpoint: Checkpoint, { options }: Pipeline): SyncStatus["realTime"] => {
+const unknownRealTime = (checkpoint: Checkpoint, { options, ports }: Pipeline): SyncStatus["realTime"] => {
   const paused = pausedBy(checkpoint);
   const state: RealTimeState = isWanted(checkpoint, options) ? "starting" : "stopped";
   return {
     isRunning: false,
     wanted: isWanted(checkpoint, options),
     state: paused?.state ?? state,
-    mode: "change_stream",
+    ...ports.feed.mode(),
     lagMs: null,
     lastSyncAt: null,
     position: checkpoint.position?.clusterTime ?? null,

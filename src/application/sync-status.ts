@@ -7,6 +7,7 @@ import type { OplogHeadroom } from "../domain/sync/oplog-headroom.ts";
 import type { Run } from "../domain/sync/run.ts";
 import type { Tally } from "../domain/sync/tally.ts";
 import type { BreakerStates } from "./ports/breakers.ts";
+import type { FeedMode } from "./ports/change-feed.ts";
 
 export type SyncError = { readonly at: number; readonly code: string; readonly message: string };
 
@@ -17,7 +18,9 @@ export type SyncStatus = {
     readonly isRunning: boolean;
     readonly wanted: boolean;
     readonly state: RealTimeState;
-    readonly mode: "change_stream";
+    /** How changes are learnt of. */
+    readonly mode: FeedMode["mode"];
+    readonly polling: FeedMode["polling"];
     /** Null = unknown. */
     readonly lagMs: number | null;
     /** When the last unit of the stream was committed. */

@@ -16,6 +16,7 @@ export const failureCodeSchema = z.enum([
   "money_sub_minor",
   "fee_negative",
   "total_out_of_range",
+  "id_too_long",
   "internal",
 ]);
 

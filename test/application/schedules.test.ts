@@ -121,9 +121,9 @@ describe("a tick", () => {
   it("of a kind that is not available is skipped, and says so", async () => {
     await live();
     await noDefaults();
-    await add("deep", "0 2 * * *", { kind: "deep" });
+    await add("incremental", "0 2 * * *", { kind: "incremental" });
     await stage.passTime(3 * minuteMs);
-    const [run] = await runsOf("deep");
+    const [run] = await runsOf("incremental");
     expect(run).toMatchObject({ state: "skipped", error: { code: "disabled" } });
   });
 

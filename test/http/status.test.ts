@@ -20,6 +20,7 @@ describe("GET /api/sync/status", () => {
           wanted: true,
           state: "live",
           mode: "change_stream",
+          polling: null,
           lagMs: 12,
           position: "1704067200.3",
           error: null,

@@ -1,5 +1,11 @@
 import { AppError } from "../../application/errors.ts";
-import type { ChangeFeed, FeedItem, LostHistoryReason, OpenFeed } from "../../application/ports/change-feed.ts";
+import {
+  type ChangeFeed,
+  changeStreamMode,
+  type FeedItem,
+  type LostHistoryReason,
+  type OpenFeed,
+} from "../../application/ports/change-feed.ts";
 import type { Clock } from "../../application/ports/clock.ts";
 import { formatClusterTime, parseClusterTime } from "../../domain/cluster-time.ts";
 import type { Position } from "../../domain/sync/change.ts";
@@ -19,6 +25,7 @@ type HistoryLost = Extract<FeedItem, { readonly kind: "history_lost" }>;
 export const createMemoryChangeFeed = (state: SourceState, options: MemoryChangeFeedOptions): ChangeFeed => {
   const step = createStep(options.between);
   return {
+    mode: () => changeStreamMode,
     open: (from, signal) =>
       step("feed.open", signal, () => {
         const start = from ?? positionAfter(state, state.history.events.length);

@@ -1,12 +1,10 @@
 import { MaxKey } from "mongodb";
-import type { ClusterTime } from "../../domain/cluster-time.ts";
-import type { SnapshotQuery, SnapshotResult } from "./snapshot-find.ts";
+import type { FoundDocuments, SourceFind, SourceQuery } from "./source-find.ts";
 
-type Find = (query: SnapshotQuery, at: ClusterTime | null) => Promise<SnapshotResult>;
-type Walk = SnapshotQuery & { readonly from: unknown; readonly limit: number };
+type Walk = SourceQuery & { readonly from: unknown; readonly limit: number };
 
 /** The next documents by `_id`, at one time. `min` leaves MaxKey out (seen on 6.0.5): the one id behind all others is asked for by itself. */
-export const walkById = async (find: Find, query: Walk): Promise<SnapshotResult> => {
+export const walkById = async (find: SourceFind, query: Walk): Promise<FoundDocuments> => {
   const walked = await find(query, null);
   const isAtEnd = walked.documents.length < query.limit;
   if (!isAtEnd || query.from === null || query.from instanceof MaxKey) return walked;

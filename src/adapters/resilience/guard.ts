@@ -22,6 +22,7 @@ export const guardEach = <Ports extends Readonly<Record<string, object>>>(ports:
 
 /** A feed, and what it has opened. Closing is always tried. */
 export const guardFeed = (feed: ChangeFeed, breaker: Breaker): ChangeFeed => ({
+  mode: feed.mode,
   open: async (from, signal) => {
     const opened = await breaker.run(() => feed.open(from, signal));
     if ("kind" in opened) return opened;

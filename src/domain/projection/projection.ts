@@ -1,3 +1,4 @@
+import { type Id, referenceLengthMax } from "../ids.ts";
 import type { RowFacts } from "../ledger/row.ts";
 import type { Currency } from "../money/currency.ts";
 
@@ -20,6 +21,7 @@ export type NotPostedReason =
 
 export type RejectionCode =
   | "undecodable_document"
+  | "id_too_long"
   | "field_missing"
   | "field_type_invalid"
   | "date_invalid"
@@ -49,6 +51,12 @@ export type Projection =
   | { readonly kind: "posted"; readonly rows: readonly RowFacts[]; readonly noise: boolean }
   | { readonly kind: "not_posted"; readonly reason: NotPostedReason }
   | Rejection;
+
+/** Rows, heads and journal lines repeat an id, and what refers to it could not hold a longer one. */
+export const longId = (id: Id): Rejection | null =>
+  id.length <= referenceLengthMax
+    ? null
+    : rejected("id_too_long", "_id", `at most ${referenceLengthMax} characters`, "more");
 
 export const rejected = (code: RejectionCode, field: string, expected: string, found: string): Rejection => ({
   kind: "rejected",

@@ -1,16 +1,16 @@
-import type { HealthInput, HealthReason } from "./health-input.ts";
-import { isHeadroomLow } from "./oplog-headroom.ts";
+import type { HealthInput } from "./health-input.ts";
+import type { Rule } from "./health-rule.ts";
+import { databaseRules, isOverload } from "./health-rules-of-databases.ts";
+
+export type { Rule } from "./health-rule.ts";
+
+/** A difference in money that nobody has mended by then is an alarm. Unit: ms. */
+export const criticalMaxMs = 15 * 60_000;
+/** A weekly check that did not run is noticed a day later. Unit: ms. */
+export const checkAgeMaxMs = 8 * 24 * 60 * 60_000;
 
 /** Above this the ledger is no longer "in real time". Unit: ms. */
 export const lagDegradedMs = 60_000;
-
-export type Rule = {
-  readonly code: string;
-  readonly severity: HealthReason["severity"];
-  readonly when: (input: HealthInput) => boolean;
-  readonly message: string | ((input: HealthInput) => string);
-  readonly action: string | ((input: HealthInput) => string);
-};
 
 /** Every reason there is to be less than healthy, the gravest kinds first. */
 export const healthRules: readonly Rule[] = [
@@ -108,29 +108,7 @@ export const healthRules: readonly Rule[] = [
     message: "The ledger is being rewritten for another projection.",
     action: "Wait for the full sync: GET /api/sync/runs.",
   },
-  {
-    code: "oplog_headroom_low",
-    severity: "degraded",
-    when: ({ oplog }) => oplog !== null && isHeadroomLow(oplog),
-    message: ({ oplog }) =>
-      `Changes not read yet will soon leave the main database's oplog: ${oplog?.headroomS ?? 0} of ${oplog?.windowS ?? 0} s are left.`,
-    action: "Enlarge the oplog (replSetResizeOplog) before history is lost, and look for what holds the stream up.",
-  },
-  {
-    code: "breaker_open",
-    severity: "degraded",
-    when: ({ breakers }) => openBreakers({ breakers }).length > 0,
-    message: (input) => `Calls are held back after failures in a row: ${openBreakers(input).join(", ")}.`,
-    action: "Look at that database; one call is let through every few seconds, and the first that succeeds ends this.",
-  },
-  {
-    code: "overloaded",
-    severity: "degraded",
-    when: ({ unitShare, realTime }) => unitShare < 1 || isOverload(realTime.error),
-    message: ({ unitShare }) =>
-      `A database cannot keep up: units of work are at ${Math.round(unitShare * 100)} % of their usual size.`,
-    action: "Nothing is lost, and units grow again by themselves. If it stays, look at the load of both databases.",
-  },
+  ...databaseRules,
   {
     code: "lag_high",
     severity: "degraded",
@@ -141,9 +119,18 @@ export const healthRules: readonly Rule[] = [
   {
     code: "lag_unknown",
     severity: "degraded",
-    when: ({ lagMs, realTime }) => lagMs === null && realTime.state === "live",
+    when: ({ lagMs, realTime }) => lagMs === null && realTime.state === "live" && realTime.polling === null,
     message: "The main database has not been heard for some seconds.",
     action: "Check the connection to the main database.",
+  },
+  {
+    code: "polling_mode",
+    severity: "degraded",
+    when: ({ realTime }) => realTime.polling !== null,
+    message: ({ realTime }) => pollingMessage(realTime.polling),
+    action:
+      "Make the main database a replica set, one member is enough: restart its mongod with --replSet rs0 (or replication.replSetName: rs0), " +
+      "then run rs.initiate() in mongosh, once. ledgersync notices by itself and runs a full sync.",
   },
   {
     code: "open_failures",
@@ -183,6 +170,35 @@ export const healthRules: readonly Rule[] = [
     message: "A collection propertyaccounts stands where the read-only view belongs; its rows are not in the ledger.",
     action: "Rename that collection and restart.",
   },
+  {
+    code: "critical_inconsistency",
+    severity: "unhealthy",
+    when: ({ consistency }) => (consistency?.criticalForMs ?? 0) > criticalMaxMs,
+    message: ({ consistency }) =>
+      `The ledger differs from the main database in money, known for ${Math.round((consistency?.criticalForMs ?? 0) / 60_000)} min.`,
+    action: "Look at GET /api/sync/consistency and its findings; make a fix plan, review and apply it.",
+  },
+  {
+    code: "inconsistent",
+    severity: "degraded",
+    when: ({ consistency }) => consistency !== null && !consistency.isConsistent,
+    message: ({ consistency }) => `The last check found differences: ${consistency?.findings}.`,
+    action: "Look at GET /api/sync/consistency and its findings; make a fix plan, review and apply it.",
+  },
+  {
+    code: "check_overdue",
+    severity: "degraded",
+    when: ({ consistency }) => (consistency?.ageMs ?? 0) > checkAgeMaxMs,
+    message: "The last consistency check is more than 8 days old.",
+    action: "POST /api/sync/consistency/checks.",
+  },
+  {
+    code: "never_checked",
+    severity: "degraded",
+    when: ({ consistency, initialised }) => consistency === null && initialised,
+    message: "No consistency check has been completed yet.",
+    action: "Wait for the one that follows the initial sync, or POST /api/sync/consistency/checks.",
+  },
 ];
 
 const isMassFailure = (error: HealthInput["realTime"]["error"]): boolean => error?.code === "mass_failure";
@@ -192,12 +208,16 @@ const namesOf = (names: readonly string[], count: number): string => {
   return names.length < count ? `${names.join(", ")} and ${count - names.length} more` : names.join(", ");
 };
 
-const openBreakers = ({ breakers }: Pick<HealthInput, "breakers">): readonly string[] => [
-  ...(breakers.source === "closed" ? [] : [`main database (${breakers.source.replace("_", "-")})`]),
-  ...(breakers.accounting === "closed" ? [] : [`accounting database (${breakers.accounting.replace("_", "-")})`]),
-];
-
-const isOverload = (error: HealthInput["realTime"]["error"]): boolean => error?.code.endsWith("_overloaded") ?? false;
+const pollingMessage = (polling: HealthInput["realTime"]["polling"]): string => {
+  const [poll, sweep] = [polling?.pollEveryMs ?? 0, polling?.sweepEveryMs ?? 0].map(
+    (ms) => `${Math.round(ms / 100) / 10} s`,
+  );
+  return (
+    `The main database is a standalone server without a change stream: it is polled each ${poll} for documents with a new updatedAt. ` +
+    `Deletions, and changes that do not touch updatedAt, are found by a sweep each ${sweep}; lag does not count them. ` +
+    "What lies in several collections is not read at one point in time."
+  );
+};
 
 /** A database that does not answer, as opposed to one that refuses, or to an error of ours. */
 const isAbsence = (error: HealthInput["realTime"]["error"]): boolean =>

@@ -6,8 +6,23 @@ export type RunKind = "initial" | "full" | "deep" | "incremental" | "consistency
 export type RunTrigger = "api" | "schedule" | "startup" | "cli";
 export type RunState = "queued" | "running" | "succeeded" | "failed" | "cancelled" | "skipped";
 
-/** The passes of a full sync, in order; `failures` is the only one of a retry. `count` looks before `void` leaps: an empty source must not empty the books. */
-export type RunPhase = "properties" | "payments" | "count" | "void_rows" | "archive_accounts" | "failures" | "done";
+/**
+ * The passes of a full sync, in order: `count` looks before `void_rows` leaps, since an empty source must not empty the books.
+ * A check has `rows` (those made by hand, and of odd ids), `totals` and `journal` behind the first two; a retry `failures` alone; a fix `fix` and `verify`.
+ */
+export type RunPhase =
+  | "properties"
+  | "payments"
+  | "count"
+  | "void_rows"
+  | "archive_accounts"
+  | "failures"
+  | "rows"
+  | "totals"
+  | "journal"
+  | "fix"
+  | "verify"
+  | "done";
 
 export type RunProgress = {
   readonly phase: RunPhase;

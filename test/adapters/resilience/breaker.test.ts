@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type Breaker, createBreaker, failuresMax } from "../../../src/adapters/resilience/breaker.ts";
 import { guard, guardFeed } from "../../../src/adapters/resilience/guard.ts";
 import { AppError, type ErrorCode } from "../../../src/application/errors.ts";
+import { changeStreamMode } from "../../../src/application/ports/change-feed.ts";
 
 const errorOf = (code: ErrorCode): AppError =>
   new AppError(code, `an error: ${code}`, { cause: new Error("the driver's own") });
@@ -107,7 +108,8 @@ describe("a port behind a breaker", () => {
     const position = { token: "t", clusterTime: 0n as never };
     const close = vi.fn(() => Promise.resolve());
     const next = vi.fn(() => Promise.reject(errorOf("source_unavailable")));
-    const feed = guardFeed({ open: async () => ({ start: position, next, close }) }, breaker);
+    const opening = async () => ({ start: position, next, close });
+    const feed = guardFeed({ mode: () => changeStreamMode, open: opening }, breaker);
     const { signal } = new AbortController();
     const opened = await feed.open(null, signal);
     if ("kind" in opened) throw new Error("the feed could not be opened");

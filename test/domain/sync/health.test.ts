@@ -2,12 +2,12 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { noFailures } from "../../../src/domain/sync/failure.ts";
 import { assessHealth, type HealthInput, type RealTimeState } from "../../../src/domain/sync/health.ts";
-import { lagDegradedMs } from "../../../src/domain/sync/health-rules.ts";
+import { checkAgeMaxMs, criticalMaxMs, lagDegradedMs } from "../../../src/domain/sync/health-rules.ts";
 import { isHeadroomLow } from "../../../src/domain/sync/oplog-headroom.ts";
 import { runs } from "../../support/runs.ts";
 
 const sound: HealthInput = {
-  realTime: { wanted: true, state: "live", error: null },
+  realTime: { wanted: true, state: "live", polling: null, error: null },
   lagMs: 12,
   openFailures: 0,
   failureCounts: noFailures,
@@ -23,6 +23,7 @@ const sound: HealthInput = {
   breakers: { source: "closed", accounting: "closed" },
   unitShare: 1,
   oplog: { headroomS: 7_000, windowS: 7_200, behindS: 200 },
+  consistency: { ageMs: 1_000, isConsistent: true, findings: 0, criticalForMs: null },
 };
 
 const inState = (
@@ -30,13 +31,20 @@ const inState = (
   wanted = true,
   error: HealthInput["realTime"]["error"] = null,
 ): Partial<HealthInput> => ({
-  realTime: { wanted, state, error },
+  realTime: { wanted, state, polling: null, error },
 });
 
 type Example = { readonly when: string; readonly input: Partial<HealthInput>; readonly severity: string };
 
 const examples: Readonly<Record<string, Example>> = {
   no_leader: { when: "nobody holds the lease", input: { hasLeader: false }, severity: "unhealthy" },
+  polling_mode: {
+    when: "the main database is polled",
+    input: {
+      realTime: { wanted: true, state: "live", polling: { pollEveryMs: 1_000, sweepEveryMs: 60_000 }, error: null },
+    },
+    severity: "degraded",
+  },
   leader_silent: { when: "nobody knows how the leader is", input: { leaderSilent: true }, severity: "degraded" },
   real_time_failed: { when: "real time has failed", input: inState("failed"), severity: "unhealthy" },
   database_away: { when: "a database is waited for", input: inState("waiting"), severity: "unhealthy" },
@@ -81,6 +89,22 @@ const examples: Readonly<Record<string, Example>> = {
     severity: "unhealthy",
   },
   drift: { when: "something nobody reported was corrected", input: { driftCorrected: 1 }, severity: "degraded" },
+  critical_inconsistency: {
+    when: "money differs and nobody mends it",
+    input: { consistency: { ageMs: 0, isConsistent: true, findings: 1, criticalForMs: criticalMaxMs + 1 } },
+    severity: "unhealthy",
+  },
+  inconsistent: {
+    when: "the last check has found something",
+    input: { consistency: { ageMs: 0, isConsistent: false, findings: 1, criticalForMs: criticalMaxMs } },
+    severity: "degraded",
+  },
+  check_overdue: {
+    when: "the weekly check did not run",
+    input: { consistency: { ageMs: checkAgeMaxMs + 1, isConsistent: true, findings: 0, criticalForMs: null } },
+    severity: "degraded",
+  },
+  never_checked: { when: "no check has looked yet", input: { consistency: null }, severity: "degraded" },
   ledger_ahead: { when: "rows claimed a time to come", input: { ledgerAhead: 1 }, severity: "degraded" },
   view_obstructed: {
     when: "a collection is in the view's place",
@@ -109,6 +133,7 @@ const anyInput: fc.Arbitrary<HealthInput> = fc.record({
   realTime: fc.record({
     wanted: fc.boolean(),
     state: fc.constantFrom(...states, "live" as const),
+    polling: fc.option(fc.constant({ pollEveryMs: 1_000, sweepEveryMs: 60_000 })),
     error: fc.option(fc.constantFrom("internal", "mass_failure").map((code) => ({ code, message: "something broke" }))),
   }),
   lagMs: fc.option(fc.nat(2 * lagDegradedMs)),
@@ -126,6 +151,14 @@ const anyInput: fc.Arbitrary<HealthInput> = fc.record({
   breakers: fc.record({ source: anyBreaker, accounting: anyBreaker }),
   unitShare: fc.constantFrom(1, 1, 0.25),
   oplog: fc.option(fc.record({ headroomS: fc.nat(100), windowS: fc.nat(100), behindS: fc.nat(100) })),
+  consistency: fc.option(
+    fc.record({
+      ageMs: fc.nat(2 * checkAgeMaxMs),
+      isConsistent: fc.boolean(),
+      findings: fc.nat(5),
+      criticalForMs: fc.option(fc.nat(2 * criticalMaxMs)),
+    }),
+  ),
 });
 
 describe("health", () => {
@@ -175,7 +208,8 @@ describe("health", () => {
     fc.assert(
       fc.property(someWrong, (input) => {
         const { realTime, lagMs, hasLeader, leaderSilent, initialised, gapOpen, needsConfirmation } = input;
-        const isRunning = realTime.state === "live" && hasLeader && !leaderSilent && initialised;
+        const isRunning =
+          realTime.state === "live" && realTime.polling === null && hasLeader && !leaderSilent && initialised;
         const isKnown = lagMs !== null && lagMs <= lagDegradedMs && !gapOpen;
         const { breakers, unitShare } = input;
         const isUndisturbed =
@@ -183,8 +217,13 @@ describe("health", () => {
           !input.viewObstructed;
         const isUnhindered = breakers.source === "closed" && breakers.accounting === "closed" && unitShare === 1;
         const hasHeadroom = input.oplog === null || !isHeadroomLow(input.oplog);
-        const isWell =
-          hasHeadroom && isUnhindered && isRunning && isKnown && isUndisturbed && needsConfirmation === null;
+        const { consistency } = input;
+        const isChecked =
+          consistency?.isConsistent === true &&
+          consistency.ageMs <= checkAgeMaxMs &&
+          (consistency.criticalForMs ?? 0) <= criticalMaxMs;
+        const isSound = hasHeadroom && isUnhindered && isUndisturbed && isChecked;
+        const isWell = isSound && isRunning && isKnown && needsConfirmation === null;
         expect(assessHealth(input).status === "healthy").toBe(isWell);
       }),
       runs(1_000),
@@ -207,13 +246,13 @@ describe("health", () => {
 
   it("is not called an error of ours, nor an absence, when a database cannot keep up", () => {
     const error = { code: "accounting_overloaded", message: "The accounting database cannot keep up." };
-    const { reasons } = assessHealth({ ...sound, realTime: { wanted: true, state: "waiting", error } });
+    const { reasons } = assessHealth({ ...sound, realTime: { wanted: true, state: "waiting", polling: null, error } });
     expect(reasons).toMatchObject([{ code: "overloaded", severity: "degraded" }]);
   });
 
   it("says more of what a component said itself", () => {
     const error = { code: "source_replaced", message: "The main database is older than the ledger." };
-    const { reasons } = assessHealth({ ...sound, realTime: { wanted: true, state: "failed", error } });
+    const { reasons } = assessHealth({ ...sound, realTime: { wanted: true, state: "failed", polling: null, error } });
     expect(reasons[0]?.message).toBe(error.message);
   });
 
