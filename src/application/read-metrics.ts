@@ -28,7 +28,13 @@ const known = (name: MetricName, value: number | null): readonly Sample[] =>
 
 const flag = (isSo: boolean): number => (isSo ? 1 : 0);
 
-const samplesOfHealth = ({ health }: HealthReport): readonly Sample[] => [
+const samplesOfHealth = ({ health, check, checkedAt }: HealthReport): readonly Sample[] => [
+  ...(check === null || check.endedAt === null
+    ? []
+    : [
+        sample("ledgersync_last_check_age_seconds", Math.max(0, checkedAt - check.endedAt) / 1_000),
+        sample("ledgersync_last_check_findings", check.findings),
+      ]),
   ...(["healthy", "degraded", "unhealthy"] as const).map((status) =>
     sample("ledgersync_health_status", flag(health.status === status), { status }),
   ),

@@ -20,6 +20,14 @@ export const metricKinds = {
   ledgersync_leader: ["gauge", "1 on the instance that leads."],
   ledgersync_leader_epoch: ["gauge", "How often the lease has been won; absent while nobody leads."],
   ledgersync_observation_age_seconds: ["gauge", "How long ago the leader saw what is told here."],
+  ledgersync_last_check_age_seconds: [
+    "gauge",
+    "How long ago the last consistency check ended; absent before the first.",
+  ],
+  ledgersync_last_check_findings: [
+    "gauge",
+    "Differences that the last consistency check found; absent before the first.",
+  ],
   ledgersync_runs: ["gauge", "Runs on record, by kind and state."],
   ledgersync_process_resident_memory_bytes: ["gauge", "Memory that this process holds."],
   ledgersync_process_cpu_seconds_total: ["counter", "Processor time that this process has used."],
