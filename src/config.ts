@@ -28,6 +28,8 @@ export type Config = {
   /** 0 = no limit. */
   readonly consistencyMaxRowsPerSecond: number;
   readonly scheduledFixes: "off" | "safe";
+  /** Share of the stream's documents that may fail before real time pauses; 100 = it never does. */
+  readonly massFailurePercent: number;
 };
 
 /** A variable and what is wrong with it. Never its value: it may be a secret. */
@@ -81,6 +83,7 @@ const settingsOf = (settings: z.infer<typeof settingsSchema>): Settings => ({
   },
   consistencyMaxRowsPerSecond: settings.CONSISTENCY_MAX_ROWS_PER_SECOND,
   scheduledFixes: settings.SCHEDULED_FIXES,
+  massFailurePercent: settings.MASS_FAILURE_PERCENT,
 });
 
 const oneOf = <const Words extends readonly [string, ...string[]]>(words: Words) =>
@@ -146,6 +149,7 @@ const settingFields = z.object({
   POLLING_SWEEP_SECONDS: seconds(0.1, 86_400).default(60),
   CONSISTENCY_MAX_ROWS_PER_SECOND: wholeNumber(10_000_000).default(0),
   SCHEDULED_FIXES: oneOf(["off", "safe"]).default("safe"),
+  MASS_FAILURE_PERCENT: wholeNumber(100).default(1),
 });
 
 /** An instance takes its own lease back at once after a restart: two of one name would take it from each other for ever. */

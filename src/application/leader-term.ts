@@ -75,6 +75,7 @@ type Shared = TermPorts & {
   readonly maxRowsPerSecond: number;
   readonly checkMaxRowsPerSecond: number;
   readonly scheduledFixes: PipelineOptions["scheduledFixes"];
+  readonly massFailurePercent?: number;
   readonly syncEnabled: boolean;
   readonly scheduledEnabled: boolean;
   readonly keeper: CheckpointKeeper;

@@ -58,6 +58,8 @@ export type PipelineOptions = {
   readonly checkMaxRowsPerSecond: number;
   /** Whether a scheduled check may mend what it proves, within the limits. */
   readonly scheduledFixes: "off" | "safe";
+  /** Share of the stream's documents that may fail before real time pauses. Absent: 1. */
+  readonly massFailurePercent?: number;
   /** False = schedules never fire, whatever the operator says. */
   readonly scheduledEnabled: boolean;
   /** Where a schedule names no zone. */

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { type AnyBulkWriteOperation, type Db, type Document, ObjectId } from "mongodb";
+import { fuseFailedMax } from "../../src/domain/sync/fuse.ts";
 import { seededRandom } from "./seeded-random.ts";
 import { ownerOf, paymentOf, propertyOf } from "./source-examples.ts";
 
@@ -19,7 +20,7 @@ const breathMsDefault = 50;
 const changesPerWriteMax = 100;
 
 /** So many payments are spoilt and mended again and again: more would pass for a change of the schema, at which sync pauses. */
-const spoiltMax = 15;
+const spoiltMax = fuseFailedMax - 5;
 
 export type TrafficOptions = {
   readonly seed: number;

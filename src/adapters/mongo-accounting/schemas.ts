@@ -76,6 +76,8 @@ export const indexes: readonly IndexSpec[] = [
   { collection: collectionNames.commands, key: { submittedAt: 1 }, options: { expireAfterSeconds: commandTtlSeconds } },
   // `LedgerReader.failures`, newest first.
   { collection: collectionNames.failures, key: { firstSeenAt: -1, _id: -1 } },
+  // The same in one state: what is open must not be looked for among all that ever failed.
+  { collection: collectionNames.failures, key: { state: 1, firstSeenAt: -1, _id: -1 } },
   // `LedgerReader.nextRetries`.
   { collection: collectionNames.failures, key: { nextRetryAt: 1, _id: 1 } },
   { collection: collectionNames.events, key: { at: 1 }, options: { expireAfterSeconds: eventTtlSeconds } },
