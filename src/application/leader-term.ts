@@ -11,6 +11,7 @@ import type { Fixes } from "./fixes.ts";
 import { createFullSyncs, type FullSyncs } from "./full-syncs.ts";
 import { createIncrementalSyncs, type IncrementalSyncs, type IncrementalSyncsPorts } from "./incremental-syncs.ts";
 import { createLane, type Lane } from "./lane.ts";
+import { type OplogWatch, watchOplog } from "./oplog-watch.ts";
 import type { PipelineOptions, PipelinePorts } from "./pipeline-ports.ts";
 import type { Clock } from "./ports/clock.ts";
 import { type KnownSchedules, readSchedules } from "./read-scheduled.ts";
@@ -52,6 +53,7 @@ export type LeaderTerm = {
   /** The error of a database that is being waited for; null when all answer. */
   waitingFor(): unknown;
   readonly history: RunHistory;
+  readonly oplog: OplogWatch;
   /** See `UnitSize.share`. */
   unitShare(): number;
 };
@@ -139,6 +141,7 @@ export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Pro
     patchCheckpoint: keeper.patch,
     waitingFor: waiting.error,
     history,
+    oplog: watchOplog(ports, signal),
     unitShare: unitSize.share,
   };
 };

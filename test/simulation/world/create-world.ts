@@ -127,13 +127,15 @@ const createConnect = (connections: Connections): InstanceOptions["connect"] => 
       return point(name);
     };
     const { clock } = process;
-    const { reader, feed } = source.connect({ clock, between, newest });
+    const { reader, feed, oplog } = source.connect({ clock, between, newest });
     const stores = accounting.connect(profile.stableNames ? instanceId : process.name, between);
     const plain = {
       source: reader,
       feed,
       ...stores,
       breakers: closedBreakers,
+      oplog,
+      metricsText: { render: () => Promise.resolve("") },
       scheduler,
       clock,
       log: silence,
