@@ -20,6 +20,7 @@ const DRIVERS = {
   "mongo-source": [vendor("mongodb")],
   "mongo-accounting": [vendor("mongodb")],
   resilience: [vendor("cockatiel")],
+  "open-telemetry": [vendor("@opentelemetry/exporter-prometheus", "@opentelemetry/sdk-metrics")],
   "embedded-mongo": [vendor("mongodb-memory-server", "mongodb"), NODE],
   "pino-log": [vendor("pino")],
   "croner-scheduler": [vendor("croner", "cronstrue")],

@@ -5,7 +5,9 @@ import { createMongoClient } from "./adapters/mongo-driver/connect.ts";
 import { requireCapableServer } from "./adapters/mongo-driver/inspect-server.ts";
 import { requireOtherDatabase } from "./adapters/mongo-driver/require-other-database.ts";
 import { maskUris, translated } from "./adapters/mongo-driver/translate-error.ts";
+import { createMongoOplog } from "./adapters/mongo-source/mongo-oplog.ts";
 import { createMongoSource } from "./adapters/mongo-source/mongo-source.ts";
+import { createPrometheusText } from "./adapters/open-telemetry/prometheus-text.ts";
 import { createPinoLog } from "./adapters/pino-log/pino-log.ts";
 import { createBreaker } from "./adapters/resilience/breaker.ts";
 import { guard, guardEach, guardFeed } from "./adapters/resilience/guard.ts";
@@ -144,6 +146,8 @@ const connect = (
     // Not held back: whoever leads must be able to prove it at the first moment that the database answers.
     lease,
     breakers: { states: () => ({ source: breakers.source.state(), accounting: breakers.accounting.state() }) },
+    oplog: guard(createMongoOplog(main.client), breakers.source),
+    metricsText: createPrometheusText(),
     clock,
     scheduler: createCronerScheduler(),
     log: createLog(config),

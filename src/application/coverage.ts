@@ -41,14 +41,21 @@ export const createCoverage = (ports: CoveragePorts, fullSyncs: () => FullSyncs,
   };
 };
 
-/** Runs a full sync that began in the present reading, unless one does already. */
+/** Runs a full sync that began in the present reading, unless one does already: one that is not written down may come to nothing. */
 const cover = async (keeper: CheckpointKeeper, fullSyncs: FullSyncs): Promise<void> => {
-  const { reading, initialised } = keeper.current();
-  const active = fullSyncs.active();
-  if (active !== null && active.state === "running" && !active.dryRun && active.reading === reading) return;
-  if (active !== null) await fullSyncs.cancel(active.id);
-  const kind = initialised ? "full" : "initial";
-  await fullSyncs.start({ kind, trigger: "startup", actor: "ledgersync", dryRun: false, confirms: null });
+  for (;;) {
+    const { reading, initialised } = keeper.current();
+    const active = fullSyncs.active();
+    if (active !== null && active.state === "running" && !active.dryRun && active.reading === reading) {
+      if (await fullSyncs.recorded()) return;
+      await fullSyncs.settled();
+      continue;
+    }
+    if (active !== null) await fullSyncs.cancel(active.id);
+    const kind = initialised ? "full" : "initial";
+    await fullSyncs.start({ kind, trigger: "startup", actor: "ledgersync", dryRun: false, confirms: null });
+    return;
+  }
 };
 
 const coverAgain = async (

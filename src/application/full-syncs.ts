@@ -3,7 +3,7 @@ import { isFullSync, type Run, type RunError, type RunKind } from "../domain/syn
 import { type NewRunPorts, newRun, type RunOrder } from "./new-run.ts";
 import type { Resumer } from "./resume-runs.ts";
 import { type FullSyncEnd, type FullSyncPorts, runFullSync } from "./run-full-sync.ts";
-import { createRunSlot, type RunSlot, type RunSlotPorts, type RunWork } from "./run-slot.ts";
+import { createRunSlot, type RecordedRunSlot, type RunSlotPorts, type RunWork } from "./run-slot.ts";
 
 export type FullSyncOrder = RunOrder & {
   readonly kind: Extract<RunKind, "initial" | "full" | "deep">;
@@ -16,7 +16,7 @@ export type FullSyncsPorts = Omit<FullSyncPorts, "tracker"> & RunSlotPorts & New
 
 /** The full syncs of one leader, one at a time. */
 export type FullSyncs = Resumer &
-  Omit<RunSlot, "start" | "resume"> & {
+  Omit<RecordedRunSlot, "start" | "resume"> & {
     /** `run_active` while another runs. */
     start(order: FullSyncOrder): Promise<Run>;
   };
@@ -37,6 +37,7 @@ export const createFullSyncs = (ports: FullSyncsPorts, abandon: AbortSignal): Fu
     },
     cancel: slot.cancel,
     active: slot.active,
+    recorded: slot.recorded,
     settled: slot.settled,
   };
 };

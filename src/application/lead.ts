@@ -99,7 +99,7 @@ const nextReport = async (
 ): Promise<LeaderReport | null> => {
   const renewAt = Math.min(heldUntil, clock.monotonic() + renewEveryMs);
   for (;;) {
-    await clock.sleep(Math.min(lookEveryMs, renewAt - clock.monotonic()), over).catch(() => undefined);
+    await clock.sleep(Math.max(0, Math.min(lookEveryMs, renewAt - clock.monotonic())), over).catch(() => undefined);
     if (over.aborted) return null;
     const news = report();
     if (clock.monotonic() >= renewAt || (news?.mark ?? noNews) !== told) return news;
@@ -119,7 +119,7 @@ const renewBefore = async (
     if (!signal.aborted) onError(error);
     return undefined;
   });
-  const expiry = clock.sleep(heldUntil - clock.monotonic(), signal).then(
+  const expiry = clock.sleep(Math.max(0, heldUntil - clock.monotonic()), signal).then(
     () => undefined,
     () => undefined,
   );

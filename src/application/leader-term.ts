@@ -9,11 +9,13 @@ import { createDriftWatch, type DriftWatch } from "./drift-watch.ts";
 import { createFailureRetries, type FailureRetries } from "./failure-retries.ts";
 import type { Fixes } from "./fixes.ts";
 import { createFullSyncs, type FullSyncs } from "./full-syncs.ts";
+import { createIncrementalSyncs, type IncrementalSyncs, type IncrementalSyncsPorts } from "./incremental-syncs.ts";
 import { createLane, type Lane } from "./lane.ts";
+import { type OplogWatch, watchOplog } from "./oplog-watch.ts";
 import type { PipelineOptions, PipelinePorts } from "./pipeline-ports.ts";
 import type { Clock } from "./ports/clock.ts";
 import { type KnownSchedules, readSchedules } from "./read-scheduled.ts";
-import type { RealTime } from "./real-time.ts";
+import { createRealTime, type RealTime } from "./real-time.ts";
 import { resumeRuns } from "./resume-runs.ts";
 import { type RunHistory, readRunHistory, rememberRun } from "./run-history.ts";
 import type { RunSlot } from "./run-slot.ts";
@@ -22,9 +24,10 @@ import type { StartsScheduled } from "./scheduled-run.ts";
 import { schedulesForbiddenBy } from "./schedules-forbidden.ts";
 import { createStreamMeter, type StreamMeter } from "./stream-meter.ts";
 import { createStreamProgress, type StreamProgress } from "./stream-progress.ts";
+import { createStreamTurn } from "./stream-turn.ts";
 import { tellingBugs } from "./telling-bugs.ts";
 import { checkAfterInitialSync, createTermConsistency } from "./term-consistency.ts";
-import { createTermRealTime } from "./term-real-time.ts";
+import { streamPortsOf } from "./term-stream.ts";
 import { createUnitSize, sizedBy, type UnitSize } from "./unit-size.ts";
 import { createWaiting } from "./waiting.ts";
 
@@ -50,6 +53,7 @@ export type LeaderTerm = {
   /** The error of a database that is being waited for; null when all answer. */
   waitingFor(): unknown;
   readonly history: RunHistory;
+  readonly oplog: OplogWatch;
   /** See `UnitSize.share`. */
   unitShare(): number;
 };
@@ -75,6 +79,7 @@ type Shared = TermPorts & {
   readonly scheduledFixes: PipelineOptions["scheduledFixes"];
   readonly massFailurePercent?: number;
   readonly syncEnabled: boolean;
+  readonly realTimeEnabled: boolean;
   readonly scheduledEnabled: boolean;
   readonly keeper: CheckpointKeeper;
   readonly lane: Lane;
@@ -111,12 +116,15 @@ export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Pro
   };
   const isBesideStream = (): boolean => realTime.report().state === "live" && keeper.current().initialised;
   const fullSyncs = createTermFullSyncs(shared, onEnd, isBesideStream);
-  const realTime = createTermRealTime(shared, coverage.start);
+  const turn = createStreamTurn();
+  const streamPorts = streamPortsOf({ ...shared, turn, startCoveringSync: coverage.start });
+  const realTime = createRealTime(streamPorts, signal);
+  const incrementalSyncs = createTermIncrementalSyncs({ ...shared, ...streamPorts }, realTime, fullSyncs);
   const retries = createFailureRetries({ ...shared, checkpoint: keeper.current }, signal);
   const consistency = createTermConsistency(shared, realTime);
   const { checks, fixes } = consistency;
-  const slots = [fullSyncs, checks, fixes, retries];
-  const starts = startsOf(fullSyncs, checks);
+  const slots = [fullSyncs, incrementalSyncs, checks, fixes, retries];
+  const starts = startsOf(fullSyncs, incrementalSyncs, checks);
   return {
     epoch,
     signal,
@@ -127,18 +135,20 @@ export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Pro
     ...consistency,
     schedules: createTermSchedules({ ...shared, starts, slots }, knownSchedules),
     slots,
-    resumeRuns: () => resumeRuns(shared, [fullSyncs, retries], signal),
+    resumeRuns: () => resumeRuns(shared, [fullSyncs, incrementalSyncs, retries], signal),
     meter: shared.meter,
     checkpoint: keeper.current,
     patchCheckpoint: keeper.patch,
     waitingFor: waiting.error,
     history,
+    oplog: watchOplog(ports, signal),
     unitShare: unitSize.share,
   };
 };
 
 /** A kind of run that schedules may ask for is a line here. */
-const startsOf = (fullSyncs: FullSyncs, checks: Checks): StartsScheduled => ({
+const startsOf = (fullSyncs: FullSyncs, incrementalSyncs: IncrementalSyncs, checks: Checks): StartsScheduled => ({
+  incremental: incrementalSyncs.start,
   full: (order) => fullSyncs.start({ ...order, kind: "full", dryRun: false, confirms: null }),
   deep: (order) => fullSyncs.start({ ...order, kind: "deep", dryRun: false, confirms: null }),
   consistency: (order) => checks.start(order),
@@ -175,6 +185,20 @@ const createTermFullSyncs = (
     },
     abandon.signal,
   );
+};
+
+const createTermIncrementalSyncs = (
+  ports: Omit<IncrementalSyncsPorts, "realTimeRuns" | "fullSyncRuns">,
+  realTime: RealTime,
+  fullSyncs: FullSyncs,
+): IncrementalSyncs => {
+  const beside = { realTimeRuns: () => isRunning(realTime), fullSyncRuns: () => fullSyncs.active() !== null };
+  return createIncrementalSyncs({ ...ports, ...beside }, ports.abandon.signal);
+};
+
+const isRunning = (realTime: RealTime): boolean => {
+  const { state } = realTime.report();
+  return state !== "stopped" && state !== "failed";
 };
 
 const createTermSchedules = (

@@ -54,6 +54,9 @@ const statusOf = (term: LeaderTerm, checkpoint: Checkpoint, { options, ports }: 
   activeRun: term.fullSyncs.active(),
   openFailures: checkpoint.openFailures,
   breakers: ports.breakers.states(),
+  commits: Number(checkpoint.commitNo),
+  driftCorrected: checkpoint.driftCorrected,
+  oplog: term.oplog.headroom(checkpoint.position?.clusterTime ?? null),
   unitShare: term.unitShare(),
   leader: { isLeader: true, epoch: term.epoch, instanceId: options.instanceId, observedAt: ports.clock.now() },
 });
@@ -97,7 +100,7 @@ export const healthInputOf = (
   checkpoint: Checkpoint,
   viewObstructed: boolean,
 ): Observation["health"] => {
-  const { realTime, lastFullSync, leader, breakers, unitShare } = status;
+  const { realTime, lastFullSync, leader, breakers, unitShare, oplog } = status;
   return {
     realTime,
     lagMs: realTime.lagMs,
@@ -117,5 +120,6 @@ export const healthInputOf = (
     viewObstructed,
     breakers,
     unitShare,
+    oplog,
   };
 };

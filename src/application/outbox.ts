@@ -7,7 +7,7 @@ import type { RetryPorts } from "./retry-transient.ts";
 import { createStreamUnit } from "./stream-unit.ts";
 
 /** A quiet database's position is saved this often, so that it never ages out of the oplog. Unit: ms. */
-const idleSaveMs = 30_000;
+const usualIdleSaveMs = 30_000;
 /**
  * Fewer waiting changes than these are not read ahead: the unit would be closed early, and whatever arrives during the commit
  * before it would wait for one unit more. Later and together they go sooner and cost less.
@@ -21,6 +21,8 @@ export type OutboxPorts = ReadPorts &
     readonly lane: Lane;
     readonly epoch: bigint;
     readonly newToken: () => string;
+    /** How long a position without changes may wait to be saved; the usual where nothing is said. Unit: ms. */
+    readonly idleSaveMs?: number;
     /** Changes that a unit may hold right now. */
     readonly unitEvents: () => number;
     /** An outbox takes the place of the one before it; whatever that one had not committed is read again. */
@@ -91,7 +93,7 @@ export const createOutbox = (ports: OutboxPorts, start: Position, abandon: Abort
 
   const isQuiet = (): boolean => backlog.isEmpty() && underWay.size === 0;
   const isWorthSaving = (batch: FeedBatch): boolean =>
-    batch.changes.length > 0 || (isQuiet() && ports.clock.monotonic() - savedAt >= idleSaveMs);
+    batch.changes.length > 0 || (isQuiet() && ports.clock.monotonic() - savedAt >= idleSaveMsOf(ports));
 
   return {
     put: async (batch) => {
@@ -111,6 +113,8 @@ export const createOutbox = (ports: OutboxPorts, start: Position, abandon: Abort
     },
   };
 };
+
+const idleSaveMsOf = ({ idleSaveMs = usualIdleSaveMs }: OutboxPorts): number => idleSaveMs;
 
 const toldOf = ({ onCommitted, stopsAfter }: OutboxPorts, unit: UnitDone): Error | null => {
   onCommitted(unit);

@@ -10,6 +10,8 @@ import type { Lease } from "./ports/lease.ts";
 import type { LedgerReader } from "./ports/ledger-reader.ts";
 import type { LedgerScanner } from "./ports/ledger-scanner.ts";
 import type { Log } from "./ports/log.ts";
+import type { MetricsText } from "./ports/metrics-text.ts";
+import type { Oplog } from "./ports/oplog.ts";
 import type { RunStore } from "./ports/run-store.ts";
 import type { ScheduleStore } from "./ports/schedule-store.ts";
 import type { Scheduler } from "./ports/scheduler.ts";
@@ -30,6 +32,8 @@ export type PipelinePorts = {
   readonly lease: Lease;
   readonly commands: CommandStore;
   readonly breakers: Breakers;
+  readonly oplog: Oplog;
+  readonly metricsText: MetricsText;
   readonly clock: Clock;
   readonly log: Log;
   /** A number in [0, 1), for jitter. */

@@ -63,6 +63,8 @@ export const createPipeline = (ports: PipelinePorts, options: PipelineOptions): 
       current.schedules.start();
       if (carryOut !== null) void carryOutCommands({ ...ports, epoch, onError }, carryOut, signal);
       await untilAborted(AbortSignal.any([stopping.signal, signal]));
+      // Whoever has lost the lease speaks for nobody, also while its last requests hang.
+      if (signal.aborted) term = null;
       await drain(current, abandon);
     } finally {
       term = null;

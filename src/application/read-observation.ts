@@ -39,6 +39,9 @@ const committedOnly = async (holder: ToldHolder | null, pipeline: Pipeline): Pro
     activeRun: null,
     openFailures: checkpoint.openFailures,
     breakers: pipeline.ports.breakers.states(),
+    commits: Number(checkpoint.commitNo),
+    driftCorrected: checkpoint.driftCorrected,
+    oplog: null,
     unitShare: 1,
     leader: {
       isLeader: false,

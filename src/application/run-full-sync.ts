@@ -42,6 +42,7 @@ export const runFullSync = async (ports: FullSyncPorts, signal: AbortSignal): Pr
       case "archive_accounts":
         await retractAccounts(ports, signal);
         return finish(ports, signal);
+      case "changes":
       case "failures":
         throw new Error(`a full sync has no phase ${phase}`);
       case "done":

@@ -28,21 +28,27 @@ export type RunSlot = {
   settled(): Promise<void>;
 };
 
+export type RecordedRunSlot = RunSlot & {
+  /** Resolves when the active run is written down: true; false when it could not be, or none is active: then nothing runs. */
+  recorded(): Promise<boolean>;
+};
+
 type Active = {
   run: Run;
   readonly work: RunWork;
+  readonly recorded: Promise<void>;
   readonly cancel: AbortController;
   readonly done: PromiseWithResolvers<void>;
 };
 
-export const createRunSlot = (ports: RunSlotPorts, abandon: AbortSignal): RunSlot => {
+export const createRunSlot = (ports: RunSlotPorts, abandon: AbortSignal): RecordedRunSlot => {
   let active: Active | null = null;
 
   /** `recorded` resolves when the run is written down: its work begins then. */
   const begin = (run: Run, work: RunWork, record: () => Promise<void>): Promise<void> => {
-    const begun: Active = { run, work, cancel: new AbortController(), done: Promise.withResolvers() };
-    active = begun;
     const recorded = record();
+    const begun: Active = { run, work, cancel: new AbortController(), done: Promise.withResolvers(), recorded };
+    active = begun;
     void recorded
       .then(
         () => carryOut(begun),
@@ -94,9 +100,16 @@ export const createRunSlot = (ports: RunSlotPorts, abandon: AbortSignal): RunSlo
       await active.done.promise;
     },
     active: () => active?.run ?? null,
+    recorded: () => (active === null ? Promise.resolve(false) : hasSucceeded(active.recorded)),
     settled: async () => active?.done.promise,
   };
 };
+
+const hasSucceeded = (work: Promise<void>): Promise<boolean> =>
+  work.then(
+    () => true,
+    () => false,
+  );
 
 type Ending = Pick<Run, "state" | "error">;
 

@@ -22,7 +22,9 @@ export type StreamProgress = {
   committed(unit: UnitDone): void;
   /** Everything that the source did up to this time is in the ledger; null = not known. */
   through(): ClusterTime | null;
-  /** Nothing of this time or before is still to come. */
+  /** Every change up to `time` has been read. */
+  hasRead(time: ClusterTime): boolean;
+  /** The same, and all of it is in the ledger. */
   hasPassed(time: ClusterTime): boolean;
   watch(): StreamWatch;
 };
@@ -32,6 +34,12 @@ export const createStreamProgress = (): StreamProgress => {
   const watches = new Set<KeySets>();
   let committed: Position | null = null;
   let last: FeedBatch | null = null;
+  const hasRead = (time: ClusterTime): boolean => {
+    if (last === null) return false;
+    const { changes, position } = last;
+    // At the very time of a change, the rest of its transaction may be owed; an answer without changes owes nothing.
+    return position.clusterTime > time || (position.clusterTime === time && changes.length === 0);
+  };
   const isIdle = (): boolean => pending.size === 0 && last !== null;
 
   return {
@@ -50,10 +58,10 @@ export const createStreamProgress = (): StreamProgress => {
       for (const watch of watches) watch.add(changes.keys);
     },
     through: () => (isIdle() ? (last?.position.clusterTime ?? null) : (committed?.clusterTime ?? null)),
+    hasRead,
     hasPassed: (time) => {
-      if (!isIdle() || last === null) return committed !== null && committed.clusterTime > time;
-      // At the very time of its last change the stream may still owe the rest of a transaction; an empty answer owes nothing.
-      return last.position.clusterTime > time || (last.changes.length === 0 && last.position.clusterTime === time);
+      const [oldest] = pending;
+      return hasRead(time) && (oldest?.changes[0]?.clusterTime ?? time + 1n) > time;
     },
     watch: () => {
       const keys = createKeySets();

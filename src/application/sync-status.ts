@@ -3,6 +3,7 @@ import type { Rounding } from "../domain/ledger/rounding.ts";
 import type { CronLine, Schedule } from "../domain/schedule/schedule.ts";
 import type { RealTimeState } from "../domain/sync/health.ts";
 import type { LagPercentiles } from "../domain/sync/lag.ts";
+import type { OplogHeadroom } from "../domain/sync/oplog-headroom.ts";
 import type { Run } from "../domain/sync/run.ts";
 import type { Tally } from "../domain/sync/tally.ts";
 import type { BreakerStates } from "./ports/breakers.ts";
@@ -45,6 +46,11 @@ export type SyncStatus = {
   readonly openFailures: number;
   /** Whether calls of the databases are held back after failures in a row. */
   readonly breakers: BreakerStates;
+  /** Units committed so far; null = the ledger's database does not answer. */
+  readonly commits: number | null;
+  readonly driftCorrected: number;
+  /** Null = unknown: no privilege to read the oplog, or nobody leads. */
+  readonly oplog: OplogHeadroom | null;
   /** What units of work may be of their usual size: less than 1 after a database was overloaded. */
   readonly unitShare: number;
   readonly leader: {

@@ -9,6 +9,7 @@ export const runStateSchema = z.enum(["queued", "running", "succeeded", "failed"
 
 export const runProgressSchema = z.object({
   phase: z.enum([
+    "changes",
     "properties",
     "payments",
     "count",

@@ -23,6 +23,7 @@ import { addFindingRoutes } from "./routes/findings.ts";
 import { addFixPlanRoutes } from "./routes/fix-plans.ts";
 import { addFullSyncRoute } from "./routes/full-sync.ts";
 import { addHealthRoute } from "./routes/health.ts";
+import { addMetricsRoute } from "./routes/metrics.ts";
 import { addOpenApiRoute } from "./routes/openapi-text.ts";
 import { addProbeRoutes } from "./routes/probes.ts";
 import { addRealTimeRoutes } from "./routes/real-time.ts";
@@ -74,5 +75,6 @@ const routeGroups = [
   addEnterTransactionRoute,
   addReverseTransactionRoute,
   addProbeRoutes,
+  addMetricsRoute,
   addOpenApiRoute,
 ];

@@ -210,7 +210,7 @@ describe("a unit of the stream that fails", () => {
     await outbox.put(manyTimes(written("b"), 500));
     await settle();
     expect(tokens).toBe(2);
-    stage.between = () => Promise.resolve();
+    stage.between = (point) => (point === "before sink.commit" ? Promise.reject(broken) : Promise.resolve());
     door.reject(broken);
     await outbox.drained();
     expect(stored().position).toBeNull();

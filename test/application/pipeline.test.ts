@@ -60,6 +60,18 @@ describe("several instances", () => {
     expect(row("more")?.status).toBe("posted");
   });
 
+  it("do not speak for the ledger any more once the lease is lost, though the last request still hangs", async () => {
+    const { useCases } = await stage.live();
+    stage.between = (point) =>
+      point.startsWith("before ") && !point.includes("source.") && !point.includes("feed.")
+        ? new Promise(() => undefined)
+        : Promise.resolve();
+    stage.putPayment("more");
+    await stage.passTime(15_000);
+    const { health } = await stage.inTime(useCases.health());
+    expect(health).toMatchObject({ status: "unhealthy", reasons: [{ code: "database_away" }] });
+  });
+
   it("end the term of one whose commit was fenced off, before it has heard about the lease", async () => {
     const first = await stage.live();
     await stage.inTime(stage.accounting.connect("i9").sink.takeOver(7n, new AbortController().signal));

@@ -67,6 +67,7 @@ describe("a first start", () => {
 describe("a tick", () => {
   it("begins a run of the schedule's kind, once, and counts its end", async () => {
     await live();
+    await onlyDefault("daily_sync");
     await stage.passTime(3 * minuteMs);
     expect(await ticksOf("daily_sync")).toEqual([["2030-01-01T02:00:00.000Z", "succeeded"]]);
     const [run] = await runsOf("daily_sync");
@@ -116,15 +117,6 @@ describe("a tick", () => {
     const { schedule } = await instance.useCases.schedule("often");
     expect(schedule).toMatchObject({ runCount: 1, successCount: 1, lastStatus: "succeeded" });
     expect(schedule.successMs).toBeGreaterThan(minuteMs);
-  });
-
-  it("of a kind that is not available is skipped, and says so", async () => {
-    await live();
-    await noDefaults();
-    await add("incremental", "0 2 * * *", { kind: "incremental" });
-    await stage.passTime(3 * minuteMs);
-    const [run] = await runsOf("incremental");
-    expect(run).toMatchObject({ state: "skipped", error: { code: "disabled" } });
   });
 
   it("counts a run that failed, but not into the average duration", async () => {

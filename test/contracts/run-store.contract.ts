@@ -178,5 +178,19 @@ export const describeRunStoreContract = (name: string, createSubject: () => Prom
       await runs.save(runOf("early", { state: "succeeded", createdAt: 1 }), 1n, signal);
       expect((await runs.unfinished(signal)).map(({ id }) => id)).toEqual(["late"]);
     });
+
+    it("counts runs by kind and state, and none that there are not", async () => {
+      expect(await runs.counts(signal)).toEqual([]);
+      await runs.create(runOf("a", { kind: "full", state: "running" }), 1n, signal);
+      await runs.create(runOf("b", { kind: "full", state: "succeeded" }), 1n, signal);
+      await runs.create(runOf("c", { kind: "full", state: "succeeded" }), 1n, signal);
+      await runs.create(runOf("d", { kind: "deep", state: "succeeded" }), 1n, signal);
+      const counts = await runs.counts(signal);
+      expect(counts.toSorted((a, b) => `${a.kind} ${a.state}`.localeCompare(`${b.kind} ${b.state}`))).toEqual([
+        { kind: "deep", state: "succeeded", runs: 1 },
+        { kind: "full", state: "running", runs: 1 },
+        { kind: "full", state: "succeeded", runs: 2 },
+      ]);
+    });
   });
 };

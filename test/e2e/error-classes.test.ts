@@ -56,6 +56,7 @@ type Class = {
   /** What health says of it meanwhile, and the code in the newest error. */
   readonly reason: string;
   readonly code: string;
+  readonly opensBreaker?: boolean;
 };
 
 /** By label, then code, then class; what the service does is seen by what it says, and by the ledger afterwards. */
@@ -69,8 +70,9 @@ const classes: readonly Class[] = [
   {
     name: "transient, by its code: waited for, and calls are held back when all fail",
     trouble: { failCommands: ["find", "insert", "update", "findAndModify", "aggregate"], errorCode: 112 },
-    reason: "breaker_open",
+    reason: "database_away",
     code: "accounting_unavailable",
+    opensBreaker: true,
   },
   {
     name: "transient, by its class: a connection that breaks",
@@ -107,11 +109,13 @@ const classes: readonly Class[] = [
 describe("an error of the accounting database", () => {
   it.each(classes)(
     "is $name",
-    async ({ trouble, reason, code }) => {
+    async ({ trouble, reason, code, opensBreaker = false }) => {
       const begunAt = Date.now();
       await failAlways(trouble);
       await traffic.change(20);
       await untilReason(reason);
+      const isHeldBack = async () => (await service.useCases.health()).status.breakers.accounting !== "closed";
+      if (opensBreaker) await until("calls are held back", isHeldBack);
       await until(`an error was told as ${code}`, async () => {
         const { errors } = await service.useCases.stats();
         return errors.some((error) => error.at >= begunAt && error.code === code);

@@ -102,6 +102,19 @@ describe("a standalone main database", () => {
     await expectExactLedger(databases);
   });
 
+  it("goes on after a restart with many documents that have failed for long: they are no change of the schema", async () => {
+    const house = propertyOf();
+    await databases.main.collection("properties").insertOne(house);
+    const malformed = Array.from({ length: 40 }, () => paymentOf(house._id, { amount: "a lot" }));
+    await databases.main.collection("payments").insertMany([...malformed, paymentOf(house._id)]);
+    for (let start = 1; start <= 2; start += 1) {
+      await using service = await startService(databases, environment);
+      await settledBySweep(databases, service.useCases.status);
+      expect((await service.useCases.status()).openFailures).toBe(malformed.length);
+    }
+    await expectExactLedger(databases);
+  });
+
   it("empties no books when its payments are dropped: a full sync asks first", async () => {
     const house = propertyOf();
     await databases.main.collection("properties").insertOne(house);

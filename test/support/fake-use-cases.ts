@@ -38,6 +38,7 @@ export const fakeUseCases = (replaced: Partial<UseCases> = {}): UseCases => ({
   status: async () => sampleStatus,
   stats: async () => sampleStats,
   health: async () => sampleHealth,
+  metrics: async () => "# HELP ledgersync_leader 1 on the instance that leads.\n",
   ready: async () => ({ source: true, accounting: true }),
   account: async () => sampleAccount,
   accounts: async () => ({ items: [sampleAccount], next: null }),

@@ -157,6 +157,9 @@ export const sampleStatus: SyncStatus = {
   activeRun: null,
   openFailures: 5,
   breakers: { source: "closed", accounting: "closed" },
+  commits: 42,
+  driftCorrected: 0,
+  oplog: { headroomS: 3_600, windowS: 3_600, behindS: 0 },
   unitShare: 1,
   leader: { isLeader: true, epoch: 7n, instanceId: "one", observedAt: sampleNow },
 };

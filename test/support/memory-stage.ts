@@ -4,6 +4,7 @@ import { closedBreakers } from "../../src/adapters/memory/closed-breakers.ts";
 import { createMemoryAccounting, type MemoryAccounting } from "../../src/adapters/memory/memory-accounting.ts";
 import { createMemorySource, type MemorySource } from "../../src/adapters/memory/memory-source.ts";
 import { createVirtualClock, type VirtualClock } from "../../src/adapters/memory/virtual-clock.ts";
+import { createPrometheusText } from "../../src/adapters/open-telemetry/prometheus-text.ts";
 import { createUseCases } from "../../src/application/create-use-cases.ts";
 import { createPipeline, type Pipeline } from "../../src/application/pipeline.ts";
 import type { PipelineOptions, PipelinePorts } from "../../src/application/pipeline-ports.ts";
@@ -65,6 +66,8 @@ export const createMemoryStage = (changesMax = 1_000): MemoryStage => {
           scheduler: createCronerScheduler(),
           feed: source.feed,
           breakers: closedBreakers,
+          oplog: source.oplog,
+          metricsText: createPrometheusText(),
           clock,
           log: silent,
           random: () => 0.5,

@@ -35,8 +35,10 @@ export const stressLedger = async (seed: number): Promise<StressedLedger> => {
     keepDoing(async () => {
       await databases.main.collection("properties").insertOne(propertyOf());
       await growing.grow();
+      await waver();
       await traffic.change(changesAtOnce);
     });
+  const waver = await startWavering(databases.main);
   const count = createChangeCount(databases);
   let watch: GrowthWatch | null = null;
   let changing = go();
@@ -74,6 +76,20 @@ const startGrowing = async (main: Db) => {
       if (grown % 5 === 1) await payments.insertOne(paymentOf(propertyId, { amount: 1 }));
       else await payments.updateMany({ propertyId }, { $inc: { amount: 1 } });
     },
+  };
+};
+
+/** A payment that is malformed every other time, so that failures are opened and closed all the while. */
+const startWavering = async (main: Db) => {
+  const { _id: propertyId } = propertyOf();
+  const payment = paymentOf(propertyId);
+  await main.collection("properties").insertOne(propertyOf({ _id: propertyId }));
+  await main.collection("payments").insertOne(payment);
+  let times = 0;
+  return async (): Promise<void> => {
+    times += 1;
+    const amount = times % 2 === 0 ? times : "a lot";
+    await main.collection("payments").updateOne({ _id: payment._id }, { $set: { amount } });
   };
 };
 

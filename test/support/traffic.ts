@@ -76,12 +76,10 @@ export const startTraffic = async (main: Db, options: TrafficOptions): Promise<T
   const spoilOrMend = (index: number, _id: ObjectId): Change => {
     const bad = { amount: random.pick<unknown>([Number.NaN, "a lot", null]) };
     const [first, ...others] = spoilt;
-    if (first !== undefined && spoilt.length >= spoiltMax)
-      return update(
-        "payments",
-        random.pick([first, ...others]),
-        random.below(2) === 0 ? bad : amounts(random.below(1_000_000)),
-      );
+    if (first !== undefined && spoilt.length >= spoiltMax) {
+      const fields = random.below(2) === 0 ? bad : amounts(random.below(1_000_000));
+      return update("payments", random.pick([first, ...others]), fields);
+    }
     payments.splice(index, 1);
     spoilt.push(_id);
     return update("payments", _id, bad);

@@ -8,10 +8,10 @@ import type { LedgerReader } from "../../application/ports/ledger-reader.ts";
 import type { LedgerScanner } from "../../application/ports/ledger-scanner.ts";
 import type { RunStore } from "../../application/ports/run-store.ts";
 import type { ScheduleStore } from "../../application/ports/schedule-store.ts";
-import { createLedgerStore, type LedgerStore } from "./ledger-store.ts";
+import { createLedgerStore, type LedgerStore, type StoredCommand } from "./ledger-store.ts";
 import { createMemoryAccountingSink } from "./memory-accounting-sink.ts";
 import { createMemoryCheckStore } from "./memory-check-store.ts";
-import { createMemoryCommandStore } from "./memory-command-store.ts";
+import { createMemoryCommandStore, openCommands } from "./memory-command-store.ts";
 import { createMemoryFixPlanStore } from "./memory-fix-plan-store.ts";
 import { createMemoryLease } from "./memory-lease.ts";
 import { createMemoryLedgerReader } from "./memory-ledger-reader.ts";
@@ -42,6 +42,8 @@ export type MemoryAccountingPorts = {
 export type MemoryAccounting = {
   /** What is stored, for tests to look at and, deliberately, to damage. */
   readonly store: LedgerStore;
+  /** Commands that some leader may yet carry out. */
+  openCommands(): readonly StoredCommand[];
   /** The ports of one instance, each with its own simulation points. */
   connect(instanceId: string, between?: SimulationPoint): MemoryAccountingPorts;
 };
@@ -50,6 +52,7 @@ export const createMemoryAccounting = ({ clock, leaseTtlMs = 15_000 }: MemoryAcc
   const store = createLedgerStore();
   return {
     store,
+    openCommands: () => openCommands(store, clock),
     connect: (instanceId, between = noSimulation) => {
       const step = createStep(between);
       return {

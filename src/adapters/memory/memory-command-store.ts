@@ -41,5 +41,11 @@ export const createMemoryCommandStore = (store: LedgerStore, clock: Clock, step:
     }),
 });
 
+/** Commands that some leader may yet carry out. */
+export const openCommands = (store: LedgerStore, clock: Clock): readonly StoredCommand[] =>
+  [...store.commands.values()].filter(
+    ({ state, createdAt }) => (state === "waiting" || state === "taken") && clock.now() - createdAt < commandAgeMaxMs,
+  );
+
 const isDue = ({ state, epoch: takenBy, createdAt }: StoredCommand, epoch: bigint, now: number): boolean =>
   now - createdAt < commandAgeMaxMs && (state === "waiting" || (state === "taken" && takenBy < epoch));

@@ -1,4 +1,4 @@
-import type { RunFilter, RunStore } from "../../application/ports/run-store.ts";
+import type { RunCount, RunFilter, RunStore } from "../../application/ports/run-store.ts";
 import { isOver, type Run } from "../../domain/sync/run.ts";
 import { frozenCopy } from "./frozen-copy.ts";
 import type { LedgerStore } from "./ledger-store.ts";
@@ -36,6 +36,7 @@ export const createMemoryRunStore = (store: LedgerStore, step: Step): RunStore =
         .filter((run) => !isOver(run))
         .sort((a, b) => oldestFirst(ageKeyOf(a), ageKeyOf(b))),
     ),
+  counts: (signal) => step("runs.counts", signal, () => countsOf(runsOf(store))),
 });
 
 const runsOf = (store: LedgerStore): Run[] => [...store.runs.values()].map(({ run }) => run);
@@ -54,3 +55,9 @@ type AgeKey = readonly [createdAt: number, id: string];
 const ageKeyOf = (run: Run): AgeKey => [run.createdAt, run.id];
 
 const oldestFirst = (a: AgeKey, b: AgeKey): number => a[0] - b[0] || compareText(a[1], b[1]);
+
+const countsOf = (runs: readonly Run[]): readonly RunCount[] =>
+  [...Map.groupBy(runs, ({ kind, state }) => `${kind} ${state}`).values()].flatMap((group) => {
+    const [first] = group;
+    return first === undefined ? [] : { kind: first.kind, state: first.state, runs: group.length };
+  });

@@ -1,5 +1,5 @@
 import type { Db, Document } from "mongodb";
-import type { RunStore } from "../../application/ports/run-store.ts";
+import type { RunCount, RunStore } from "../../application/ports/run-store.ts";
 import { emptyCounts, type Run } from "../../domain/sync/run.ts";
 import { translated } from "../mongo-driver/translate-error.ts";
 import { collectionNames } from "./collections.ts";
@@ -9,6 +9,8 @@ import { olderThan, pageOf } from "./page.ts";
 import { isDuplicateKey } from "./transaction.ts";
 
 type RunDocument = { readonly _id: string; readonly [field: string]: unknown };
+
+type RunGroup = { readonly _id: Pick<RunCount, "kind" | "state">; readonly runs: number };
 
 const majority = { writeConcern: { w: "majority" } } as const;
 
@@ -48,6 +50,12 @@ export const createMongoRunStore = (db: Db): RunStore => {
         const find = runs.find({ ...chosen, ...older }).sort({ createdAt: -1, _id: -1 });
         const keysOf = ({ createdAt, _id }: Document) => [createdAt, _id];
         return pageOf(await find.limit(limit + 1).toArray(), { list, limit, toItem: runOf, keysOf });
+      }),
+    counts: () =>
+      translated("accounting", async () => {
+        const group = { _id: { kind: "$kind", state: "$state" }, runs: { $sum: 1 } };
+        const found = await runs.aggregate<RunGroup>([{ $group: group }]).toArray();
+        return found.map(({ _id, runs: count }) => ({ ..._id, runs: count }));
       }),
     unfinished: () =>
       translated("accounting", async () => {

@@ -22,7 +22,7 @@ export type Breaker = {
 };
 
 export const createBreaker = (side: "source" | "accounting"): Breaker => {
-  const policy = circuitBreaker(handleWhen(isTransient), {
+  const policy = circuitBreaker(handleWhen(isOfDatabase), {
     breaker: new ConsecutiveBreaker(failuresMax),
     halfOpenAfter: new ExponentialBackoff({ initialDelay: probeAfterMinMs, maxDelay: probeAfterMaxMs }),
   });
@@ -40,6 +40,10 @@ export const createBreaker = (side: "source" | "accounting"): Breaker => {
     },
   };
 };
+
+/** The driver's own failure stands behind it: what an adapter alone has to say (not prepared yet) shows that the database answers. */
+const isOfDatabase = (error: unknown): boolean =>
+  isTransient(error) && error instanceof AppError && error.cause !== undefined;
 
 const stateNames: Readonly<Record<CircuitState, BreakerState>> = {
   [CircuitState.Closed]: "closed",

@@ -1,4 +1,5 @@
 import type { FailureCounts } from "./failure.ts";
+import type { OplogHeadroom } from "./oplog-headroom.ts";
 
 /** What the service says about the whole: unknown is never healthy. */
 export type HealthStatus = "healthy" | "degraded" | "unhealthy";
@@ -60,4 +61,6 @@ export type HealthInput = {
   readonly breakers: Readonly<Record<"source" | "accounting", "closed" | "open" | "half_open">>;
   /** What units of work may be of their usual size: less than 1 after a database was overloaded. */
   readonly unitShare: number;
+  /** Null = unknown. */
+  readonly oplog: OplogHeadroom | null;
 };

@@ -1,4 +1,8 @@
-import type { HealthInput, HealthReason } from "./health-input.ts";
+import type { HealthInput } from "./health-input.ts";
+import type { Rule } from "./health-rule.ts";
+import { databaseRules, isOverload } from "./health-rules-of-databases.ts";
+
+export type { Rule } from "./health-rule.ts";
 
 /** A difference in money that nobody has mended by then is an alarm. Unit: ms. */
 export const criticalMaxMs = 15 * 60_000;
@@ -7,14 +11,6 @@ export const checkAgeMaxMs = 8 * 24 * 60 * 60_000;
 
 /** Above this the ledger is no longer "in real time". Unit: ms. */
 export const lagDegradedMs = 60_000;
-
-export type Rule = {
-  readonly code: string;
-  readonly severity: HealthReason["severity"];
-  readonly when: (input: HealthInput) => boolean;
-  readonly message: string | ((input: HealthInput) => string);
-  readonly action: string | ((input: HealthInput) => string);
-};
 
 /** Every reason there is to be less than healthy, the gravest kinds first. */
 export const healthRules: readonly Rule[] = [
@@ -112,21 +108,7 @@ export const healthRules: readonly Rule[] = [
     message: "The ledger is being rewritten for another projection.",
     action: "Wait for the full sync: GET /api/sync/runs.",
   },
-  {
-    code: "breaker_open",
-    severity: "degraded",
-    when: ({ breakers }) => openBreakers({ breakers }).length > 0,
-    message: (input) => `Calls are held back after failures in a row: ${openBreakers(input).join(", ")}.`,
-    action: "Look at that database; one call is let through every few seconds, and the first that succeeds ends this.",
-  },
-  {
-    code: "overloaded",
-    severity: "degraded",
-    when: ({ unitShare, realTime }) => unitShare < 1 || isOverload(realTime.error),
-    message: ({ unitShare }) =>
-      `A database cannot keep up: units of work are at ${Math.round(unitShare * 100)} % of their usual size.`,
-    action: "Nothing is lost, and units grow again by themselves. If it stays, look at the load of both databases.",
-  },
+  ...databaseRules,
   {
     code: "lag_high",
     severity: "degraded",
@@ -225,13 +207,6 @@ const namesOf = (names: readonly string[], count: number): string => {
   if (names.length === 0) return String(count);
   return names.length < count ? `${names.join(", ")} and ${count - names.length} more` : names.join(", ");
 };
-
-const openBreakers = ({ breakers }: Pick<HealthInput, "breakers">): readonly string[] => [
-  ...(breakers.source === "closed" ? [] : [`main database (${breakers.source.replace("_", "-")})`]),
-  ...(breakers.accounting === "closed" ? [] : [`accounting database (${breakers.accounting.replace("_", "-")})`]),
-];
-
-const isOverload = (error: HealthInput["realTime"]["error"]): boolean => error?.code.endsWith("_overloaded") ?? false;
 
 const pollingMessage = (polling: HealthInput["realTime"]["polling"]): string => {
   const [poll, sweep] = [polling?.pollEveryMs ?? 0, polling?.sweepEveryMs ?? 0].map(

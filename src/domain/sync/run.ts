@@ -8,9 +8,10 @@ export type RunState = "queued" | "running" | "succeeded" | "failed" | "cancelle
 
 /**
  * The passes of a full sync, in order: `count` looks before `void_rows` leaps, since an empty source must not empty the books.
- * A check has `rows` (those made by hand, and of odd ids), `totals` and `journal` behind the first two; a retry `failures` alone; a fix `fix` and `verify`.
+ * A check has `rows` (those made by hand, and of odd ids), `totals` and `journal` behind the first two; an incremental sync `changes` alone, a retry `failures`; a fix `fix` and `verify`.
  */
 export type RunPhase =
+  | "changes"
   | "properties"
   | "payments"
   | "count"

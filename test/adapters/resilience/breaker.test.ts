@@ -4,7 +4,8 @@ import { guard, guardFeed } from "../../../src/adapters/resilience/guard.ts";
 import { AppError, type ErrorCode } from "../../../src/application/errors.ts";
 import { changeStreamMode } from "../../../src/application/ports/change-feed.ts";
 
-const errorOf = (code: ErrorCode): AppError => new AppError(code, `an error: ${code}`);
+const errorOf = (code: ErrorCode): AppError =>
+  new AppError(code, `an error: ${code}`, { cause: new Error("the driver's own") });
 
 let breaker: Breaker;
 
@@ -54,6 +55,11 @@ describe("a circuit breaker", () => {
       expect(breaker.state()).toBe("closed");
     },
   );
+
+  it("does not count what the adapter itself has to say: the database answers", async () => {
+    await fail(3 * failuresMax, new AppError("accounting_unavailable", "not prepared yet"));
+    expect(breaker.state()).toBe("closed");
+  });
 
   it("lets one call through after some seconds, and closes when it succeeds", async () => {
     await fail(failuresMax);

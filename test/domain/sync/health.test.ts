@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { noFailures } from "../../../src/domain/sync/failure.ts";
 import { assessHealth, type HealthInput, type RealTimeState } from "../../../src/domain/sync/health.ts";
 import { checkAgeMaxMs, criticalMaxMs, lagDegradedMs } from "../../../src/domain/sync/health-rules.ts";
+import { isHeadroomLow } from "../../../src/domain/sync/oplog-headroom.ts";
 import { runs } from "../../support/runs.ts";
 
 const sound: HealthInput = {
@@ -21,6 +22,7 @@ const sound: HealthInput = {
   viewObstructed: false,
   breakers: { source: "closed", accounting: "closed" },
   unitShare: 1,
+  oplog: { headroomS: 7_000, windowS: 7_200, behindS: 200 },
   consistency: { ageMs: 1_000, isConsistent: true, findings: 0, criticalForMs: null },
 };
 
@@ -65,6 +67,11 @@ const examples: Readonly<Record<string, Example>> = {
   breaker_open: {
     when: "calls of a database are held back",
     input: { breakers: { source: "closed", accounting: "half_open" } },
+    severity: "degraded",
+  },
+  oplog_headroom_low: {
+    when: "what was not read yet is about to leave the oplog",
+    input: { oplog: { headroomS: 1_799, windowS: 7_200, behindS: 5_401 } },
     severity: "degraded",
   },
   overloaded: { when: "a database cannot keep up", input: { unitShare: 0.5 }, severity: "degraded" },
@@ -143,6 +150,7 @@ const anyInput: fc.Arbitrary<HealthInput> = fc.record({
   viewObstructed: fc.boolean(),
   breakers: fc.record({ source: anyBreaker, accounting: anyBreaker }),
   unitShare: fc.constantFrom(1, 1, 0.25),
+  oplog: fc.option(fc.record({ headroomS: fc.nat(100), windowS: fc.nat(100), behindS: fc.nat(100) })),
   consistency: fc.option(
     fc.record({
       ageMs: fc.nat(2 * checkAgeMaxMs),
@@ -208,12 +216,13 @@ describe("health", () => {
           input.openFailures + input.failureCounts.quarantined + input.driftCorrected + input.ledgerAhead === 0 &&
           !input.viewObstructed;
         const isUnhindered = breakers.source === "closed" && breakers.accounting === "closed" && unitShare === 1;
+        const hasHeadroom = input.oplog === null || !isHeadroomLow(input.oplog);
         const { consistency } = input;
         const isChecked =
           consistency?.isConsistent === true &&
           consistency.ageMs <= checkAgeMaxMs &&
           (consistency.criticalForMs ?? 0) <= criticalMaxMs;
-        const isSound = isUnhindered && isUndisturbed && isChecked;
+        const isSound = hasHeadroom && isUnhindered && isUndisturbed && isChecked;
         const isWell = isSound && isRunning && isKnown && needsConfirmation === null;
         expect(assessHealth(input).status === "healthy").toBe(isWell);
       }),

@@ -28,7 +28,7 @@ export type Action =
   | { readonly kind: "enter"; readonly property: number; readonly minor: number; readonly expense: boolean }
   | { readonly kind: "enter_again" | "reverse"; readonly entry: number }
   | { readonly kind: "full_sync"; readonly dryRun: boolean }
-  | { readonly kind: "cancel" | "confirm" | "stop_real_time" | "start_real_time" }
+  | { readonly kind: "cancel" | "confirm" | "stop_real_time" | "start_real_time" | "incremental_sync" }
   | { readonly kind: "retry_failures" }
   /** The one that is `number`th in the list, if there are so many. */
   | { readonly kind: "retry_failure" | "dismiss_failure"; readonly number: number }

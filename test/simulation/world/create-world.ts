@@ -92,6 +92,8 @@ export const createWorld = (options: WorldOptions): World => {
     jump: wallClocks.jump,
     calm: () => {
       isCalm = true;
+      // From here on nothing happens by itself that nobody waits for.
+      accounting.store.schedulesState = { isPaused: true, resumedAt: 0 };
       faults.calm();
     },
   };
@@ -125,13 +127,15 @@ const createConnect = (connections: Connections): InstanceOptions["connect"] => 
       return point(name);
     };
     const { clock } = process;
-    const { reader, feed } = source.connect({ clock, between, newest });
+    const { reader, feed, oplog } = source.connect({ clock, between, newest });
     const stores = accounting.connect(profile.stableNames ? instanceId : process.name, between);
     const plain = {
       source: reader,
       feed,
       ...stores,
       breakers: closedBreakers,
+      oplog,
+      metricsText: { render: () => Promise.resolve("") },
       scheduler,
       clock,
       log: silence,

@@ -100,7 +100,7 @@ const settings = {
   checkMaxRowsPerSecond: 0,
   scheduledFixes: "off" as const,
   verifyRowsPerSecond: 0,
-  scheduledEnabled: false,
+  scheduledEnabled: true,
   scheduleTimezone: "UTC",
 };
 

@@ -11,6 +11,8 @@ export const isAtRest = ({ accounting, book, instances, operator, openOrders }: 
   if (!hasReadAll || !initialised || reading !== coveredReading) return false;
   if (checkpoint.aheadCorrected !== checkpoint.aheadSettled) return false;
   if (gap !== null && gap.closedAt === null) return false;
+  // One that a killed leader had taken is carried out again by the next.
+  if (accounting.openCommands().length > 0) return false;
   const isProjected = instances.every((instance) => JSON.stringify(instance.rules()) === projectionId);
   const isLive = instances.some((each) => each.running()?.pipeline.term()?.realTime.report().state === "live");
   const isAsked = operator.waiting() + openOrders() > 0;

@@ -103,6 +103,8 @@ export const createOperator = (instances: () => readonly Running[], hash: (text:
           return command((useCases) =>
             ofFailure(useCases, action.number, (key) => useCases.dismissFailure({ actor }, key, "known")),
           );
+        case "incremental_sync":
+          return command((useCases) => useCases.triggerSchedule({ actor }, "hourly_sync"));
       }
     },
     attend: () => command(attend),

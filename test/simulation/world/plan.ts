@@ -61,6 +61,7 @@ const drawCommand = (random: Random): Action =>
     [1, { kind: "retry_failures" }],
     [1, { kind: "retry_failure", number: random.whole(0, 3) }],
     [2, { kind: "dismiss_failure", number: random.whole(0, 3) }],
+    [2, { kind: "incremental_sync" }],
   ]);
 
 const drawEntry = (random: Random): Action =>
