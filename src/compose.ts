@@ -194,6 +194,9 @@ const pipelineOptions = (config: Config, { main }: Databases, { hash }: Runtime)
     realTimeEnabled: config.realTimeSyncEnabled,
     syncEnabled: config.syncEnabled,
     maxRowsPerSecond: config.fullSyncMaxRowsPerSecond,
+    checkMaxRowsPerSecond: config.consistencyMaxRowsPerSecond,
+    scheduledFixes: config.scheduledFixes,
+    massFailurePercent: config.massFailurePercent,
     scheduledEnabled: config.scheduledSyncEnabled,
     scheduleTimezone: config.scheduleTimezone,
   };

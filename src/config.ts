@@ -25,6 +25,11 @@ export type Config = {
   readonly fullSyncMaxRowsPerSecond: number;
   /** How often a standalone main database is looked at. Unit: ms. */
   readonly polling: { readonly pollEveryMs: number; readonly sweepEveryMs: number };
+  /** 0 = no limit. */
+  readonly consistencyMaxRowsPerSecond: number;
+  readonly scheduledFixes: "off" | "safe";
+  /** Share of the stream's documents that may fail before real time pauses; 100 = it never does. */
+  readonly massFailurePercent: number;
 };
 
 /** A variable and what is wrong with it. Never its value: it may be a secret. */
@@ -76,6 +81,9 @@ const settingsOf = (settings: z.infer<typeof settingsSchema>): Settings => ({
     pollEveryMs: settings.POLLING_INTERVAL_SECONDS * 1_000,
     sweepEveryMs: settings.POLLING_SWEEP_SECONDS * 1_000,
   },
+  consistencyMaxRowsPerSecond: settings.CONSISTENCY_MAX_ROWS_PER_SECOND,
+  scheduledFixes: settings.SCHEDULED_FIXES,
+  massFailurePercent: settings.MASS_FAILURE_PERCENT,
 });
 
 const oneOf = <const Words extends readonly [string, ...string[]]>(words: Words) =>
@@ -139,6 +147,9 @@ const settingFields = z.object({
   FULL_SYNC_MAX_ROWS_PER_SECOND: wholeNumber(10_000_000).default(0),
   POLLING_INTERVAL_SECONDS: seconds(0.1, 3_600).default(1),
   POLLING_SWEEP_SECONDS: seconds(0.1, 86_400).default(60),
+  CONSISTENCY_MAX_ROWS_PER_SECOND: wholeNumber(10_000_000).default(0),
+  SCHEDULED_FIXES: oneOf(["off", "safe"]).default("safe"),
+  MASS_FAILURE_PERCENT: wholeNumber(100).default(1),
 });
 
 /** An instance takes its own lease back at once after a restart: two of one name would take it from each other for ever. */

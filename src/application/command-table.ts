@@ -29,6 +29,14 @@ export const carriedOutBy: Readonly<Record<CommandName, "leader" | "anyone">> = 
   reverseTransaction: "leader",
   // The run has the order's id: a second time finds it.
   triggerSchedule: "leader",
+  // The run has the order's id: a second time finds it.
+  startCheck: "leader",
+  // A dry run: a second plan beside the first does no harm.
+  makeFixPlan: "leader",
+  // The run has the order's id: a second time finds it.
+  applyFixPlan: "leader",
+  // Reports are stored; the check that may have to run first is asked for by `startCheck`.
+  consistency: "anyone",
   // Schedules are stored, not carried out: the leader reads them before each tick.
   createSchedule: "anyone",
   changeSchedule: "anyone",

@@ -6,7 +6,7 @@ import { type FullSyncEnd, type FullSyncPorts, runFullSync } from "./run-full-sy
 import { createRunSlot, type RecordedRunSlot, type RunSlotPorts, type RunWork } from "./run-slot.ts";
 
 export type FullSyncOrder = RunOrder & {
-  readonly kind: Extract<RunKind, "initial" | "full">;
+  readonly kind: Extract<RunKind, "initial" | "full" | "deep">;
   readonly dryRun: boolean;
   /** The run whose retractions a person has confirmed. */
   readonly confirms: Run | null;

@@ -19,7 +19,7 @@ export const leaderReportOf = (observation: Observation): LeaderReport => {
   const { realTime, activeRun, scheduled } = status;
   const { isRunning, totalSchedules, enabledSchedules } = scheduled;
   const schedules = [isRunning, totalSchedules, enabledSchedules];
-  const reasons = assessHealth(observation.health).reasons.map(({ code }) => code);
+  const reasons = assessHealth({ ...observation.health, consistency: null }).reasons.map(({ code }) => code);
   return {
     mark: JSON.stringify([realTime.state, realTime.wanted, realTime.error?.code, activeRun?.id, schedules, reasons]),
     text: () => textOfValue({ form, observation: brief(observation) }),

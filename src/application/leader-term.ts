@@ -3,13 +3,16 @@ import type { Run } from "../domain/sync/run.ts";
 import { logAhead, settledAhead } from "./ahead.ts";
 import type { CarryPorts } from "./carry-unit.ts";
 import { type CheckpointKeeper, createCheckpointKeeper } from "./checkpoint-keeper.ts";
+import type { Checks } from "./checks.ts";
 import { createCoverage } from "./coverage.ts";
 import { createDriftWatch, type DriftWatch } from "./drift-watch.ts";
 import { createFailureRetries, type FailureRetries } from "./failure-retries.ts";
+import type { Fixes } from "./fixes.ts";
 import { createFullSyncs, type FullSyncs } from "./full-syncs.ts";
 import { createIncrementalSyncs, type IncrementalSyncs, type IncrementalSyncsPorts } from "./incremental-syncs.ts";
 import { createLane, type Lane } from "./lane.ts";
 import type { PipelineOptions, PipelinePorts } from "./pipeline-ports.ts";
+import type { Clock } from "./ports/clock.ts";
 import { type KnownSchedules, readSchedules } from "./read-scheduled.ts";
 import { createRealTime, type RealTime } from "./real-time.ts";
 import { resumeRuns } from "./resume-runs.ts";
@@ -20,9 +23,9 @@ import type { StartsScheduled } from "./scheduled-run.ts";
 import { schedulesForbiddenBy } from "./schedules-forbidden.ts";
 import { createStreamMeter, type StreamMeter } from "./stream-meter.ts";
 import { createStreamProgress, type StreamProgress } from "./stream-progress.ts";
-import { createStreamTurn } from "./stream-turn.ts";
 import { tellingBugs } from "./telling-bugs.ts";
-import { streamPortsOf } from "./term-stream.ts";
+import { checkAfterInitialSync, createTermConsistency } from "./term-consistency.ts";
+import { createStreamPorts } from "./term-real-time.ts";
 import { createUnitSize, sizedBy, type UnitSize } from "./unit-size.ts";
 import { createWaiting } from "./waiting.ts";
 
@@ -34,6 +37,8 @@ export type LeaderTerm = {
   readonly lane: Lane;
   readonly realTime: RealTime;
   readonly fullSyncs: FullSyncs;
+  readonly checks: Checks;
+  readonly fixes: Fixes;
   readonly schedules: ScheduleKeeper;
   readonly retries: FailureRetries;
   /** Every kind of long work, each with its own room. */
@@ -67,6 +72,9 @@ type Shared = TermPorts & {
   readonly rules: PipelineOptions["rules"];
   readonly projectionId: string;
   readonly maxRowsPerSecond: number;
+  readonly checkMaxRowsPerSecond: number;
+  readonly scheduledFixes: PipelineOptions["scheduledFixes"];
+  readonly massFailurePercent?: number;
   readonly syncEnabled: boolean;
   readonly realTimeEnabled: boolean;
   readonly scheduledEnabled: boolean;
@@ -74,8 +82,8 @@ type Shared = TermPorts & {
   readonly lane: Lane;
   readonly drift: DriftWatch;
   readonly meter: StreamMeter;
-  readonly progress: StreamProgress;
   readonly unitSize: UnitSize;
+  readonly stream: StreamProgress;
 };
 
 export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Promise<LeaderTerm> => {
@@ -95,23 +103,24 @@ export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Pro
     logAhead(ports.log, ahead);
   };
   const lane = createLane({ ...base, onCommitted, onBug: tellingBugs(ports) }, floorOf(start));
-  const watchers = { drift: createDriftWatch(), meter: createStreamMeter(clock), progress: createStreamProgress() };
-  const shared = { ...base, ...watchers, keeper, lane };
+  const shared = { ...base, keeper, lane, ...createWatchers(clock) };
   const coverage = createCoverage(shared, () => fullSyncs, signal);
   const onEnd = async (run: Run): Promise<void> => {
     rememberRun(history, run);
     await keeper.patch((now) => settledAhead(run, now));
     await coverage.ended(run);
+    if (run.kind === "initial" && run.state === "succeeded") await checkAfterInitialSync(checks, ports.onError);
   };
   const isBesideStream = (): boolean => realTime.report().state === "live" && keeper.current().initialised;
   const fullSyncs = createTermFullSyncs(shared, onEnd, isBesideStream);
-  const turn = createStreamTurn();
-  const streamPorts = streamPortsOf({ ...shared, turn, startCoveringSync: coverage.start });
+  const streamPorts = createStreamPorts(shared, coverage.start);
   const realTime = createRealTime(streamPorts, signal);
   const incrementalSyncs = createTermIncrementalSyncs({ ...shared, ...streamPorts }, realTime, fullSyncs);
   const retries = createFailureRetries({ ...shared, checkpoint: keeper.current }, signal);
-  const slots = [fullSyncs, incrementalSyncs, retries];
-  const starts = startsOf(fullSyncs, incrementalSyncs);
+  const consistency = createTermConsistency(shared, realTime);
+  const { checks, fixes } = consistency;
+  const slots = [fullSyncs, incrementalSyncs, checks, fixes, retries];
+  const starts = startsOf(fullSyncs, incrementalSyncs, checks);
   return {
     epoch,
     signal,
@@ -119,9 +128,10 @@ export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Pro
     realTime,
     fullSyncs,
     retries,
+    ...consistency,
     schedules: createTermSchedules({ ...shared, starts, slots }, knownSchedules),
     slots,
-    resumeRuns: () => resumeRuns(shared, slots, signal),
+    resumeRuns: () => resumeRuns(shared, [fullSyncs, incrementalSyncs, retries], signal),
     meter: shared.meter,
     checkpoint: keeper.current,
     patchCheckpoint: keeper.patch,
@@ -130,6 +140,34 @@ export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Pro
     unitShare: unitSize.share,
   };
 };
+
+/** A kind of run that schedules may ask for is a line here. */
+const startsOf = (fullSyncs: FullSyncs, incrementalSyncs: IncrementalSyncs, checks: Checks): StartsScheduled => ({
+  full: (order) => fullSyncs.start({ ...order, kind: "full", dryRun: false, confirms: null }),
+  deep: (order) => fullSyncs.start({ ...order, kind: "deep", dryRun: false, confirms: null }),
+  incremental: incrementalSyncs.start,
+  consistency: (order) => checks.start(order),
+});
+
+const createTermIncrementalSyncs = (
+  ports: Omit<IncrementalSyncsPorts, "realTimeRuns" | "fullSyncRuns">,
+  realTime: RealTime,
+  fullSyncs: FullSyncs,
+): IncrementalSyncs => {
+  const beside = { realTimeRuns: () => isRunning(realTime), fullSyncRuns: () => fullSyncs.active() !== null };
+  return createIncrementalSyncs({ ...ports, ...beside }, ports.abandon.signal);
+};
+
+const isRunning = (realTime: RealTime): boolean => {
+  const { state } = realTime.report();
+  return state !== "stopped" && state !== "failed";
+};
+
+const createWatchers = (clock: Clock) => ({
+  drift: createDriftWatch(),
+  meter: createStreamMeter(clock),
+  stream: createStreamProgress(),
+});
 
 const isOfAnother = (checkpoint: Checkpoint, projectionId: string): boolean =>
   checkpoint.projectionId !== null && checkpoint.projectionId !== projectionId;
@@ -156,26 +194,6 @@ const createTermFullSyncs = (
     },
     abandon.signal,
   );
-};
-
-/** A kind of run that schedules may ask for is a line here. */
-const startsOf = (fullSyncs: FullSyncs, incrementalSyncs: IncrementalSyncs): StartsScheduled => ({
-  full: (order) => fullSyncs.start({ ...order, kind: "full", dryRun: false, confirms: null }),
-  incremental: incrementalSyncs.start,
-});
-
-const createTermIncrementalSyncs = (
-  ports: Omit<IncrementalSyncsPorts, "realTimeRuns" | "fullSyncRuns">,
-  realTime: RealTime,
-  fullSyncs: FullSyncs,
-): IncrementalSyncs => {
-  const beside = { realTimeRuns: () => isRunning(realTime), fullSyncRuns: () => fullSyncs.active() !== null };
-  return createIncrementalSyncs({ ...ports, ...beside }, ports.abandon.signal);
-};
-
-const isRunning = (realTime: RealTime): boolean => {
-  const { state } = realTime.report();
-  return state !== "stopped" && state !== "failed";
 };
 
 const createTermSchedules = (

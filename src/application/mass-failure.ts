@@ -7,6 +7,7 @@ import type { RealTimeReport } from "./real-time.ts";
 
 export type MassFailurePorts = {
   readonly clock: Clock;
+  readonly massFailurePercent?: number;
   readonly patchCheckpoint: (patch: CheckpointPatch) => Promise<void>;
   readonly onError: (error: unknown) => void;
 };
@@ -16,8 +17,8 @@ export type MassFailurePorts = {
  * behind it has been passed.
  */
 export const createMassFailureStop = (ports: MassFailurePorts): ((unit: UnitDone) => AppError | null) => {
-  const { clock, patchCheckpoint, onError } = ports;
-  const fuse = createFuse();
+  const { clock, massFailurePercent, patchCheckpoint, onError } = ports;
+  const fuse = createFuse(massFailurePercent);
   return ({ changes: { keys }, result }) => {
     if (result.kind !== "committed") return null;
     const count = keys.payments.length + keys.properties.length + keys.owners.length;

@@ -12,7 +12,8 @@ import type { SyncError, SyncStats, SyncStatus } from "./sync-status.ts";
 /** What the instance that leads knows, all of it from memory; the others are told it with the lease. No money, no persons. */
 export type Observation = {
   readonly stats: Omit<SyncStats, "rounding" | "noiseTaken">;
-  readonly health: HealthInput;
+  /** Checks are stored: whoever is asked looks at the newest one himself. */
+  readonly health: Omit<HealthInput, "consistency">;
 };
 
 export type Observed = {
@@ -91,7 +92,11 @@ const visibleState = (state: RealTimeState, checkpoint: Checkpoint, projectionId
 };
 
 /** What health rests on, beside what only the leader knows. */
-export const healthInputOf = (status: SyncStatus, checkpoint: Checkpoint, viewObstructed: boolean): HealthInput => {
+export const healthInputOf = (
+  status: SyncStatus,
+  checkpoint: Checkpoint,
+  viewObstructed: boolean,
+): Observation["health"] => {
   const { realTime, lastFullSync, leader, breakers, unitShare } = status;
   return {
     realTime,

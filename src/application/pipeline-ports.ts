@@ -2,10 +2,13 @@ import type { ProjectionRules } from "../domain/projection/projection.ts";
 import type { AccountingSink } from "./ports/accounting-sink.ts";
 import type { Breakers } from "./ports/breakers.ts";
 import type { ChangeFeed } from "./ports/change-feed.ts";
+import type { CheckStore } from "./ports/check-store.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { CommandStore } from "./ports/command-store.ts";
+import type { FixPlanStore } from "./ports/fix-plan-store.ts";
 import type { Lease } from "./ports/lease.ts";
 import type { LedgerReader } from "./ports/ledger-reader.ts";
+import type { LedgerScanner } from "./ports/ledger-scanner.ts";
 import type { Log } from "./ports/log.ts";
 import type { RunStore } from "./ports/run-store.ts";
 import type { ScheduleStore } from "./ports/schedule-store.ts";
@@ -18,6 +21,9 @@ export type PipelinePorts = {
   readonly feed: ChangeFeed;
   readonly sink: AccountingSink;
   readonly ledger: LedgerReader;
+  readonly scanner: LedgerScanner;
+  readonly checks: CheckStore;
+  readonly fixPlans: FixPlanStore;
   readonly runs: RunStore;
   readonly schedules: ScheduleStore;
   readonly scheduler: Scheduler;
@@ -44,6 +50,12 @@ export type PipelineOptions = {
   /** False = nothing may write at all. */
   readonly syncEnabled: boolean;
   readonly maxRowsPerSecond: number;
+  /** Of a consistency check; 0 = as fast as it goes. */
+  readonly checkMaxRowsPerSecond: number;
+  /** Whether a scheduled check may mend what it proves, within the limits. */
+  readonly scheduledFixes: "off" | "safe";
+  /** Share of the stream's documents that may fail before real time pauses. Absent: 1. */
+  readonly massFailurePercent?: number;
   /** False = schedules never fire, whatever the operator says. */
   readonly scheduledEnabled: boolean;
   /** Where a schedule names no zone. */

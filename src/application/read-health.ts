@@ -1,11 +1,19 @@
-import { assessHealth, type Health } from "../domain/sync/health.ts";
+import { type Check, isConsistent } from "../domain/consistency/check.ts";
+import { assessHealth, type Health, type HealthInput } from "../domain/sync/health.ts";
 import { emptyTally } from "../domain/sync/tally.ts";
+import { answerInTime } from "./answer-in-time.ts";
 import { AppError, describeError, isTransient } from "./errors.ts";
 import type { Pipeline } from "./pipeline.ts";
 import { readObservation } from "./read-observation.ts";
 import type { SyncStatus } from "./sync-status.ts";
 
-export type HealthReport = { readonly health: Health; readonly status: SyncStatus; readonly checkedAt: number };
+export type HealthReport = {
+  readonly health: Health;
+  readonly status: SyncStatus;
+  readonly checkedAt: number;
+  /** The newest complete check; null = there is none. */
+  readonly check: Check | null;
+};
 
 /** The verdict from what is known already: reading health never runs a check. It answers, too, when the ledger's database does not. */
 export const healthOf = async (pipeline: Pipeline): Promise<HealthReport> => {
@@ -20,8 +28,18 @@ export const healthOf = async (pipeline: Pipeline): Promise<HealthReport> => {
 
 const assess = async (pipeline: Pipeline): Promise<Omit<HealthReport, "checkedAt">> => {
   const { stats, health } = await readObservation(pipeline);
-  return { health: assessHealth(health), status: stats.status };
+  const { ports } = pipeline;
+  const check = await answerInTime(ports, (signal) => ports.checks.latest(signal));
+  const consistency = check === null ? null : consistencyOf(check, ports.clock.now());
+  return { health: assessHealth({ ...health, consistency }), status: stats.status, check };
 };
+
+const consistencyOf = (check: Check, now: number): NonNullable<HealthInput["consistency"]> => ({
+  ageMs: now - (check.endedAt ?? check.startedAt),
+  isConsistent: isConsistent(check),
+  findings: check.findings,
+  criticalForMs: check.criticalSince === null ? null : now - check.criticalSince,
+});
 
 /** Away, overloaded, or refusing: about the database, and not a bug of ours. */
 const isOfLedger = (error: unknown): boolean =>
@@ -58,5 +76,5 @@ const withoutLedger = (error: unknown, { ports }: Pipeline): Omit<HealthReport, 
   const reasons = [
     { code: refuses ? "database_refuses" : "database_away", severity: "unhealthy", message, action },
   ] as const;
-  return { health: { status: "unhealthy", reasons }, status };
+  return { health: { status: "unhealthy", reasons }, status, check: null };
 };

@@ -10,7 +10,7 @@ import type { RunTracker } from "./run-tracker.ts";
 import type { StreamProgress } from "./stream-progress.ts";
 
 export type IncrementalSyncPorts = RealTimePorts & {
-  readonly progress: StreamProgress;
+  readonly stream: StreamProgress;
   readonly abandon: AbortController;
   readonly projectionId: string;
   readonly realTimeEnabled: boolean;
@@ -50,7 +50,7 @@ const presentTime = async (ports: IncrementalSyncPorts, signal: AbortSignal): Pr
 };
 
 const pass = async (ports: IncrementalSyncPorts, through: ClusterTime, signal: AbortSignal): Promise<void> => {
-  while (!ports.progress.hasPassed(through)) {
+  while (!ports.stream.hasPassed(through)) {
     if (ports.realTimeRuns() || !ports.turn.isFree()) await ports.clock.sleep(lookEveryMs, signal);
     else await followTo(ports, through, signal);
   }
@@ -65,14 +65,14 @@ const followTo = async (ports: IncrementalSyncPorts, through: ClusterTime, signa
     idleSaveMs: 0,
     onReceived: (batch) => {
       ports.onReceived(batch);
-      if (ports.progress.hasRead(through)) reached.abort(new AppError("cancelled", "The stream is read up to now."));
+      if (ports.stream.hasRead(through)) reached.abort(new AppError("cancelled", "The stream is read up to now."));
     },
   };
   const stop = AbortSignal.any([reached.signal, signal]);
   const end = await followOnce({ ...own, say: () => undefined }, { stop, abandon: ports.abandon.signal });
   signal.throwIfAborted();
   if (end.kind === "history_lost") await answerLostHistory({ ...own, say: () => undefined }, end);
-  else if (!ports.progress.hasPassed(through)) throw notCommitted();
+  else if (!ports.stream.hasPassed(through)) throw notCommitted();
 };
 
 /** A unit that cannot be committed ends the following without an error of its own; it is tried again by the next run. */

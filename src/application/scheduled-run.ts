@@ -1,6 +1,5 @@
 import type { ScheduleKind } from "../domain/schedule/schedule.ts";
 import type { Run, RunSchedule } from "../domain/sync/run.ts";
-import { AppError } from "./errors.ts";
 import type { RunOrder } from "./new-run.ts";
 
 /** What a schedule asks for: when its tick has come, or because a person lets it run now. */
@@ -12,11 +11,5 @@ export type ScheduledOrder = RunOrder & { readonly kind: ScheduleKind; readonly 
  */
 export type StartScheduled = (order: ScheduledOrder) => Promise<Run>;
 
-/** Each kind plugs in here. One that is not there is refused, and its ticks are recorded as skipped. */
-export type StartsScheduled = { readonly [Kind in ScheduleKind]?: StartScheduled };
-
-export const startScheduled = (starts: StartsScheduled, order: ScheduledOrder): Promise<Run> => {
-  const start = starts[order.kind];
-  if (start !== undefined) return start(order);
-  return Promise.reject(new AppError("disabled", `Runs of kind ${order.kind} are not available in this version.`));
-};
+/** Each kind of schedule has its kind of run. */
+export type StartsScheduled = Readonly<Record<ScheduleKind, StartScheduled>>;

@@ -1,4 +1,6 @@
+import type { ConsistencyUseCases } from "./use-cases/consistency.ts";
 import type { FailureUseCases } from "./use-cases/failures.ts";
+import type { FixUseCases } from "./use-cases/fixes.ts";
 import type { LedgerUseCases } from "./use-cases/ledger.ts";
 import type { RealTimeUseCases } from "./use-cases/real-time.ts";
 import type { RunUseCases } from "./use-cases/runs.ts";
@@ -8,9 +10,11 @@ import type { ServiceUseCases } from "./use-cases/service.ts";
 export type { Caller } from "./caller.ts";
 
 /** Everything the service can do. Both transports call this and nothing else; every refusal is an `AppError`. */
-export type UseCases = FailureUseCases &
-  RealTimeUseCases &
+export type UseCases = RealTimeUseCases &
   RunUseCases &
   LedgerUseCases &
+  FailureUseCases &
   ScheduleUseCases &
-  ServiceUseCases;
+  ServiceUseCases &
+  ConsistencyUseCases &
+  FixUseCases;

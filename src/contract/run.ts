@@ -8,7 +8,21 @@ export const runKindSchema = z.enum(["initial", "full", "deep", "incremental", "
 export const runStateSchema = z.enum(["queued", "running", "succeeded", "failed", "cancelled", "skipped"]);
 
 export const runProgressSchema = z.object({
-  phase: z.enum(["changes", "properties", "payments", "count", "void_rows", "archive_accounts", "failures", "done"]),
+  phase: z.enum([
+    "changes",
+    "properties",
+    "payments",
+    "count",
+    "void_rows",
+    "archive_accounts",
+    "failures",
+    "rows",
+    "totals",
+    "journal",
+    "fix",
+    "verify",
+    "done",
+  ]),
   processed: z.int(),
   total: z.int().nullable(),
   /** At the pace so far; null while it cannot be told. Unit: ms. */

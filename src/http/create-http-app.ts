@@ -15,9 +15,12 @@ import { handleErrors } from "./problem/handle-errors.ts";
 import { refuseInvalid } from "./problem/refuse-invalid.ts";
 import { addAccountRoutes } from "./routes/accounts.ts";
 import { addAllSchedulesRoutes } from "./routes/all-schedules.ts";
+import { addConsistencyRoutes } from "./routes/consistency.ts";
 import { addEnterTransactionRoute } from "./routes/enter-transaction.ts";
 import { addExplainRoute } from "./routes/explain.ts";
 import { addFailureRoutes } from "./routes/failures.ts";
+import { addFindingRoutes } from "./routes/findings.ts";
+import { addFixPlanRoutes } from "./routes/fix-plans.ts";
 import { addFullSyncRoute } from "./routes/full-sync.ts";
 import { addHealthRoute } from "./routes/health.ts";
 import { addOpenApiRoute } from "./routes/openapi-text.ts";
@@ -59,6 +62,9 @@ const routeGroups = [
   addStatusRoutes,
   addHealthRoute,
   addRunRoutes,
+  addConsistencyRoutes,
+  addFindingRoutes,
+  addFixPlanRoutes,
   addAllSchedulesRoutes,
   addScheduleRoutes,
   addFailureRoutes,

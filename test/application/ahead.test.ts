@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { createMemorySource } from "../../src/adapters/memory/memory-source.ts";
+import { createVirtualClock } from "../../src/adapters/memory/virtual-clock.ts";
 import type { LogFacts } from "../../src/application/ports/log.ts";
 import type { UseCases } from "../../src/application/use-cases.ts";
 import { type ClusterTime, maxClusterTime } from "../../src/domain/cluster-time.ts";
@@ -89,5 +91,24 @@ describe("a ledger that claims a time to come", () => {
     await fullSync(useCases);
     expect(stored().aheadCorrected).toBe(0);
     expect(await reasonsOf(useCases)).not.toContain("ledger_ahead");
+  });
+
+  it("is not what a main database restored from an older backup makes of it: that one is not read at all", async () => {
+    const { pipeline } = await live();
+    await stage.inTime(pipeline.stop());
+    const clock = createVirtualClock(stage.clock.now() - 86_400_000);
+    const restored = createMemorySource({ clock, name: "restored" });
+    const again = stage.instance({}, { log, source: restored.reader, feed: restored.feed });
+    await stage.inTime(again.pipeline.start());
+    await stage.until(() => again.pipeline.term() !== null);
+    await stage.inTime(again.useCases.startFullSync(eve, { dryRun: false, confirm: null })).catch(() => undefined);
+    await stage.passTime(90_000);
+    expect(again.pipeline.term()?.realTime.report()).toMatchObject({
+      state: "failed",
+      error: { code: "source_replaced" },
+    });
+    expect(stored().aheadCorrected).toBe(0);
+    expect(stage.accounting.store.rows.get(incomeRowId(named("rent")))?.status).toBe("posted");
+    expect(await reasonsOf(again.useCases)).not.toContain("ledger_ahead");
   });
 });

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { FeedBatch } from "../../src/application/backlog.ts";
+import type { UnitDone } from "../../src/application/outbox.ts";
 import { createStreamProgress } from "../../src/application/stream-progress.ts";
 import { createStreamTurn } from "../../src/application/stream-turn.ts";
 import { createClusterTime } from "../../src/domain/cluster-time.ts";
+import { coalesce } from "../../src/domain/sync/change.ts";
 import { named } from "../support/memory-stage.ts";
 import { settle } from "../support/virtual-time.ts";
 
@@ -18,6 +20,13 @@ const batchOf = (position: number, ...changes: readonly number[]): FeedBatch => 
   position: { token: String(position), clusterTime: at(position) },
 });
 
+const unitOf = (batch: FeedBatch): UnitDone => ({
+  batches: [batch],
+  changes: coalesce(batch.changes),
+  position: batch.position,
+  result: { kind: "unchanged", outcomes: { applied: 0, unchanged: 0, notPosted: 0, failed: 0 }, orphanedRows: null },
+});
+
 describe("the progress of the stream", () => {
   it("has passed a moment when it stands behind it and nothing up to it waits", () => {
     const progress = createStreamProgress();
@@ -25,10 +34,9 @@ describe("the progress of the stream", () => {
     progress.received(first);
     expect([progress.hasRead(at(4)), progress.hasPassed(at(4))]).toEqual([true, false]);
     progress.received(second);
-    progress.committed([first]);
-    expect([4, 5, 6].map((moment) => progress.hasPassed(at(moment)))).toEqual([true, true, true]);
-    expect([7, 8, 9].map((moment) => progress.hasPassed(at(moment)))).toEqual([false, false, false]);
-    progress.committed([second]);
+    progress.committed(unitOf(first));
+    expect([3, 4, 5, 6].map((moment) => progress.hasPassed(at(moment)))).toEqual([true, true, false, false]);
+    progress.committed(unitOf(second));
     expect(progress.hasPassed(at(8))).toBe(true);
   });
 
@@ -36,7 +44,7 @@ describe("the progress of the stream", () => {
     const progress = createStreamProgress();
     const batch = batchOf(5, 5);
     progress.received(batch);
-    progress.committed([batch]);
+    progress.committed(unitOf(batch));
     expect(progress.hasPassed(at(5))).toBe(false);
     progress.received(batchOf(5));
     expect(progress.hasPassed(at(5))).toBe(true);

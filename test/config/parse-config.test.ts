@@ -32,6 +32,9 @@ describe("an empty environment", () => {
       collections: { payments: "payments", properties: "properties", owners: ["users"] },
       fullSyncMaxRowsPerSecond: 0,
       polling: { pollEveryMs: 1_000, sweepEveryMs: 60_000 },
+      consistencyMaxRowsPerSecond: 0,
+      scheduledFixes: "safe",
+      massFailurePercent: 1,
     });
   });
 
@@ -65,6 +68,7 @@ describe("a variable", () => {
     ["FULL_SYNC_MAX_ROWS_PER_SECOND", "2500", { fullSyncMaxRowsPerSecond: 2_500 }],
     ["POLLING_INTERVAL_SECONDS", "0.25", { polling: { pollEveryMs: 250, sweepEveryMs: 60_000 } }],
     ["POLLING_SWEEP_SECONDS", "3600", { polling: { pollEveryMs: 1_000, sweepEveryMs: 3_600_000 } }],
+    ["MASS_FAILURE_PERCENT", "100", { massFailurePercent: 100 }],
   ])("%s=%s is understood", (variable, value, expected) => {
     expect(configOf({ [variable]: value })).toMatchObject(expected);
   });

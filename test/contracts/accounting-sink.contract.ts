@@ -9,6 +9,7 @@ import { describeSinkLedger } from "./sink-ledger.contract.ts";
 import { describeSinkLimits } from "./sink-limits.contract.ts";
 import { describeSinkManual } from "./sink-manual.contract.ts";
 import { describeSinkProtocol } from "./sink-protocol.contract.ts";
+import { describeSinkRebuild } from "./sink-rebuild.contract.ts";
 import { describeSinkRounding } from "./sink-rounding.contract.ts";
 import { expectSoundBooks } from "./sound-books.ts";
 
@@ -39,6 +40,7 @@ export const describeAccountingSinkContract = (
       describeSinkHints(subjectOf);
       describeSinkManual(subjectOf);
       describeSinkRounding(subjectOf);
+      describeSinkRebuild(subjectOf);
       describeSinkAhead(subjectOf);
     });
 

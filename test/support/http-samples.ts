@@ -1,4 +1,8 @@
+import type { NumberedFinding } from "../../src/application/ports/check-store.ts";
 import { createClusterTime } from "../../src/domain/cluster-time.ts";
+import { type Check, newCheck } from "../../src/domain/consistency/check.ts";
+import type { FixItem, FixPlan } from "../../src/domain/consistency/fix-plan.ts";
+import { findingOf } from "../../src/domain/consistency/rules.ts";
 import { encodeId, type Id, incomeRowId, manualRowId } from "../../src/domain/ids.ts";
 import type { Account } from "../../src/domain/ledger/account.ts";
 import type { CurrencyBalance } from "../../src/domain/ledger/balance.ts";
@@ -206,4 +210,50 @@ export const sampleHealth: HealthReport = {
   health: { status: "healthy", reasons: [] },
   status: sampleStatus,
   checkedAt: sampleNow,
+  check: null,
+};
+
+export const sampleCheck: Check = {
+  ...newCheck("run-1", sampleNow - 10_000),
+  state: "complete",
+  endedAt: sampleNow - 5_000,
+  asOf: { from: asOf, to: asOf },
+  looked: { payments: 1_000, properties: 50, rows: 990, accounts: 50, journalLines: 990 },
+  findings: 3,
+  byRule: { possible_duplicate_payment: 2, amount_mismatch: 1 },
+  criticalSince: sampleNow - 5_000,
+};
+
+export const sampleFinding: NumberedFinding = {
+  ...findingOf("amount_mismatch", {
+    collection: "transactions",
+    key: sampleRow.id,
+    propertyId,
+    field: "amount",
+    expected: "283.33 USD",
+    found: "283.34 USD",
+  }),
+  number: 1,
+};
+
+export const sampleFixPlan: FixPlan = {
+  id: "plan-1",
+  checkId: "run-1",
+  actor: "local",
+  createdAt: sampleNow,
+  planHash: "h1",
+  items: 2,
+  accounts: 1,
+  byFix: { recompute: 1, amend: 1 },
+  confirmation: null,
+  isTruncated: false,
+  appliedBy: null,
+};
+
+export const sampleFixItem: FixItem = {
+  number: 1,
+  fix: "amend",
+  target: { kind: "payment", id: paymentId },
+  propertyId,
+  changes: [{ rule: "amount_mismatch", key: sampleRow.id, field: "amount", before: "283.34 USD", after: "283.33 USD" }],
 };

@@ -9,8 +9,9 @@ import { createPipeline, type Pipeline } from "../../src/application/pipeline.ts
 import type { PipelineOptions, PipelinePorts } from "../../src/application/pipeline-ports.ts";
 import type { UseCases } from "../../src/application/use-cases.ts";
 import { encodeId, type Id } from "../../src/domain/ids.ts";
+import type { PaymentDocument } from "../../src/domain/source/payment.ts";
 import type { SourceValue } from "../../src/domain/source/source-value.ts";
-import { aPayment, type PaymentFields } from "./arbitraries/payments.ts";
+import { aPayment } from "./arbitraries/payments.ts";
 import { netRules } from "./arbitraries/rules.ts";
 import { inTime, passTime, untilIn } from "./virtual-time.ts";
 
@@ -27,7 +28,7 @@ export type MemoryStage = {
   instance(options?: Partial<PipelineOptions>, ports?: Partial<PipelinePorts>): Instance;
   /** The same, started, leading and, unless real time is off, live with everything covered. */
   live(options?: Partial<PipelineOptions>, ports?: Partial<PipelinePorts>): Promise<Instance>;
-  putPayment(name: string, fields?: Partial<PaymentFields>): void;
+  putPayment(name: string, fields?: Partial<Omit<PaymentDocument, "id">>): void;
   putProperty(name: string, ownerId?: SourceValue): void;
   inTime<T>(work: Promise<T>, maxMs?: number): Promise<T>;
   passTime(ms: number): Promise<void>;
@@ -103,6 +104,8 @@ const usualOptions: Omit<PipelineOptions, "instanceId"> = {
   realTimeEnabled: true,
   syncEnabled: true,
   maxRowsPerSecond: 0,
+  checkMaxRowsPerSecond: 0,
+  scheduledFixes: "safe",
   // Where time passes by hours, runs that a test did not ask for would come between.
   scheduledEnabled: false,
   scheduleTimezone: "UTC",

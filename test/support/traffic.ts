@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { type AnyBulkWriteOperation, type Db, type Document, ObjectId } from "mongodb";
+import { fuseFailedMax } from "../../src/domain/sync/fuse.ts";
 import { seededRandom } from "./seeded-random.ts";
 import { ownerOf, paymentOf, propertyOf } from "./source-examples.ts";
 
@@ -17,6 +18,9 @@ export type KeptChanging = AsyncDisposable & { stop(): Promise<void> };
 const breathMsDefault = 50;
 
 const changesPerWriteMax = 100;
+
+/** So many payments are spoilt and mended again and again: more would pass for a change of the schema, at which sync pauses. */
+const spoiltMax = fuseFailedMax - 5;
 
 export type TrafficOptions = {
   readonly seed: number;
@@ -39,6 +43,7 @@ export const startTraffic = async (main: Db, options: TrafficOptions): Promise<T
   await main.collection("properties").insertMany(properties.map((_id) => propertyOf({ _id, ownerId: anOwner() })));
   const payments: ObjectId[] = [];
   const date = (): Document => (options.dated === true ? { updatedAt: new Date() } : {});
+  const spoilt: ObjectId[] = [];
 
   const insert = (): Change => {
     const payment = paymentOf(aProperty(), amounts(random.below(1_000_000)));
@@ -63,10 +68,23 @@ export const startTraffic = async (main: Db, options: TrafficOptions): Promise<T
       case 3:
         return update("payments", _id, { status: random.pick(["completed", "completed", "pending", "voided"]) });
       case 4:
-        return update("payments", _id, { amount: random.pick<unknown>([Number.NaN, "a lot", null]) });
+        return spoilOrMend(index, _id);
       default:
         return update("payments", _id, amounts(random.below(1_000_000)));
     }
+  };
+  const spoilOrMend = (index: number, _id: ObjectId): Change => {
+    const bad = { amount: random.pick<unknown>([Number.NaN, "a lot", null]) };
+    const [first, ...others] = spoilt;
+    if (first !== undefined && spoilt.length >= spoiltMax)
+      return update(
+        "payments",
+        random.pick([first, ...others]),
+        random.below(2) === 0 ? bad : amounts(random.below(1_000_000)),
+      );
+    payments.splice(index, 1);
+    spoilt.push(_id);
+    return update("payments", _id, bad);
   };
   const next = (): Change => {
     const kind = random.below(20);

@@ -1,4 +1,7 @@
+import type { NumberedFinding } from "../../application/ports/check-store.ts";
 import type { Command } from "../../application/ports/command-store.ts";
+import type { Check } from "../../domain/consistency/check.ts";
+import type { FixItem, FixPlan } from "../../domain/consistency/fix-plan.ts";
 import type { Id, RowId } from "../../domain/ids.ts";
 import type { Account } from "../../domain/ledger/account.ts";
 import type { JournalLine } from "../../domain/ledger/journal-line.ts";
@@ -10,6 +13,9 @@ import type { Run } from "../../domain/sync/run.ts";
 
 export type StoredRun = { readonly run: Run; readonly epoch: bigint };
 
+export type StoredCheck = { readonly check: Check; readonly epoch: bigint };
+
+export type StoredFixPlan = { readonly plan: FixPlan; readonly epoch: bigint };
 export type StoredSchedule = { readonly schedule: Schedule; readonly epoch: bigint };
 export type StoredCommand = {
   readonly command: Command;
@@ -37,6 +43,12 @@ export type LedgerStore = {
   readonly failures: Map<DocumentKey, Failure>;
   readonly journal: JournalLine[];
   readonly runs: Map<string, StoredRun>;
+  readonly checks: Map<string, StoredCheck>;
+  readonly fixPlans: Map<string, StoredFixPlan>;
+  /** By plan and number. */
+  readonly fixItems: Map<string, Map<number, FixItem>>;
+  /** By check and number. */
+  readonly findings: Map<string, Map<number, NumberedFinding>>;
   readonly schedules: Map<string, StoredSchedule>;
   /** Null before the defaults were inserted. */
   schedulesState: SchedulesState | null;
@@ -55,6 +67,10 @@ export const createLedgerStore = (): LedgerStore => ({
   failures: new Map(),
   journal: [],
   runs: new Map(),
+  checks: new Map(),
+  fixPlans: new Map(),
+  fixItems: new Map(),
+  findings: new Map(),
   schedules: new Map(),
   schedulesState: null,
   commands: new Map(),

@@ -1,15 +1,21 @@
 import type { AccountingSink } from "../../application/ports/accounting-sink.ts";
+import type { CheckStore } from "../../application/ports/check-store.ts";
 import type { Clock } from "../../application/ports/clock.ts";
 import type { CommandStore } from "../../application/ports/command-store.ts";
+import type { FixPlanStore } from "../../application/ports/fix-plan-store.ts";
 import type { Lease } from "../../application/ports/lease.ts";
 import type { LedgerReader } from "../../application/ports/ledger-reader.ts";
+import type { LedgerScanner } from "../../application/ports/ledger-scanner.ts";
 import type { RunStore } from "../../application/ports/run-store.ts";
 import type { ScheduleStore } from "../../application/ports/schedule-store.ts";
 import { createLedgerStore, type LedgerStore } from "./ledger-store.ts";
 import { createMemoryAccountingSink } from "./memory-accounting-sink.ts";
+import { createMemoryCheckStore } from "./memory-check-store.ts";
 import { createMemoryCommandStore } from "./memory-command-store.ts";
+import { createMemoryFixPlanStore } from "./memory-fix-plan-store.ts";
 import { createMemoryLease } from "./memory-lease.ts";
 import { createMemoryLedgerReader } from "./memory-ledger-reader.ts";
+import { createMemoryLedgerScanner } from "./memory-ledger-scanner.ts";
 import { createMemoryRunStore } from "./memory-run-store.ts";
 import { createMemoryScheduleStore } from "./memory-schedule-store.ts";
 import { createStep, noSimulation, type SimulationPoint } from "./simulation-point.ts";
@@ -23,6 +29,9 @@ export type MemoryAccountingOptions = {
 export type MemoryAccountingPorts = {
   readonly sink: AccountingSink;
   readonly ledger: LedgerReader;
+  readonly scanner: LedgerScanner;
+  readonly checks: CheckStore;
+  readonly fixPlans: FixPlanStore;
   readonly runs: RunStore;
   readonly schedules: ScheduleStore;
   readonly lease: Lease;
@@ -46,6 +55,9 @@ export const createMemoryAccounting = ({ clock, leaseTtlMs = 15_000 }: MemoryAcc
       return {
         sink: createMemoryAccountingSink(store, step),
         ledger: createMemoryLedgerReader(store, step),
+        scanner: createMemoryLedgerScanner(store, step),
+        checks: createMemoryCheckStore(store, step),
+        fixPlans: createMemoryFixPlanStore(store, step),
         runs: createMemoryRunStore(store, step),
         schedules: createMemoryScheduleStore(store, step),
         commands: createMemoryCommandStore(store, clock, step),

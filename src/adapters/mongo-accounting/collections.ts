@@ -10,6 +10,10 @@ export const collectionNames = {
   runs: "sync_runs",
   schedules: "sync_schedules",
   failures: "sync_failures",
+  checks: "sync_checks",
+  findings: "sync_findings",
+  fixPlans: "sync_fix_plans",
+  fixItems: "sync_fix_items",
   commands: "sync_commands",
   view: "propertyaccounts",
 } as const;

@@ -27,6 +27,7 @@ export const paymentFields = {
   referenceNumber: 1,
   notes: 1,
   processedBy: 1,
+  tenantId: 1,
 } as const;
 
 /** More code points than the ledger keeps of notes, so that what was cut still shows as cut. */
@@ -68,6 +69,7 @@ export const paymentOf = (document: Document): PaymentDocument => ({
   referenceNumber: sourceValueOf(document.referenceNumber),
   notes: sourceValueOf(document.notes),
   processedBy: sourceValueOf(document.processedBy),
+  tenantId: sourceValueOf(document.tenantId),
 });
 
 export const propertyOf = (document: Document): PropertyDocument => ({

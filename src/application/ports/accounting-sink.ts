@@ -57,7 +57,10 @@ export type DismissBatch = BatchBase & {
   readonly actor: string;
 };
 
-export type LedgerBatch = ReconcileBatch | ManualBatch | DismissBatch;
+/** The totals of some accounts, summed anew from their posted rows. No row changes, so that the journal has nothing to tell. */
+export type RebuildBatch = BatchBase & { readonly kind: "rebuild"; readonly propertyIds: readonly Id[] };
+
+export type LedgerBatch = ReconcileBatch | ManualBatch | DismissBatch | RebuildBatch;
 
 export type Committed = Judged & {
   readonly kind: "committed";

@@ -62,7 +62,14 @@ const startFullSync = async (pipeline: Pipeline, caller: Caller, request: FullSy
   if (!pipeline.options.syncEnabled) throw new AppError("disabled", "Sync is switched off by SYNC_ENABLED=false.");
   const confirms = request.confirm === null ? null : await confirmable(pipeline, request.confirm);
   const { actor, commandId: id } = caller;
-  return term.fullSyncs.start({ id, kind: "full", trigger: "api", actor, dryRun: request.dryRun, confirms });
+  return term.fullSyncs.start({
+    id,
+    kind: request.deep === true ? "deep" : "full",
+    trigger: "api",
+    actor,
+    dryRun: request.dryRun,
+    confirms,
+  });
 };
 
 /** The run that the same stored command has begun before; null for any other caller. */

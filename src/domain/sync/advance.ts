@@ -54,6 +54,13 @@ const countedFailures = (
   return { failureCounts, openFailures: openCountOf(failureCounts) };
 };
 
+/** A rebuild of totals changes no row and reads nothing of the source. */
+export const advanceByRebuild = (checkpoint: Checkpoint, token: string): CommittedFields => ({
+  ...committedFieldsOf(checkpoint),
+  commitNo: checkpoint.commitNo + 1n,
+  unitToken: token,
+});
+
 /** Events that said nothing beyond another of the same key are what the outcomes of the keys leave over. */
 const tallyOf = (events: number, outcomes: KeyOutcomes): Tally => {
   const keys = outcomes.applied + outcomes.unchanged + outcomes.notPosted + outcomes.failed;

@@ -2,16 +2,16 @@ import type { DocumentKey } from "./failure.ts";
 
 /** How far back failing keys are counted together. Unit: ms. */
 export const fuseWindowMs = 5 * 60_000;
-/** More than this share of the stream's keys, and more than so many of them, is no accident of single documents. */
-export const fuseShareMax = 0.01;
+/** More than so many of the stream's keys, and more than this share of them unless another is chosen, is no accident of single documents. */
 export const fuseFailedMax = 20;
+export const fusePercentMax = 1;
 
 /** Keys of the stream within the window, and how many different ones of them could not be projected. */
 export type FuseCount = { readonly keys: number; readonly failed: number };
 
 /** So many documents fail at once that their schema must have changed: what comes behind them will fail as well. */
-export const isMassFailure = ({ keys, failed }: FuseCount): boolean =>
-  failed > fuseFailedMax && failed > fuseShareMax * keys;
+export const isMassFailure = ({ keys, failed }: FuseCount, percentMax = fusePercentMax): boolean =>
+  failed > fuseFailedMax && failed * 100 > percentMax * keys;
 
 export type Fuse = {
   /** One unit of the stream, committed at `at` (ms that only grow). Answers with the count when that blows the fuse, which is then whole again. */
@@ -25,7 +25,7 @@ export type Fuse = {
 /** Length of the stretches in which keys are counted together, so that memory does not grow with the number of units. Unit: ms. */
 const stretchMs = 1_000;
 
-export const createFuse = (): Fuse => {
+export const createFuse = (percentMax = fusePercentMax): Fuse => {
   const keysByStretch = new Map<number, number>();
   const failedAt = new Map<DocumentKey, number>();
 
@@ -42,7 +42,7 @@ export const createFuse = (): Fuse => {
       for (const key of failedKeys) failedAt.set(key, at);
       forget(at);
       const count = { keys: [...keysByStretch.values()].reduce((sum, each) => sum + each, 0), failed: failedAt.size };
-      if (!isMassFailure(count)) return null;
+      if (!isMassFailure(count, percentMax)) return null;
       keysByStretch.clear();
       failedAt.clear();
       return count;

@@ -47,6 +47,15 @@ export type HealthInput = {
   /** Rows and heads that claimed a time which the source had not reached, since a full sync last met none. */
   readonly ledgerAhead: number;
   readonly viewObstructed: boolean;
+  /** The newest complete check; null = there is none. */
+  readonly consistency: {
+    /** How long ago it ended. Unit: ms. */
+    readonly ageMs: number;
+    readonly isConsistent: boolean;
+    readonly findings: number;
+    /** How long critical differences have been known; null = there are none. Unit: ms. */
+    readonly criticalForMs: number | null;
+  } | null;
   /** Calls of that database are held back, or tried one at a time. */
   readonly breakers: Readonly<Record<"source" | "accounting", "closed" | "open" | "half_open">>;
   /** What units of work may be of their usual size: less than 1 after a database was overloaded. */

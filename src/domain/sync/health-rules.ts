@@ -1,5 +1,10 @@
 import type { HealthInput, HealthReason } from "./health-input.ts";
 
+/** A difference in money that nobody has mended by then is an alarm. Unit: ms. */
+export const criticalMaxMs = 15 * 60_000;
+/** A weekly check that did not run is noticed a day later. Unit: ms. */
+export const checkAgeMaxMs = 8 * 24 * 60 * 60_000;
+
 /** Above this the ledger is no longer "in real time". Unit: ms. */
 export const lagDegradedMs = 60_000;
 
@@ -182,6 +187,35 @@ export const healthRules: readonly Rule[] = [
     when: ({ viewObstructed }) => viewObstructed,
     message: "A collection propertyaccounts stands where the read-only view belongs; its rows are not in the ledger.",
     action: "Rename that collection and restart.",
+  },
+  {
+    code: "critical_inconsistency",
+    severity: "unhealthy",
+    when: ({ consistency }) => (consistency?.criticalForMs ?? 0) > criticalMaxMs,
+    message: ({ consistency }) =>
+      `The ledger differs from the main database in money, known for ${Math.round((consistency?.criticalForMs ?? 0) / 60_000)} min.`,
+    action: "Look at GET /api/sync/consistency and its findings; make a fix plan, review and apply it.",
+  },
+  {
+    code: "inconsistent",
+    severity: "degraded",
+    when: ({ consistency }) => consistency !== null && !consistency.isConsistent,
+    message: ({ consistency }) => `The last check found differences: ${consistency?.findings}.`,
+    action: "Look at GET /api/sync/consistency and its findings; make a fix plan, review and apply it.",
+  },
+  {
+    code: "check_overdue",
+    severity: "degraded",
+    when: ({ consistency }) => (consistency?.ageMs ?? 0) > checkAgeMaxMs,
+    message: "The last consistency check is more than 8 days old.",
+    action: "POST /api/sync/consistency/checks.",
+  },
+  {
+    code: "never_checked",
+    severity: "degraded",
+    when: ({ consistency, initialised }) => consistency === null && initialised,
+    message: "No consistency check has been completed yet.",
+    action: "Wait for the one that follows the initial sync, or POST /api/sync/consistency/checks.",
   },
 ];
 

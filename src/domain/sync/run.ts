@@ -6,7 +6,10 @@ export type RunKind = "initial" | "full" | "deep" | "incremental" | "consistency
 export type RunTrigger = "api" | "schedule" | "startup" | "cli";
 export type RunState = "queued" | "running" | "succeeded" | "failed" | "cancelled" | "skipped";
 
-/** The passes of a full sync, in order; `changes` is the only one of an incremental sync, `failures` of a retry. `count` looks before `void` leaps: an empty source must not empty the books. */
+/**
+ * The passes of a full sync, in order: `count` looks before `void_rows` leaps, since an empty source must not empty the books.
+ * A check has `rows` (those made by hand, and of odd ids), `totals` and `journal` behind the first two; a retry `failures` alone, an incremental sync `changes`; a fix `fix` and `verify`.
+ */
 export type RunPhase =
   | "changes"
   | "properties"
@@ -15,6 +18,11 @@ export type RunPhase =
   | "void_rows"
   | "archive_accounts"
   | "failures"
+  | "rows"
+  | "totals"
+  | "journal"
+  | "fix"
+  | "verify"
   | "done";
 
 export type RunProgress = {

@@ -29,8 +29,8 @@ const startFullSync = createRoute({
 
 export const addFullSyncRoute = (app: HttpApp, { useCases, now }: RouteContext): void => {
   app.openapi(startFullSync, async (c) => {
-    const { dryRun = false, confirm = null } = c.req.valid("json");
-    const begun = await useCases.startFullSync(c.var.caller, { dryRun, confirm });
+    const { dryRun = false, deep = false, confirm = null } = c.req.valid("json");
+    const begun = await useCases.startFullSync(c.var.caller, { dryRun, deep, confirm });
     const run = await awaitRun(c, useCases, begun, c.req.valid("header").prefer);
     return c.json(success(runToWire(run, now())), isOver(run) ? 200 : 202);
   });

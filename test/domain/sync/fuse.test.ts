@@ -9,11 +9,13 @@ const key = (number: number) => documentKey("payments", encodeId({ kind: "number
 const keysFrom = (start: number, count: number) => Array.from({ length: count }, (_, index) => key(start + index));
 
 describe("a mass failure", () => {
-  it("is more than 1 % of the keys, and more than a few", () => {
-    const counts = fc.record({ keys: fc.nat(10_000), failed: fc.nat(300) });
+  it("is more than the chosen share of the keys, 1 % unless told otherwise, and more than a few", () => {
+    const counts = fc.record({ keys: fc.nat(10_000), failed: fc.nat(300), percent: fc.nat(100) });
     fc.assert(
-      fc.property(counts, ({ keys, failed }) => {
+      fc.property(counts, ({ keys, failed, percent }) => {
         expect(isMassFailure({ keys, failed })).toBe(failed * 100 > keys && failed > fuseFailedMax);
+        expect(isMassFailure({ keys, failed }, percent)).toBe(failed * 100 > percent * keys && failed > fuseFailedMax);
+        expect(isMassFailure({ keys: failed, failed }, 100)).toBe(false);
       }),
       runs(1_000),
     );

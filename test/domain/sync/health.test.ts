@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { noFailures } from "../../../src/domain/sync/failure.ts";
 import { assessHealth, type HealthInput, type RealTimeState } from "../../../src/domain/sync/health.ts";
-import { lagDegradedMs } from "../../../src/domain/sync/health-rules.ts";
+import { checkAgeMaxMs, criticalMaxMs, lagDegradedMs } from "../../../src/domain/sync/health-rules.ts";
 import { runs } from "../../support/runs.ts";
 
 const sound: HealthInput = {
@@ -21,6 +21,7 @@ const sound: HealthInput = {
   viewObstructed: false,
   breakers: { source: "closed", accounting: "closed" },
   unitShare: 1,
+  consistency: { ageMs: 1_000, isConsistent: true, findings: 0, criticalForMs: null },
 };
 
 const inState = (
@@ -81,6 +82,22 @@ const examples: Readonly<Record<string, Example>> = {
     severity: "unhealthy",
   },
   drift: { when: "something nobody reported was corrected", input: { driftCorrected: 1 }, severity: "degraded" },
+  critical_inconsistency: {
+    when: "money differs and nobody mends it",
+    input: { consistency: { ageMs: 0, isConsistent: true, findings: 1, criticalForMs: criticalMaxMs + 1 } },
+    severity: "unhealthy",
+  },
+  inconsistent: {
+    when: "the last check has found something",
+    input: { consistency: { ageMs: 0, isConsistent: false, findings: 1, criticalForMs: criticalMaxMs } },
+    severity: "degraded",
+  },
+  check_overdue: {
+    when: "the weekly check did not run",
+    input: { consistency: { ageMs: checkAgeMaxMs + 1, isConsistent: true, findings: 0, criticalForMs: null } },
+    severity: "degraded",
+  },
+  never_checked: { when: "no check has looked yet", input: { consistency: null }, severity: "degraded" },
   ledger_ahead: { when: "rows claimed a time to come", input: { ledgerAhead: 1 }, severity: "degraded" },
   view_obstructed: {
     when: "a collection is in the view's place",
@@ -126,6 +143,14 @@ const anyInput: fc.Arbitrary<HealthInput> = fc.record({
   viewObstructed: fc.boolean(),
   breakers: fc.record({ source: anyBreaker, accounting: anyBreaker }),
   unitShare: fc.constantFrom(1, 1, 0.25),
+  consistency: fc.option(
+    fc.record({
+      ageMs: fc.nat(2 * checkAgeMaxMs),
+      isConsistent: fc.boolean(),
+      findings: fc.nat(5),
+      criticalForMs: fc.option(fc.nat(2 * criticalMaxMs)),
+    }),
+  ),
 });
 
 describe("health", () => {
@@ -183,7 +208,13 @@ describe("health", () => {
           input.openFailures + input.failureCounts.quarantined + input.driftCorrected + input.ledgerAhead === 0 &&
           !input.viewObstructed;
         const isUnhindered = breakers.source === "closed" && breakers.accounting === "closed" && unitShare === 1;
-        const isWell = isUnhindered && isRunning && isKnown && isUndisturbed && needsConfirmation === null;
+        const { consistency } = input;
+        const isChecked =
+          consistency?.isConsistent === true &&
+          consistency.ageMs <= checkAgeMaxMs &&
+          (consistency.criticalForMs ?? 0) <= criticalMaxMs;
+        const isSound = isUnhindered && isUndisturbed && isChecked;
+        const isWell = isSound && isRunning && isKnown && needsConfirmation === null;
         expect(assessHealth(input).status === "healthy").toBe(isWell);
       }),
       runs(1_000),

@@ -2,7 +2,7 @@ import type { LedgerStore } from "../../../src/adapters/memory/ledger-store.ts";
 import type { Id } from "../../../src/domain/ids.ts";
 import { currencyOf } from "../../../src/domain/money/currency.ts";
 import type { ProjectionRules } from "../../../src/domain/projection/projection.ts";
-import { addFailureCounts, isOpen, noFailures, shiftOfCounts } from "../../../src/domain/sync/failure.ts";
+import { addFailureCounts, isDismissed, isOpen, noFailures, shiftOfCounts } from "../../../src/domain/sync/failure.ts";
 import type { AskedEntry } from "../world/operator.ts";
 import { latest, latestOwner, presentSpecs, type SourceBook } from "../world/source-book.ts";
 import { booksOf, type Objections } from "./books.ts";
@@ -29,13 +29,18 @@ export const judgeRest = (evidence: FinalEvidence): Objections => {
   ];
 };
 
-/** A failure is open exactly for every document that is malformed; of owners, for those whom a property names. */
+/** A failure is open, or dismissed by a person, exactly for every document that is malformed; of owners, for those whom a property names. */
 const checkFailures = ({ store, book, rules }: FinalEvidence): Objections => {
   const open = new Set<string>();
-  for (const failure of store.failures.values()) if (isOpen(failure)) open.add(failure.key);
+  const dismissed = new Set<string>();
+  for (const failure of store.failures.values()) {
+    if (isOpen(failure)) open.add(failure.key);
+    if (isDismissed(failure)) dismissed.add(failure.key);
+  }
   const objections: string[] = [];
   const judge = (key: string, isMalformed: boolean, mustBeKnown = true): void => {
-    if (isMalformed && mustBeKnown && !open.has(key)) objections.push(`${key} is malformed and no failure is open`);
+    const isKnown = open.has(key) || dismissed.has(key);
+    if (isMalformed && mustBeKnown && !isKnown) objections.push(`${key} is malformed and no failure is open`);
     if (!isMalformed && open.has(key)) objections.push(`${key} is not malformed and its failure is open`);
   };
   for (const id of book.payments.keys())

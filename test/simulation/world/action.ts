@@ -29,6 +29,9 @@ export type Action =
   | { readonly kind: "enter_again" | "reverse"; readonly entry: number }
   | { readonly kind: "full_sync"; readonly dryRun: boolean }
   | { readonly kind: "cancel" | "confirm" | "stop_real_time" | "start_real_time" | "incremental_sync" }
+  | { readonly kind: "retry_failures" }
+  /** The one that is `number`th in the list, if there are so many. */
+  | { readonly kind: "retry_failure" | "dismiss_failure"; readonly number: number }
   | { readonly kind: "crash" | "restart"; readonly instance: number }
   | { readonly kind: "freeze"; readonly instance: number; readonly ms: number }
   | { readonly kind: "deploy"; readonly rules: ProjectionRules; readonly instance: number | "all" }

@@ -97,6 +97,8 @@ const settings = {
   realTimeEnabled: true,
   syncEnabled: true,
   maxRowsPerSecond: 0,
+  checkMaxRowsPerSecond: 0,
+  scheduledFixes: "off" as const,
   scheduledEnabled: true,
   scheduleTimezone: "UTC",
 };

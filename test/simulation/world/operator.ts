@@ -2,6 +2,7 @@ import type { ManualEntry } from "../../../src/application/enter-transaction.ts"
 import { AppError } from "../../../src/application/errors.ts";
 import type { UseCases } from "../../../src/application/use-cases.ts";
 import { manualRowId, type RowId } from "../../../src/domain/ids.ts";
+import type { DocumentKey } from "../../../src/domain/sync/failure.ts";
 import type { Action } from "./action.ts";
 import type { Running } from "./instance.ts";
 import { properties } from "./universe.ts";
@@ -94,10 +95,32 @@ export const createOperator = (instances: () => readonly Running[], hash: (text:
           return command((useCases) => useCases.startRealTime({ actor }));
         case "incremental_sync":
           return command((useCases) => useCases.triggerSchedule({ actor }, "hourly_sync"));
+        case "retry_failures":
+          return command((useCases) => useCases.retryFailures({ actor }, anyFailure));
+        case "retry_failure":
+          return command((useCases) =>
+            ofFailure(useCases, action.number, (key) => useCases.retryFailure({ actor }, key)),
+          );
+        case "dismiss_failure":
+          return command((useCases) =>
+            ofFailure(useCases, action.number, (key) => useCases.dismissFailure({ actor }, key, "known")),
+          );
       }
     },
     attend: () => command(attend),
   };
+};
+
+const anyFailure = { state: null, collection: null, code: null };
+
+const ofFailure = async (
+  useCases: UseCases,
+  number: number,
+  use: (key: DocumentKey) => Promise<unknown>,
+): Promise<void> => {
+  const { items } = await useCases.failures(anyFailure, { limit: number + 1, cursor: null });
+  const failure = items[number];
+  if (failure !== undefined) await use(failure.key);
 };
 
 const refusals: ReadonlySet<string> = new Set(["not_found", "already_reversed", "conflict"]);
@@ -143,7 +166,12 @@ const confirmNewest = async (useCases: UseCases): Promise<void> => {
 const attend = async (useCases: UseCases): Promise<void> => {
   const { health, status } = await useCases.health();
   const reasons = new Set(health.reasons.map(({ code }) => code));
-  if (reasons.has("real_time_failed") || reasons.has("real_time_off") || reasons.has("real_time_stopped"))
+  if (
+    reasons.has("real_time_failed") ||
+    reasons.has("mass_failure") ||
+    reasons.has("real_time_off") ||
+    reasons.has("real_time_stopped")
+  )
     await useCases.startRealTime({ actor });
   if (status.activeRun !== null) return;
   if (reasons.has("needs_confirmation")) await confirmNewest(useCases);

@@ -59,6 +59,9 @@ const drawCommand = (random: Random): Action =>
     [2, { kind: "stop_real_time" }],
     [2, { kind: "start_real_time" }],
     [2, { kind: "incremental_sync" }],
+    [1, { kind: "retry_failures" }],
+    [1, { kind: "retry_failure", number: random.whole(0, 3) }],
+    [2, { kind: "dismiss_failure", number: random.whole(0, 3) }],
   ]);
 
 const drawEntry = (random: Random): Action =>
