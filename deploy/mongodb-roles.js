@@ -32,9 +32,7 @@ const writer = {
       "sync_runs",
       "sync_failures",
       "sync_checks",
-      "sync_findings",
       "sync_fix_plans",
-      "sync_fix_items",
       "sync_commands",
       "sync_schedules",
     ].map((collection) => ({

@@ -200,6 +200,7 @@ const pipelineOptions = (config: Config, { main }: Databases, { hash }: Runtime)
     maxRowsPerSecond: config.fullSyncMaxRowsPerSecond,
     checkMaxRowsPerSecond: config.consistencyMaxRowsPerSecond,
     scheduledFixes: config.scheduledFixes,
+    verifyRowsPerSecond: config.verifyRowsPerSecond,
     massFailurePercent: config.massFailurePercent,
     scheduledEnabled: config.scheduledSyncEnabled,
     scheduleTimezone: config.scheduleTimezone,

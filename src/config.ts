@@ -28,6 +28,8 @@ export type Config = {
   /** 0 = no limit. */
   readonly consistencyMaxRowsPerSecond: number;
   readonly scheduledFixes: "off" | "safe";
+  /** 0 = no continuous verification. */
+  readonly verifyRowsPerSecond: number;
   /** Share of the stream's documents that may fail before real time pauses; 100 = it never does. */
   readonly massFailurePercent: number;
 };
@@ -83,6 +85,7 @@ const settingsOf = (settings: z.infer<typeof settingsSchema>): Settings => ({
   },
   consistencyMaxRowsPerSecond: settings.CONSISTENCY_MAX_ROWS_PER_SECOND,
   scheduledFixes: settings.SCHEDULED_FIXES,
+  verifyRowsPerSecond: settings.VERIFY_ROWS_PER_SECOND,
   massFailurePercent: settings.MASS_FAILURE_PERCENT,
 });
 
@@ -149,6 +152,7 @@ const settingFields = z.object({
   POLLING_SWEEP_SECONDS: seconds(0.1, 86_400).default(60),
   CONSISTENCY_MAX_ROWS_PER_SECOND: wholeNumber(10_000_000).default(0),
   SCHEDULED_FIXES: oneOf(["off", "safe"]).default("safe"),
+  VERIFY_ROWS_PER_SECOND: wholeNumber(10_000_000).default(200),
   MASS_FAILURE_PERCENT: wholeNumber(100).default(1),
 });
 

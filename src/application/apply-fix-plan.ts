@@ -22,7 +22,13 @@ export type ApplyPorts = Omit<SettlePorts, "notes" | "lane"> & RebuildPorts & { 
 const itemsAtOnce = 2_000;
 
 /** What has been done so far; bounded by the size of a plan. */
-type Done = { readonly payments: Id[]; readonly properties: Id[]; readonly totals: Set<Id> };
+type Done = {
+  readonly payments: Id[];
+  readonly properties: Id[];
+  /** Accounts whose rows or heads were mended: their totals are summed once, when all of that is done. */
+  readonly touched: Set<Id>;
+  readonly totals: Set<Id>;
+};
 
 /**
  * Carries out a reviewed plan in the lane's order. Each item is a reconcile of its document at the newest time, made only where
@@ -35,7 +41,7 @@ export const applyFixPlan = async (
   signal: AbortSignal,
 ): Promise<void> => {
   const { tracker } = ports;
-  const done: Done = { payments: [], properties: [], totals: new Set() };
+  const done: Done = { payments: [], properties: [], touched: new Set(), totals: new Set() };
   await enter(ports, "fix", only?.size ?? plan.items);
   let after = 0;
   for (;;) {
@@ -46,6 +52,7 @@ export const applyFixPlan = async (
     await carryOut(ports, only === null ? items : items.filter(({ number }) => only.has(number)), done, signal);
     after = last.number;
   }
+  await sumTouched(ports, done, signal);
   await enter(ports, "verify", tracker.run().progress.total);
   const failed = await countRemaining(ports, done, signal);
   await tracker.update({ counts: { ...tracker.run().counts, failed } });
@@ -66,10 +73,11 @@ const carryOut = async (
   const properties = await reconcileItems(ports, of("property"), lookAtProperties, signal);
   done.payments.push(...payments.ids);
   done.properties.push(...properties.ids);
-  const touched = [...payments.touched, ...properties.touched];
-  await rebuildTotals(ports, touched, signal);
-  for (const id of touched) done.totals.add(id);
-  const summed = await sumItems(ports, of("totals"), done, signal);
+  for (const id of [...payments.touched, ...properties.touched]) done.touched.add(id);
+  const totals = of("totals");
+  // They come last in every plan: whatever changes rows has been done by now.
+  if (totals.length > 0) await sumTouched(ports, done, signal);
+  const summed = await sumItems(ports, totals, done, signal);
   const applied = payments.ids.length + properties.ids.length + summed;
   const { counts, progress } = ports.tracker.run();
   await ports.tracker.update({
@@ -81,6 +89,12 @@ const carryOut = async (
     },
     progress: { ...progress, processed: progress.processed + items.length },
   });
+};
+
+const sumTouched = async (ports: ApplyPorts, { touched, totals }: Done, signal: AbortSignal): Promise<void> => {
+  const open = [...touched].filter((id) => !totals.has(id));
+  await rebuildTotals(ports, open, signal);
+  for (const id of open) totals.add(id);
 };
 
 type Carried = { readonly ids: readonly Id[]; readonly touched: readonly Id[] };

@@ -7,16 +7,15 @@ import { checkJournal } from "./check-journal.ts";
 import type { CheckNotes } from "./check-notes.ts";
 import { checkOtherRows } from "./check-other-rows.ts";
 import { type CheckPorts, checkPayments } from "./check-payments.ts";
-import { createCheckProgress } from "./check-progress.ts";
+import type { CheckProgress } from "./check-progress.ts";
 import { checkProperties } from "./check-properties.ts";
 import { retryTransient } from "./retry-transient.ts";
-import type { RunTracker } from "./run-tracker.ts";
 import type { SettlePorts } from "./settle-suspects.ts";
 
 export type ConsistencyPorts = SettlePorts & {
   readonly notes: CheckNotes;
   readonly checkpoint: () => Checkpoint;
-  readonly tracker: RunTracker;
+  readonly progress: CheckProgress;
   readonly maxRowsPerSecond: number;
 };
 
@@ -25,9 +24,8 @@ export type ConsistencyPorts = SettlePorts & {
  * against rows. Memory is bounded by a page, whatever the size of the books.
  */
 export const checkConsistency = async (ports: ConsistencyPorts, signal: AbortSignal): Promise<void> => {
-  const { notes, scanner, tracker } = ports;
-  const progress = createCheckProgress(ports);
-  const parts: CheckPorts = { ...ports, progress, duplicates: createDuplicateWatch() };
+  const { notes, scanner, progress } = ports;
+  const parts: CheckPorts = { ...ports, duplicates: createDuplicateWatch() };
   const journalThrough = ports.checkpoint().seq;
   await progress.enter("properties", await countSource(ports, signal));
   await checkProperties(parts, signal);
@@ -41,7 +39,7 @@ export const checkConsistency = async (ports: ConsistencyPorts, signal: AbortSig
   await checkJournal(ports, journalThrough, signal);
   const missingIndexes = await retryTransient(ports, () => scanner.missingIndexes(signal), signal);
   await notes.report(machineryFindings({ ...machineryOf(notes, ports.checkpoint()), missingIndexes }));
-  await tracker.update({ progress: { ...tracker.run().progress, phase: "done" } });
+  await progress.enter("done", null);
 };
 
 const machineryOf = (notes: CheckNotes, checkpoint: Checkpoint) => ({

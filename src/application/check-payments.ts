@@ -1,8 +1,8 @@
-import { compareRows, orphansAmong, strayRowFindings } from "../domain/consistency/compare-rows.ts";
+import { compareRows, orphansAmong, paymentOfRow, strayRowFindings } from "../domain/consistency/compare-rows.ts";
 import type { DuplicateWatch } from "../domain/consistency/duplicate-payments.ts";
 import type { Finding } from "../domain/consistency/finding.ts";
 import { unprojectableFindings } from "../domain/consistency/unprojectable.ts";
-import { type Id, paymentIdOfRow } from "../domain/ids.ts";
+import type { Id } from "../domain/ids.ts";
 import type { LedgerRow } from "../domain/ledger/row.ts";
 import { type ProjectedCut, projectCut } from "../domain/projection/project-cut.ts";
 import { isUndecodable, type SourceCut } from "../domain/source/source-cut.ts";
@@ -12,7 +12,7 @@ import type { CheckProgress } from "./check-progress.ts";
 import type { RowRange } from "./ports/ledger-scanner.ts";
 import type { SourcePage } from "./ports/source-reader.ts";
 import { retryTransient } from "./retry-transient.ts";
-import { createRowStretches, isObjectId } from "./row-stretches.ts";
+import { createRowStretches, isObjectId, type RowStretches } from "./row-stretches.ts";
 import { type SettlePorts, settlePayments } from "./settle-suspects.ts";
 import { throttle } from "./throttle.ts";
 
@@ -30,37 +30,57 @@ export const checkPageSize = 5_000;
 /** Source → ledger: every payment against its rows, and every row between them against the payments. The next page is read meanwhile. */
 export const checkPayments = async (ports: CheckPorts, signal: AbortSignal): Promise<void> => {
   const stretches = createRowStretches();
-  let page = await readPage(ports, null, signal);
+  let loaded = await load(ports, stretches, null, signal);
   for (;;) {
     const startedAt = ports.clock.monotonic();
-    const last = page.ids.at(-1);
+    const last = loaded.page.ids.at(-1);
     if (last === undefined) break;
-    const next = readPage(ports, last, signal);
+    const next = load(ports, stretches, last, signal);
     // It is awaited below; until then its failure is nobody's.
     next.catch(() => undefined);
-    await comparePage(ports, page, stretches.next(page.ids), signal);
-    await ports.progress.passed(page.ids.length);
-    await throttle(ports, page.ids.length, startedAt, signal);
-    page = await next;
+    await comparePage(ports, loaded, signal);
+    await ports.progress.passed(loaded.page.ids.length);
+    await throttle(ports, loaded.page.ids.length, startedAt, signal);
+    loaded = await next;
   }
-  await comparePage(ports, page, stretches.rest(), signal);
+  await comparePage(ports, loaded, signal);
 };
 
-const readPage = (ports: CheckPorts, after: Id | null, signal: AbortSignal): Promise<SourcePage> =>
-  retryTransient(ports, () => ports.source.readPage("payments", { after, limit: checkPageSize }, signal), signal);
+/** A page of payments and the first portion of the rows beside it. */
+type Loaded = { readonly page: SourcePage; readonly stretch: RowRange | null; readonly rows: readonly LedgerRow[] };
 
-const comparePage = async (
+const load = async (
   ports: CheckPorts,
-  { ids, cut: read }: SourcePage,
-  stretch: RowRange | null,
+  stretches: RowStretches,
+  after: Id | null,
   signal: AbortSignal,
-): Promise<void> => {
+): Promise<Loaded> => {
+  const limit = checkPageSize;
+  const page = await retryTransient(ports, () => ports.source.readPage("payments", { after, limit }, signal), signal);
+  const stretch = page.ids.length === 0 ? stretches.rest() : stretches.next(page.ids);
+  const rows = stretch === null ? [] : await readPortion(ports, stretch, page.ids.length, signal);
+  return { page, stretch, rows };
+};
+
+/** Each payment has one row, under another policy two; the rest is left for rows whose payment is gone. */
+const portionOf = (payments: number): number => 2 * payments + checkPageSize;
+
+const readPortion = (
+  ports: CheckPorts,
+  range: RowRange,
+  payments: number,
+  signal: AbortSignal,
+): Promise<readonly LedgerRow[]> =>
+  retryTransient(ports, () => ports.scanner.rows(range, portionOf(payments), signal), signal);
+
+const comparePage = async (ports: CheckPorts, loaded: Loaded, signal: AbortSignal): Promise<void> => {
   const { notes } = ports;
+  const { ids, cut: read } = loaded.page;
   const cut = projectCut({ payments: ids, properties: [], owners: [] }, read, ports.rules);
   notes.readAt(cut.asOf);
   notes.looked({ payments: ids.length });
   await notes.report([...unprojectableFindings(cut, ["payments"]), ...duplicatesIn(ports, cut, read)]);
-  const found = await readRows(ports, cut, stretch, signal);
+  const found = await sortRows(ports, cut, loaded, signal);
   const others = await rowsOfOtherIds(ports, ids, signal);
   const suspects = new Set([...found.orphans, ...compareRows(cut, [...found.rows, ...others]).keys()]);
   await checkJournalOf(ports, withoutPayments(found.rows, suspects), signal);
@@ -75,39 +95,33 @@ type FoundRows = {
 };
 
 /** A stretch may hold any number of rows beside those of its payments: they are read in portions and not kept. */
-const readRows = async (
+const sortRows = async (
   ports: CheckPorts,
   cut: ProjectedCut,
-  stretch: RowRange | null,
+  { stretch, rows: first }: Loaded,
   signal: AbortSignal,
 ): Promise<FoundRows> => {
   const rows: LedgerRow[] = [];
   const orphans = new Set<Id>();
-  let rest = stretch;
-  while (rest !== null) {
-    const range: RowRange = rest;
-    const limit = portionOf(cut);
-    const portion = await retryTransient(ports, () => ports.scanner.rows(range, limit, signal), signal);
+  for (let portion = first; ; ) {
     ports.notes.looked({ rows: portion.length });
-    for (const id of orphansAmong(portion, cut)) orphans.add(id);
     const [own, others] = partition(portion, cut);
-    rows.push(...own);
+    for (const row of own) rows.push(row);
+    for (const id of orphansAmong(others, cut)) orphans.add(id);
     await ports.notes.report(strayRowFindings(others));
     await checkJournalOf(ports, withoutPayments(others, orphans), signal);
     const last = portion.at(-1);
-    rest = last === undefined || portion.length < limit ? null : { after: last.id, before: range.before };
+    const isLast = last === undefined || portion.length < portionOf(cut.payments.size);
+    if (stretch === null || isLast) return { rows, orphans };
+    portion = await readPortion(ports, { after: last.id, before: stretch.before }, cut.payments.size, signal);
   }
-  return { rows, orphans };
 };
-
-/** Each payment has one row, under another policy two; the rest is left for rows whose payment is gone. */
-const portionOf = (cut: ProjectedCut): number => 2 * cut.payments.size + checkPageSize;
 
 const partition = (rows: readonly LedgerRow[], cut: ProjectedCut): readonly [LedgerRow[], LedgerRow[]] => {
   const own: LedgerRow[] = [];
   const others: LedgerRow[] = [];
   for (const row of rows) {
-    const paymentId = paymentIdOfRow(row.id);
+    const paymentId = paymentOfRow(row);
     (paymentId !== null && cut.payments.has(paymentId) ? own : others).push(row);
   }
   return [own, others];
@@ -117,8 +131,8 @@ const partition = (rows: readonly LedgerRow[], cut: ProjectedCut): readonly [Led
 const withoutPayments = (rows: readonly LedgerRow[], suspects: ReadonlySet<Id>): readonly LedgerRow[] =>
   suspects.size === 0
     ? rows
-    : rows.filter(({ id }) => {
-        const paymentId = paymentIdOfRow(id);
+    : rows.filter((row) => {
+        const paymentId = paymentOfRow(row);
         return paymentId === null || !suspects.has(paymentId);
       });
 

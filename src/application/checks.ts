@@ -2,6 +2,7 @@ import { newCheck } from "../domain/consistency/check.ts";
 import type { Run } from "../domain/sync/run.ts";
 import { type ConsistencyPorts, checkConsistency } from "./check-consistency.ts";
 import { createCheckNotes, type NotesPorts } from "./check-notes.ts";
+import { createCheckProgress } from "./check-progress.ts";
 import { AppError } from "./errors.ts";
 import { type NewRunPorts, newRun, type RunOrder } from "./new-run.ts";
 import { retryTransient } from "./retry-transient.ts";
@@ -10,7 +11,7 @@ import { createRunSlot, type RunSlot, type RunSlotPorts, type RunWork } from "./
 /** `id` and `schedule` as in `RunOrder`. */
 export type CheckOrder = Omit<RunOrder, "kind">;
 
-export type ChecksPorts = Omit<ConsistencyPorts, "tracker" | "notes"> & NotesPorts & RunSlotPorts & NewRunPorts;
+export type ChecksPorts = Omit<ConsistencyPorts, "progress" | "notes"> & NotesPorts & RunSlotPorts & NewRunPorts;
 
 /** The consistency checks of one leader, one at a time. A check that is broken off is not resumed: the next one begins anew. */
 export type Checks = Omit<RunSlot, "start" | "resume"> & {
@@ -48,7 +49,8 @@ const workOf =
     await retryTransient(ports, () => checks.save(begun, epoch, signal), signal);
     const notes = createCheckNotes(ports, begun, signal);
     try {
-      await checkConsistency({ ...ports, notes, tracker }, signal);
+      const progress = createCheckProgress({ tracker, clock });
+      await checkConsistency({ ...ports, notes, progress }, signal);
     } catch (error) {
       // A check that ends early says so, as far as anything can still be written.
       if (!abandon.aborted) await notes.end("incomplete", before, abandon);

@@ -56,6 +56,8 @@ export type PipelineOptions = {
   readonly maxRowsPerSecond: number;
   /** Of a consistency check; 0 = as fast as it goes. */
   readonly checkMaxRowsPerSecond: number;
+  /** Of the verification that never ends; 0 = there is none. */
+  readonly verifyRowsPerSecond: number;
   /** Whether a scheduled check may mend what it proves, within the limits. */
   readonly scheduledFixes: "off" | "safe";
   /** Share of the stream's documents that may fail before real time pauses. Absent: 1. */

@@ -5,6 +5,7 @@ import { fixAfterCheck } from "./fix-after-check.ts";
 import { createFixes, type Fixes, type FixesPorts } from "./fixes.ts";
 import type { Log } from "./ports/log.ts";
 import type { RealTime } from "./real-time.ts";
+import { verifyContinuously } from "./verify-continuously.ts";
 
 type Given = "isFollowing" | "checkpoint" | "onEnd" | "onCorrected" | "maxRowsPerSecond";
 
@@ -15,6 +16,7 @@ export type TermConsistencyPorts = Omit<ChecksPorts, Given> &
     readonly checkMaxRowsPerSecond: number;
     readonly scheduledFixes: "off" | "safe";
     readonly syncEnabled: boolean;
+    readonly verifyRowsPerSecond: number;
     readonly log: Log;
   };
 
@@ -42,6 +44,7 @@ export const createTermConsistency = (ports: TermConsistencyPorts, realTime: Rea
   };
   const checks = createChecks({ ...common, onEnd: onChecked }, signal);
   const fixes = createFixes({ ...common, onEnd: onFixed }, signal);
+  void verifyContinuously(common, signal);
   return { checks, fixes };
 };
 

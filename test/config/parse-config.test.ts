@@ -34,6 +34,7 @@ describe("an empty environment", () => {
       polling: { pollEveryMs: 1_000, sweepEveryMs: 60_000 },
       consistencyMaxRowsPerSecond: 0,
       scheduledFixes: "safe",
+      verifyRowsPerSecond: 200,
       massFailurePercent: 1,
     });
   });

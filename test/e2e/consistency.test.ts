@@ -1,12 +1,14 @@
 import { type Collection, type Document, type Filter, Long, ObjectId, Timestamp } from "mongodb";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Finding } from "../../src/domain/consistency/finding.ts";
+import { rules } from "../../src/domain/consistency/rules.ts";
 import { encodeId } from "../../src/domain/ids.ts";
 import { currencyOf } from "../../src/domain/money/currency.ts";
 import { type FreshDatabases, freshDatabases } from "../support/fresh-databases.ts";
 import { type RunningService, startService } from "../support/running-service.ts";
 import { settled } from "../support/settled.ts";
 import { ownerOf, paymentOf, propertyOf } from "../support/source-examples.ts";
+import { startTraffic } from "../support/traffic.ts";
 
 let databases: FreshDatabases;
 let service: RunningService;
@@ -175,5 +177,46 @@ describe("a check of a ledger that somebody has tampered with", () => {
       [`index_missing accounts: ownerKeys`, `journal_mismatch ${line?.seq}`, `journal_mismatch ${rowId(3)}`].toSorted(),
     );
     await accounts().createIndex({ ownerKeys: 1 });
+  });
+});
+
+describe("a fix plan", () => {
+  it("mends what was tampered with, leaves entries made by hand as they are to the last bit, and a check finds nothing then", async () => {
+    await putBack();
+    const manual = () => rows().find({ origin: "manual" }, { promoteValues: false }).sort({ _id: 1 }).toArray();
+    const before = await manual();
+    await rows().updateOne({ _id: rowId(0) }, { $set: { amountMinor: Long.fromNumber(1) } });
+    await rows().deleteOne({ _id: rowId(6) });
+    await accounts().updateOne({ _id: barn._id }, { $set: { "balances.USD.incomeMinor": Long.fromNumber(3) } });
+    const stray = `payments/${new ObjectId()}/income`;
+    const row = await rows().findOne({ _id: rowId(8) }, { promoteValues: false });
+    await rows().insertOne({ ...row, _id: stray });
+    expect((await check()).length).toBeGreaterThan(3);
+    const report = await service.useCases.consistency(eve, { fresh: false, waitMs: 0 }, signal);
+    if (report.kind !== "report") throw new Error("there is a report");
+    const { id: planId, planHash, confirmation } = await service.useCases.makeFixPlan(eve, report.check.id);
+    expect(confirmation).toBeNull();
+    const begun = await service.useCases.applyFixPlan(eve, { planId, planHash, only: null, confirm: false });
+    const run = await service.useCases.waitForRun(begun.id, 30_000, signal);
+    expect(run).toMatchObject({ kind: "fix", state: "succeeded", counts: { applied: 5, unchanged: 0, failed: 0 } });
+    await settled(databases);
+    expect(told(await check())).toEqual([]);
+    expect(before.length).toBeGreaterThan(0);
+    expect(await manual()).toEqual(before);
+    const again = service.useCases.applyFixPlan(eve, { planId, planHash, only: null, confirm: true });
+    await expect(again).rejects.toMatchObject({ code: "conflict" });
+  });
+});
+
+describe("a check beside a live load", () => {
+  it("finds nothing, check after check", async () => {
+    await putBack();
+    const traffic = await startTraffic(databases.main, { seed: 5 });
+    await traffic.change(400);
+    await using _changes = traffic.keepChanging();
+    for (let round = 0; round < 3; round += 1) {
+      const wrong = (await check()).filter(({ rule }) => rules[rule].breaksConsistency);
+      expect(wrong).toEqual([]);
+    }
   });
 });

@@ -109,6 +109,7 @@ const usualOptions: Omit<PipelineOptions, "instanceId"> = {
   maxRowsPerSecond: 0,
   checkMaxRowsPerSecond: 0,
   scheduledFixes: "safe",
+  verifyRowsPerSecond: 0,
   // Where time passes by hours, runs that a test did not ask for would come between.
   scheduledEnabled: false,
   scheduleTimezone: "UTC",

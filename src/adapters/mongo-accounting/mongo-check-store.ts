@@ -7,6 +7,7 @@ import { bsonOfId, idOfBson } from "../mongo-driver/id-codec.ts";
 import { translated } from "../mongo-driver/translate-error.ts";
 import { collectionNames } from "./collections.ts";
 import { keysOfCursor, listName } from "./cursor.ts";
+import { insertNew } from "./insert-new.ts";
 import { longOf } from "./long.ts";
 import { pageOf } from "./page.ts";
 import { isDuplicateKey } from "./transaction.ts";
@@ -43,14 +44,13 @@ export const createMongoCheckStore = (db: Db): CheckStore => {
         return document === undefined ? null : checkOf(document);
       }),
     addFindings: (checkId, findings) =>
-      translated("accounting", async () => {
-        if (findings.length === 0) return;
-        const documents = findings.map((finding) => documentOfFinding(checkId, finding));
-        const updates = documents.map(({ _id, ...fields }) => ({
-          updateOne: { filter: { _id }, update: { $setOnInsert: fields }, upsert: true },
-        }));
-        await stored.bulkWrite(updates, { ordered: false, ...majority });
-      }),
+      translated("accounting", () =>
+        insertNew(
+          db,
+          collectionNames.findings,
+          findings.map((finding) => documentOfFinding(checkId, finding)),
+        ),
+      ),
     findings: (checkId, { rule, propertyId }, { limit, cursor }) =>
       translated("accounting", async () => {
         const list = listName(`findings/${checkId}`, { rule, propertyId });

@@ -4,6 +4,7 @@ import type { FixItem, FixPlan } from "../../domain/consistency/fix-plan.ts";
 import { bsonOfId, idOfBson } from "../mongo-driver/id-codec.ts";
 import { translated } from "../mongo-driver/translate-error.ts";
 import { collectionNames } from "./collections.ts";
+import { insertNew } from "./insert-new.ts";
 import { longOf } from "./long.ts";
 import { isDuplicateKey } from "./transaction.ts";
 
@@ -34,15 +35,13 @@ export const createMongoFixPlanStore = (db: Db): FixPlanStore => {
         return document === null ? null : planOf(document);
       }),
     addItems: (planId, items) =>
-      translated("accounting", async () => {
-        if (items.length === 0) return;
-        const updates = items
-          .map((item) => documentOfItem(planId, item))
-          .map(({ _id, ...fields }) => ({
-            updateOne: { filter: { _id }, update: { $setOnInsert: fields }, upsert: true },
-          }));
-        await stored.bulkWrite(updates, { ordered: false, ...majority });
-      }),
+      translated("accounting", () =>
+        insertNew(
+          db,
+          collectionNames.fixItems,
+          items.map((item) => documentOfItem(planId, item)),
+        ),
+      ),
     items: (planId, after, limit) =>
       translated("accounting", async () => {
         const find = stored.find({ planId, number: { $gt: after } }, { batchSize: limit });

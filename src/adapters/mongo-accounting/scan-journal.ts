@@ -17,7 +17,7 @@ type LineDocument = Document & { readonly _id: Long };
 export const createJournalScanner = (client: MongoClient, db: Db): JournalScanner => {
   const journal = db.collection<LineDocument>(collectionNames.journal);
   const transactions = db.collection<Document & { readonly _id: string }>(collectionNames.transactions);
-  const projection = { seq: 1, previousSeq: 1, rowId: 1, after: 1 };
+  const projection = { _id: 0, seq: 1, previousSeq: 1, rowId: 1, after: 1 };
   return {
     journalLines: (seqs) =>
       translated("accounting", async () => {

@@ -1,4 +1,4 @@
-import { type Id, paymentIdOfRow } from "../ids.ts";
+import { feeRowId, type Id, incomeRowId, paymentIdOfRow } from "../ids.ts";
 import { planRows, type RowStep } from "../ledger/plan-rows.ts";
 import { type ComparedField, differingFields, type LedgerRow } from "../ledger/row.ts";
 import { formatAmount } from "../money/money.ts";
@@ -20,12 +20,16 @@ export const compareRows = (cut: ProjectedCut, present: readonly LedgerRow[]): R
   return differences;
 };
 
+/** The payment that a row's id names. Nearly always it is the one that the row names too, which costs less to see. */
+export const paymentOfRow = ({ id, sourceId }: LedgerRow): Id | null =>
+  sourceId !== null && (id === incomeRowId(sourceId) || id === feeRowId(sourceId)) ? sourceId : paymentIdOfRow(id);
+
 /** Payments of posted rows that the cut does not know: the source may no longer have them. */
 export const orphansAmong = (rows: readonly LedgerRow[], cut: ProjectedCut): readonly Id[] => {
   const orphans = new Set<Id>();
-  for (const { status, id } of rows) {
-    if (status !== "posted") continue;
-    const paymentId = paymentIdOfRow(id);
+  for (const row of rows) {
+    if (row.status !== "posted") continue;
+    const paymentId = paymentOfRow(row);
     if (paymentId !== null && !cut.payments.has(paymentId)) orphans.add(paymentId);
   }
   return [...orphans];

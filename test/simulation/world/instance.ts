@@ -99,6 +99,7 @@ const settings = {
   maxRowsPerSecond: 0,
   checkMaxRowsPerSecond: 0,
   scheduledFixes: "off" as const,
+  verifyRowsPerSecond: 0,
   scheduledEnabled: true,
   scheduleTimezone: "UTC",
 };
