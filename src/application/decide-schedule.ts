@@ -11,7 +11,7 @@ import type { ScheduleNews, ScheduleStore } from "./ports/schedule-store.ts";
 import type { Scheduler } from "./ports/scheduler.ts";
 import { type RetryPorts, retryTransient } from "./retry-transient.ts";
 import type { RunSlot } from "./run-slot.ts";
-import { type ScheduledOrder, type StartsScheduled, startScheduled } from "./scheduled-run.ts";
+import type { ScheduledOrder, StartsScheduled } from "./scheduled-run.ts";
 
 export type DecidePorts = RetryPorts &
   NewRunPorts & {
@@ -66,7 +66,7 @@ export const triggerSchedule = async (
   if (schedule.activeRunId !== null) throw overlap(schedule.activeRunId);
   const { name, kind } = schedule;
   const order = { id, trigger: "api", actor, kind, schedule: { name, plannedAt: null } } as const;
-  const run = before ?? (await startScheduled(ports.starts, order));
+  const run = before ?? (await ports.starts[order.kind](order));
   await record(ports, schedule, { history: begun(historyOf(schedule), run) }, signal);
   return run;
 };
@@ -114,11 +114,11 @@ const runOfTick = async (
 ): Promise<Run> => {
   try {
     if (activeRunId !== null) throw overlap(activeRunId);
-    return await startScheduled(ports.starts, order);
+    return await ports.starts[order.kind](order);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     if (error.code === "conflict") return takenBy(ports, error, signal);
-    if (error.code !== "run_active" && error.code !== "disabled") throw error;
+    if (error.code !== "run_active") throw error;
     return recordSkipped(ports, order, error, signal);
   }
 };

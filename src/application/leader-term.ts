@@ -148,11 +148,25 @@ export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Pro
 
 /** A kind of run that schedules may ask for is a line here. */
 const startsOf = (fullSyncs: FullSyncs, incrementalSyncs: IncrementalSyncs, checks: Checks): StartsScheduled => ({
-  incremental: incrementalSyncs.start,
   full: (order) => fullSyncs.start({ ...order, kind: "full", dryRun: false, confirms: null }),
   deep: (order) => fullSyncs.start({ ...order, kind: "deep", dryRun: false, confirms: null }),
+  incremental: incrementalSyncs.start,
   consistency: (order) => checks.start(order),
 });
+
+const createTermIncrementalSyncs = (
+  ports: Omit<IncrementalSyncsPorts, "realTimeRuns" | "fullSyncRuns">,
+  realTime: RealTime,
+  fullSyncs: FullSyncs,
+): IncrementalSyncs => {
+  const beside = { realTimeRuns: () => isRunning(realTime), fullSyncRuns: () => fullSyncs.active() !== null };
+  return createIncrementalSyncs({ ...ports, ...beside }, ports.abandon.signal);
+};
+
+const isRunning = (realTime: RealTime): boolean => {
+  const { state } = realTime.report();
+  return state !== "stopped" && state !== "failed";
+};
 
 const createWatchers = (clock: Clock) => ({
   drift: createDriftWatch(),
@@ -185,20 +199,6 @@ const createTermFullSyncs = (
     },
     abandon.signal,
   );
-};
-
-const createTermIncrementalSyncs = (
-  ports: Omit<IncrementalSyncsPorts, "realTimeRuns" | "fullSyncRuns">,
-  realTime: RealTime,
-  fullSyncs: FullSyncs,
-): IncrementalSyncs => {
-  const beside = { realTimeRuns: () => isRunning(realTime), fullSyncRuns: () => fullSyncs.active() !== null };
-  return createIncrementalSyncs({ ...ports, ...beside }, ports.abandon.signal);
-};
-
-const isRunning = (realTime: RealTime): boolean => {
-  const { state } = realTime.report();
-  return state !== "stopped" && state !== "failed";
 };
 
 const createTermSchedules = (

@@ -11,8 +11,5 @@ export type ScheduledOrder = RunOrder & { readonly kind: ScheduleKind; readonly 
  */
 export type StartScheduled = (order: ScheduledOrder) => Promise<Run>;
 
-/** Each kind plugs in here. */
-export type StartsScheduled = { readonly [Kind in ScheduleKind]: StartScheduled };
-
-export const startScheduled = (starts: StartsScheduled, order: ScheduledOrder): Promise<Run> =>
-  starts[order.kind](order);
+/** Each kind of schedule has its kind of run. */
+export type StartsScheduled = Readonly<Record<ScheduleKind, StartScheduled>>;

@@ -34,13 +34,12 @@ export const createStreamProgress = (): StreamProgress => {
   const watches = new Set<KeySets>();
   let committed: Position | null = null;
   let last: FeedBatch | null = null;
+  const isIdle = (): boolean => pending.size === 0 && last !== null;
   const hasRead = (time: ClusterTime): boolean => {
     if (last === null) return false;
-    const { changes, position } = last;
-    // At the very time of a change, the rest of its transaction may be owed; an answer without changes owes nothing.
-    return position.clusterTime > time || (position.clusterTime === time && changes.length === 0);
+    // At the very time of its last change the stream may still owe the rest of a transaction; an empty answer owes nothing.
+    return last.position.clusterTime > time || (last.changes.length === 0 && last.position.clusterTime === time);
   };
-  const isIdle = (): boolean => pending.size === 0 && last !== null;
 
   return {
     restarted: () => {

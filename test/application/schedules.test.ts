@@ -119,6 +119,23 @@ describe("a tick", () => {
     expect(schedule.successMs).toBeGreaterThan(minuteMs);
   });
 
+  it.for(["full", "incremental", "consistency", "deep"] as const)(
+    "of a schedule of kind %s begins such a run",
+    async (kind) => {
+      await live();
+      await noDefaults();
+      await stage.inTime(instance.useCases.startFullSync(eve, { dryRun: false, confirm: null, deep: false }));
+      await add("mine", "0 2 * * *", { kind });
+      await stage.passTime(4 * minuteMs);
+      const [run] = await runsOf("mine");
+      expect(run).toMatchObject({ kind, state: "succeeded", error: null });
+      expect((await instance.useCases.schedule("mine")).schedule).toMatchObject({
+        runCount: 1,
+        lastStatus: "succeeded",
+      });
+    },
+  );
+
   it("counts a run that failed, but not into the average duration", async () => {
     await live();
     await noDefaults();
