@@ -12,7 +12,7 @@ const OTEL_API = "@opentelemetry/api";
 const KNOWN_PLACES = [
   "^src/(?:domain|application|contract|http|trpc|dashboard|cli)/",
   "^src/adapters/[^/]+/",
-  "^src/(?:main|compose|config|mongo-target)\\.ts$",
+  "^src/(?:main|compose|config(?:-values)?|mongo-target)\\.ts$",
 ];
 
 /** What each adapter drives, beside zod and the OpenTelemetry API. An adapter not named here drives nothing. */
@@ -20,10 +20,12 @@ const DRIVERS = {
   "mongo-source": [vendor("mongodb")],
   "mongo-accounting": [vendor("mongodb")],
   resilience: [vendor("cockatiel")],
+  "open-telemetry": [vendor("@opentelemetry/exporter-prometheus", "@opentelemetry/sdk-metrics")],
   "embedded-mongo": [vendor("mongodb-memory-server", "mongodb"), NODE],
   "api-tokens": [NODE],
   oidc: [vendor("jose")],
   "pino-log": [vendor("pino")],
+  "croner-scheduler": [vendor("croner", "cronstrue")],
   "system-clock": ["^timers(?:/promises)?$"],
 };
 
@@ -32,7 +34,7 @@ const TYPES_FOR_CLIENTS = "^src/(?:trpc/(?:app-)?router|application/use-cases)\\
 
 // Reported by rules of their own; a row leaves them out so that one mistake is one message.
 const UNDECLARED = ["npm-no-pkg", "npm-unknown"];
-const ROOTS = "^src/(?:compose|config|mongo-target)\\.ts$";
+const ROOTS = "^src/(?:compose|config(?:-values)?|mongo-target)\\.ts$";
 const ADAPTERS = "^src/adapters/";
 
 const forbid = (name, comment, from, to) => ({ name, comment, severity: "error", from, to });
@@ -213,7 +215,7 @@ const roots = [
   forbid(
     "only-entry-points-compose",
     "main and the demo compose; what the others need is handed to them",
-    { path: "^src/(?!domain/|(?:main|compose|config|mongo-target)\\.ts$|cli/demo\\.ts$)" },
+    { path: "^src/(?!domain/|(?:main|compose|config(?:-values)?|mongo-target)\\.ts$|cli/demo\\.ts$)" },
     { path: ROOTS },
   ),
   row("compose-only-composes", "every layer, no package", { path: "^src/compose\\.ts$" }, [

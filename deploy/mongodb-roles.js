@@ -25,10 +25,21 @@ const writer = {
       resource: everyCollection(accountingDatabase),
       actions: ["listCollections", "createCollection", "createIndex", "collMod", "find", "insert"],
     },
-    ...["transactions", "accounts", "sync_state", "sync_runs", "sync_failures"].map((collection) => ({
+    ...[
+      "transactions",
+      "accounts",
+      "sync_state",
+      "sync_runs",
+      "sync_failures",
+      "sync_checks",
+      "sync_fix_plans",
+      "sync_commands",
+      "sync_schedules",
+    ].map((collection) => ({
       resource: one(collection),
       actions: ["update"],
     })),
+    { resource: one("sync_schedules"), actions: ["remove"] },
   ],
   roles: [],
 };

@@ -1,16 +1,20 @@
 import { createApiTokens } from "./adapters/api-tokens/api-tokens.ts";
+import { createCronerScheduler } from "./adapters/croner-scheduler/croner-scheduler.ts";
 import type { EmbeddedMongo } from "./adapters/embedded-mongo/embedded-mongo.ts";
 import { createMongoAccounting } from "./adapters/mongo-accounting/mongo-accounting.ts";
 import { createMongoClient } from "./adapters/mongo-driver/connect.ts";
 import { requireCapableServer } from "./adapters/mongo-driver/inspect-server.ts";
 import { requireOtherDatabase } from "./adapters/mongo-driver/require-other-database.ts";
 import { maskUris, translated } from "./adapters/mongo-driver/translate-error.ts";
-import { createMongoChangeFeed } from "./adapters/mongo-source/mongo-change-feed.ts";
-import { createMongoSourceReader } from "./adapters/mongo-source/mongo-source-reader.ts";
+import { createMongoOplog } from "./adapters/mongo-source/mongo-oplog.ts";
+import { createMongoSource } from "./adapters/mongo-source/mongo-source.ts";
 import { createOidc } from "./adapters/oidc/oidc.ts";
+import { createPrometheusText } from "./adapters/open-telemetry/prometheus-text.ts";
 import { createPinoLog } from "./adapters/pino-log/pino-log.ts";
+import { createBreaker } from "./adapters/resilience/breaker.ts";
+import { guard, guardEach, guardFeed } from "./adapters/resilience/guard.ts";
 import { createSystemClock } from "./adapters/system-clock/system-clock.ts";
-import { guard } from "./application/access/guard.ts";
+import { guard as guardAccess } from "./application/access/guard.ts";
 import { createUseCases } from "./application/create-use-cases.ts";
 import { AppError } from "./application/errors.ts";
 import { leaseTtlMs } from "./application/lead.ts";
@@ -79,7 +83,7 @@ export const compose = (
         ...texts,
         ...httpOptions(ports),
         access,
-        guard,
+        guard: guardAccess,
         corsOrigins: config.corsOrigins,
       });
     },
@@ -141,12 +145,24 @@ const connect = (
 ): Connected => {
   const main = { ...databases.main, client: createMongoClient(databases.main.uri, "source") };
   const accounting = { ...databases.accounting, client: createMongoClient(databases.accounting.uri, "accounting") };
-  const { instanceId, defaultCurrency, collections } = config;
+  const { instanceId, defaultCurrency, collections, polling: intervals } = config;
+  const breakers = { source: createBreaker("source"), accounting: createBreaker("accounting") };
+  const { lease, ...unguarded } = createMongoAccounting({ ...accounting, instanceId, defaultCurrency, leaseTtlMs });
+  const books = guardEach(unguarded, breakers.accounting);
+  const clock = createSystemClock();
+  const sourceOptions = { ...main, collections, ledger: books.ledger, timer: clock, intervals };
+  const { inspect: inspectSource, source, feed } = createMongoSource(sourceOptions);
   const ports: PipelinePorts = {
-    source: createMongoSourceReader({ ...main, collections }),
-    feed: createMongoChangeFeed({ ...main, collections }),
-    ...createMongoAccounting({ ...accounting, instanceId, defaultCurrency, leaseTtlMs }),
-    clock: createSystemClock(),
+    source: guard(source, breakers.source),
+    feed: guardFeed(feed, breakers.source),
+    ...books,
+    // Not held back: whoever leads must be able to prove it at the first moment that the database answers.
+    lease,
+    breakers: { states: () => ({ source: breakers.source.state(), accounting: breakers.accounting.state() }) },
+    oplog: guard(createMongoOplog(main.client), breakers.source),
+    metricsText: createPrometheusText(),
+    clock,
+    scheduler: createCronerScheduler(),
     log: createLog(config),
     newToken,
     hash,
@@ -157,6 +173,7 @@ const connect = (
     ports,
     inspect: async (signal) => {
       await requireCapableServer(main.client, "source");
+      await inspectSource();
       await requireCapableServer(accounting.client, "accounting");
       await translated("accounting", () => requireOtherDatabase(main, accounting));
       await probeSource(ports, signal);
@@ -210,5 +227,11 @@ const pipelineOptions = (config: Config, { main }: Databases, { hash }: Runtime)
     realTimeEnabled: config.realTimeSyncEnabled,
     syncEnabled: config.syncEnabled,
     maxRowsPerSecond: config.fullSyncMaxRowsPerSecond,
+    checkMaxRowsPerSecond: config.consistencyMaxRowsPerSecond,
+    scheduledFixes: config.scheduledFixes,
+    verifyRowsPerSecond: config.verifyRowsPerSecond,
+    massFailurePercent: config.massFailurePercent,
+    scheduledEnabled: config.scheduledSyncEnabled,
+    scheduleTimezone: config.scheduleTimezone,
   };
 };

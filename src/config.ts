@@ -1,4 +1,15 @@
 import { z } from "zod";
+import {
+  collectionNames,
+  flag,
+  isLoopback,
+  isTimeZone,
+  oneOf,
+  origins,
+  renames,
+  seconds,
+  wholeNumber,
+} from "./config-values.ts";
 import { type Currency, currencyOf } from "./domain/money/currency.ts";
 import { databaseOf, type MongoTarget, mongoUriProblem, sameDatabase } from "./mongo-target.ts";
 
@@ -8,6 +19,9 @@ export type Config = {
   readonly databases: { readonly main: MongoTarget; readonly accounting: MongoTarget } | null;
   readonly syncEnabled: boolean;
   readonly realTimeSyncEnabled: boolean;
+  readonly scheduledSyncEnabled: boolean;
+  /** Of the default schedules, and of those that name none. */
+  readonly scheduleTimezone: string;
   /** 0 = any free one. */
   readonly port: number;
   /** A loopback address unless there is access control. */
@@ -34,6 +48,15 @@ export type Config = {
   readonly collections: { readonly payments: string; readonly properties: string; readonly owners: readonly string[] };
   /** 0 = no limit. */
   readonly fullSyncMaxRowsPerSecond: number;
+  /** How often a standalone main database is looked at. Unit: ms. */
+  readonly polling: { readonly pollEveryMs: number; readonly sweepEveryMs: number };
+  /** 0 = no limit. */
+  readonly consistencyMaxRowsPerSecond: number;
+  readonly scheduledFixes: "off" | "safe";
+  /** 0 = no continuous verification. */
+  readonly verifyRowsPerSecond: number;
+  /** Share of the stream's documents that may fail before real time pauses; 100 = it never does. */
+  readonly massFailurePercent: number;
 };
 
 /** A variable and what is wrong with it. Never its value: it may be a secret. */
@@ -72,6 +95,8 @@ type Settings = Omit<Config, "databases" | "collections" | "instanceId">;
 const settingsOf = (settings: z.infer<typeof settingsSchema>): Settings => ({
   syncEnabled: settings.SYNC_ENABLED,
   realTimeSyncEnabled: settings.REAL_TIME_SYNC_ENABLED,
+  scheduledSyncEnabled: settings.SCHEDULED_SYNC_ENABLED,
+  scheduleTimezone: settings.SCHEDULE_TIMEZONE,
   port: settings.PORT,
   host: settings.HOST,
   logLevel: settings.LOG_LEVEL,
@@ -82,6 +107,14 @@ const settingsOf = (settings: z.infer<typeof settingsSchema>): Settings => ({
   access: accessOf(settings),
   corsOrigins: settings.CORS_ORIGINS,
   rateLimits: { mutations: settings.MUTATIONS_PER_MINUTE, reads: settings.READS_PER_MINUTE },
+  polling: {
+    pollEveryMs: settings.POLLING_INTERVAL_SECONDS * 1_000,
+    sweepEveryMs: settings.POLLING_SWEEP_SECONDS * 1_000,
+  },
+  consistencyMaxRowsPerSecond: settings.CONSISTENCY_MAX_ROWS_PER_SECOND,
+  scheduledFixes: settings.SCHEDULED_FIXES,
+  verifyRowsPerSecond: settings.VERIFY_ROWS_PER_SECOND,
+  massFailurePercent: settings.MASS_FAILURE_PERCENT,
 });
 
 const accessOf = (settings: z.infer<typeof settingsSchema>): Config["access"] => {
@@ -91,26 +124,11 @@ const accessOf = (settings: z.infer<typeof settingsSchema>): Config["access"] =>
   return { tokensFile, oidc: { issuer, audience, rolesClaim, companyClaim } };
 };
 
-const oneOf = <const Words extends readonly [string, ...string[]]>(words: Words) =>
-  z.enum(words, { error: `must be ${words.slice(0, -1).join(", ")} or ${words.at(-1)}` });
-
-const flag = oneOf(["true", "false"])
-  .default("true")
-  .transform((text) => text === "true");
-
-const wholeNumber = (max: number) =>
-  z
-    .string()
-    .refine((text) => /^\d{1,15}$/.test(text) && Number(text) <= max, `must be a whole number from 0 to ${max}`)
-    .transform(Number);
-
-const isOrigin = (text: string): boolean => URL.canParse(text) && new URL(text).origin === text;
-
-const isLoopback = (host: string): boolean => /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/.test(host);
-
 const settingFields = z.object({
   SYNC_ENABLED: flag,
   REAL_TIME_SYNC_ENABLED: flag,
+  SCHEDULED_SYNC_ENABLED: flag,
+  SCHEDULE_TIMEZONE: z.string().refine(isTimeZone, "must be a time zone such as UTC or Europe/Berlin").default("UTC"),
   PORT: wholeNumber(65_535).default(3_000),
   HOST: z.string().default("127.0.0.1"),
   API_TOKENS_FILE: z.string().optional(),
@@ -118,14 +136,7 @@ const settingFields = z.object({
   OIDC_AUDIENCE: z.string().optional(),
   OIDC_ROLES_CLAIM: z.string().default("roles"),
   OIDC_COMPANY_CLAIM: z.string().default("companyId"),
-  CORS_ORIGINS: z
-    .string()
-    .transform((text) => text.split(",").map((part) => part.trim()))
-    .refine(
-      (origins) => origins.every(isOrigin),
-      "must be origins such as https://books.example.com, separated by commas",
-    )
-    .default([]),
+  CORS_ORIGINS: origins.default([]),
   MUTATIONS_PER_MINUTE: wholeNumber(1_000_000).default(60),
   READS_PER_MINUTE: wholeNumber(1_000_000).default(600),
   INSTANCE_ID: z
@@ -145,6 +156,12 @@ const settingFields = z.object({
   POSTING_POLICY: oneOf(["net", "gross"]).default("net"),
   SUB_MINOR: oneOf(["round", "reject"]).default("round"),
   FULL_SYNC_MAX_ROWS_PER_SECOND: wholeNumber(10_000_000).default(0),
+  POLLING_INTERVAL_SECONDS: seconds(0.1, 3_600).default(1),
+  POLLING_SWEEP_SECONDS: seconds(0.1, 86_400).default(60),
+  CONSISTENCY_MAX_ROWS_PER_SECOND: wholeNumber(10_000_000).default(0),
+  SCHEDULED_FIXES: oneOf(["off", "safe"]).default("safe"),
+  VERIFY_ROWS_PER_SECOND: wholeNumber(10_000_000).default(200),
+  MASS_FAILURE_PERCENT: wholeNumber(100).default(1),
 });
 
 const settingsSchema = settingFields
@@ -195,28 +212,6 @@ const accountingTarget = (mainUri: string, accountingUri: string | undefined): M
   accountingUri === undefined
     ? { uri: mainUri, databaseName: "accounting" }
     : { uri: accountingUri, databaseName: databaseOf(accountingUri) ?? "accounting" };
-
-const collectionName = /^(?!system\.)[^$\0\s,=]{1,120}$/;
-
-const listOf = (text: string): readonly string[] => text.split(",").map((part) => part.trim());
-
-const collectionNames = z
-  .string()
-  .transform(listOf)
-  .refine(
-    (names) => names.every((name) => collectionName.test(name)) && new Set(names).size === names.length,
-    "must be distinct collection names, separated by commas",
-  );
-
-/** `payments=rent_payments,users=people` */
-const renames = z.string().transform((text, context): ReadonlyMap<string, string> => {
-  const pairs = listOf(text).map((pair) => pair.split("=").map((part) => part.trim()));
-  const renamed = new Map(pairs.map(([from = "", to = ""]) => [from, to]));
-  const isSound = pairs.every((pair) => pair.length === 2 && pair.every((name) => collectionName.test(name)));
-  if (isSound && renamed.size === pairs.length) return renamed;
-  context.addIssue({ code: "custom", message: "must be pairs such as payments=rent_payments,properties=units" });
-  return z.NEVER;
-});
 
 const collectionsSchema = z
   .object({ OWNER_COLLECTIONS: collectionNames.default(["users"]), MAIN_COLLECTIONS: renames.default(new Map()) })

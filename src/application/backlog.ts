@@ -6,7 +6,12 @@ export const unitEventsMax = 5_000;
 const backlogEventsMax = 4 * unitEventsMax;
 
 /** What one answer of the feed said. */
-export type FeedBatch = { readonly changes: readonly Change[]; readonly position: Position };
+export type FeedBatch = {
+  readonly changes: readonly Change[];
+  readonly position: Position;
+  /** As many as were asked for: whether more is there is open. Not said = as many as a unit holds. */
+  readonly isFull?: boolean;
+};
 
 /** What goes to the ledger together: the distinct keys of some batches, and the position behind the last of them. */
 export type Taken = {
@@ -29,7 +34,8 @@ export type Backlog = {
   giveUp(): void;
 };
 
-export const createBacklog = (): Backlog => {
+/** `unitMax`: changes that a unit may hold right now. */
+export const createBacklog = (unitMax: () => number = () => unitEventsMax): Backlog => {
   const waiting: FeedBatch[] = [];
   let events = 0;
   let room = Promise.withResolvers<void>();
@@ -41,7 +47,7 @@ export const createBacklog = (): Backlog => {
       else room.resolve();
     },
     take: () => {
-      const batches = waiting.splice(0, batchesOfUnit(waiting));
+      const batches = waiting.splice(0, batchesOfUnit(waiting, unitMax()));
       const last = batches.at(-1);
       if (last === undefined) throw new Error("nothing waits to be taken");
       events -= eventsOf(batches);
@@ -58,11 +64,11 @@ export const createBacklog = (): Backlog => {
 const eventsOf = (batches: readonly FeedBatch[]): number =>
   batches.reduce((sum, batch) => sum + batch.changes.length, 0);
 
-const batchesOfUnit = (waiting: readonly FeedBatch[]): number => {
+const batchesOfUnit = (waiting: readonly FeedBatch[], max: number): number => {
   let events = 0;
   const tooMany = waiting.findIndex((batch, index) => {
     events += batch.changes.length;
-    return index > 0 && events > unitEventsMax;
+    return index > 0 && events > max;
   });
   return tooMany === -1 ? waiting.length : tooMany;
 };

@@ -1,8 +1,10 @@
 import { type ClusterTime, maxClusterTime } from "../domain/cluster-time.ts";
 import type { CommittedFields } from "../domain/sync/checkpoint.ts";
+import type { DocumentKey } from "../domain/sync/failure.ts";
 import { AppError } from "./errors.ts";
-import type { CommitResult, LedgerBatch } from "./ports/accounting-sink.ts";
-import { type Outdated, type ReconcilePorts, reconcile } from "./reconcile.ts";
+import { type IsolatePorts, isBug, isolateBug, tellBugs } from "./isolate-bug.ts";
+import type { CommitResult, LedgerBatch, ReconcileBatch } from "./ports/accounting-sink.ts";
+import { type Outdated, reconcile } from "./reconcile.ts";
 import { type RetryPorts, retryTransient } from "./retry-transient.ts";
 
 /** A piece of work on its way to the ledger. */
@@ -23,10 +25,11 @@ export type Floors = {
   committed: ClusterTime;
 };
 
-export type CarryPorts = ReconcilePorts &
+export type CarryPorts = IsolatePorts &
   RetryPorts & {
     readonly floors: Floors;
-    readonly onCommitted: (checkpoint: CommittedFields) => void;
+    /** `ahead`: keys whose row or head claimed to show a time that the source had not reached. */
+    readonly onCommitted: (checkpoint: CommittedFields, ahead: readonly DocumentKey[]) => void;
   };
 
 /** Between two looks at a server whose newest snapshot is still behind the floor. Unit: ms. */
@@ -40,6 +43,7 @@ export const readUnit = async (ports: CarryPorts, unit: Unit, signal: AbortSigna
     if (batch.kind !== "reconcile") return batch;
     if (batch.cut.asOf >= floors.read) {
       floors.read = batch.cut.asOf;
+      tellBugs(ports, batch);
       return batch;
     }
     // A snapshot older than one already given out would take the ledger back: it is read again when the server has moved on.
@@ -75,14 +79,29 @@ const isStale = (batch: LedgerBatch, floors: Floors): boolean =>
 type Attempt = Exclude<CommitResult, { kind: "incomplete" }> | Outdated;
 
 const commitOnce = async (ports: CarryPorts, batch: LedgerBatch, signal: AbortSignal): Promise<Attempt> => {
-  if (batch.kind === "reconcile") return reconcile(ports, batch, signal);
+  if (batch.kind === "reconcile") return reconcileSound(ports, batch, signal);
   const result = await ports.sink.commit(batch, signal);
   if (result.kind === "incomplete") throw new Error("what reads no source documents cannot lack any");
   return result;
 };
 
+/** A document by which the unit breaks is made a failure of its own, and the others go on. */
+const reconcileSound = async (ports: CarryPorts, batch: ReconcileBatch, signal: AbortSignal): Promise<Attempt> => {
+  try {
+    return await reconcile(ports, batch, signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!isBug(error)) throw error;
+    const isolated = await isolateBug(ports, batch, error, signal);
+    if (isolated.kind === "outdated") return isolated;
+    const result = await reconcile(ports, isolated, signal);
+    if (result.kind !== "outdated") tellBugs(ports, isolated);
+    return result;
+  }
+};
+
 const settle = ({ floors, onCommitted }: CarryPorts, batch: LedgerBatch, result: UnitResult): UnitResult => {
   if (batch.kind === "reconcile") floors.committed = maxClusterTime(floors.committed, batch.cut.asOf);
-  if ("checkpoint" in result) onCommitted(result.checkpoint);
+  if ("checkpoint" in result) onCommitted(result.checkpoint, "aheadKeys" in result ? (result.aheadKeys ?? []) : []);
   return result;
 };

@@ -1,14 +1,29 @@
 import type { Pipeline } from "./pipeline.ts";
+import { routeCommands } from "./route-commands.ts";
+import { createConsistencyUseCases } from "./use-cases/consistency.ts";
+import { createFailureUseCases } from "./use-cases/failures.ts";
+import { createFixUseCases } from "./use-cases/fixes.ts";
 import { createLedgerUseCases } from "./use-cases/ledger.ts";
 import { createRealTimeUseCases } from "./use-cases/real-time.ts";
 import { createRunUseCases } from "./use-cases/runs.ts";
+import { createScheduleUseCases } from "./use-cases/schedules.ts";
 import { createServiceUseCases } from "./use-cases/service.ts";
 import type { UseCases } from "./use-cases.ts";
 
 /** The one API behind both transports. */
-export const createUseCases = (pipeline: Pipeline): UseCases => ({
-  ...createRealTimeUseCases(pipeline),
-  ...createRunUseCases(pipeline),
-  ...createLedgerUseCases(pipeline),
-  ...createServiceUseCases(pipeline),
-});
+export const createUseCases = (pipeline: Pipeline): UseCases => {
+  const useCases: UseCases = routeCommands(
+    {
+      ...createRealTimeUseCases(pipeline),
+      ...createRunUseCases(pipeline),
+      ...createLedgerUseCases(pipeline),
+      ...createScheduleUseCases(pipeline),
+      ...createServiceUseCases(pipeline),
+      ...createFailureUseCases(pipeline),
+      ...createConsistencyUseCases(pipeline, (caller) => useCases.startCheck(caller)),
+      ...createFixUseCases(pipeline),
+    },
+    pipeline,
+  );
+  return useCases;
+};

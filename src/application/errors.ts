@@ -9,18 +9,24 @@ export type ErrorCode =
   | "access_configuration"
   | "conflict"
   | "run_active"
+  | "precondition_failed"
   | "disabled"
   | "needs_confirmation"
   | "idempotency_key_required"
   | "idempotency_key_reused"
   | "already_reversed"
   | "not_leader"
+  | "command_pending"
   | "source_unavailable"
   | "accounting_unavailable"
+  | "source_overloaded"
+  | "accounting_overloaded"
+  | "unit_too_large"
   | "source_configuration"
   | "accounting_configuration"
   | "source_replaced"
   | "history_lost"
+  | "mass_failure"
   | "foreign_database"
   | "fenced"
   | "cancelled"
@@ -41,9 +47,15 @@ export class AppError extends Error {
   }
 }
 
-/** Worth trying again by itself: the other side was away, not wrong. */
-export const isTransient = (error: unknown): boolean =>
-  error instanceof AppError && (error.code === "source_unavailable" || error.code === "accounting_unavailable");
+const transientCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  "source_unavailable",
+  "accounting_unavailable",
+  "source_overloaded",
+  "accounting_overloaded",
+]);
+
+/** Worth trying again by itself: the other side was away or had too much to do, and was not wrong. */
+export const isTransient = (error: unknown): boolean => error instanceof AppError && transientCodes.has(error.code);
 
 /** What may be told of any error: its code and message, never its cause. */
 export const describeError = (error: unknown): { readonly code: string; readonly message: string } => ({

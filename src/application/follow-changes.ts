@@ -28,10 +28,11 @@ export const followChanges = async (
   let feed = open;
   try {
     for (;;) {
-      const item = await feed.next(stop).catch((error: unknown) => interruption(error, stop));
+      const asked = ports.unitEvents();
+      const item = await feed.next(stop, asked).catch((error: unknown) => interruption(error, stop));
       switch (item.kind) {
         case "changes":
-          await outbox.put(item);
+          await outbox.put({ ...item, isFull: item.changes.length >= asked });
           break;
         case "interrupted": {
           const again = await openAgain(ports, { feed, from: outbox.position(), error: item.error }, stop);

@@ -1,14 +1,12 @@
 import { type Checkpoint, isGapOpen } from "../domain/sync/checkpoint.ts";
-import type { Run, RunError, RunKind, RunTrigger } from "../domain/sync/run.ts";
-import { type NewRunPorts, newRun } from "./new-run.ts";
+import { isFullSync, type Run, type RunError, type RunKind } from "../domain/sync/run.ts";
+import { type NewRunPorts, newRun, type RunOrder } from "./new-run.ts";
 import type { Resumer } from "./resume-runs.ts";
 import { type FullSyncEnd, type FullSyncPorts, runFullSync } from "./run-full-sync.ts";
-import { createRunSlot, type RunSlot, type RunSlotPorts, type RunWork } from "./run-slot.ts";
+import { createRunSlot, type RecordedRunSlot, type RunSlotPorts, type RunWork } from "./run-slot.ts";
 
-export type FullSyncOrder = {
-  readonly kind: Extract<RunKind, "initial" | "full">;
-  readonly trigger: RunTrigger;
-  readonly actor: string;
+export type FullSyncOrder = RunOrder & {
+  readonly kind: Extract<RunKind, "initial" | "full" | "deep">;
   readonly dryRun: boolean;
   /** The run whose retractions a person has confirmed. */
   readonly confirms: Run | null;
@@ -18,7 +16,7 @@ export type FullSyncsPorts = Omit<FullSyncPorts, "tracker"> & RunSlotPorts & New
 
 /** The full syncs of one leader, one at a time. */
 export type FullSyncs = Resumer &
-  Omit<RunSlot, "start" | "resume"> & {
+  Omit<RecordedRunSlot, "start" | "resume"> & {
     /** `run_active` while another runs. */
     start(order: FullSyncOrder): Promise<Run>;
   };
@@ -39,15 +37,13 @@ export const createFullSyncs = (ports: FullSyncsPorts, abandon: AbortSignal): Fu
     },
     cancel: slot.cancel,
     active: slot.active,
+    recorded: slot.recorded,
     settled: slot.settled,
   };
 };
 
 const runErrorOf = (end: FullSyncEnd): RunError | null =>
   end.kind === "succeeded" ? null : { code: "needs_confirmation", message: end.reason };
-
-/** The kinds that go from the source to the ledger and back; one of them at a time. */
-const isFullSync = ({ kind }: Run): boolean => kind === "initial" || kind === "full" || kind === "deep";
 
 const isResumable = (run: Run, { projectionId, checkpoint }: FullSyncsPorts): boolean =>
   run.projectionId === projectionId && run.reading === checkpoint().reading;

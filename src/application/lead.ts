@@ -6,6 +6,8 @@ import type { Lease } from "./ports/lease.ts";
 /** How long a lease holds without being renewed, and how often it is. Unit: ms. */
 export const leaseTtlMs = 15_000;
 const renewEveryMs = 5_000;
+/** Where a person has to mend something, as often as this. Unit: ms. */
+const configurationPauseMs = 60_000;
 /** How often an instance that waits looks again, and one that leads looks whether it has news for the others. Unit: ms. */
 const lookEveryMs = 500;
 
@@ -33,10 +35,14 @@ export const lead = async (
     } catch (error) {
       if (stop.aborted) return;
       ports.onError(error);
-      await ports.clock.sleep(lookEveryMs, stop).catch(() => undefined);
+      await ports.clock.sleep(pauseAfter(error), stop).catch(() => undefined);
     }
   }
 };
+
+/** A wrong password tried twice a second would lock the account. */
+const pauseAfter = (error: unknown): number =>
+  error instanceof AppError && error.code === "accounting_configuration" ? configurationPauseMs : lookEveryMs;
 
 const win = async ({ lease, clock }: LeadPorts, stop: AbortSignal): Promise<bigint> => {
   for (;;) {
@@ -93,7 +99,7 @@ const nextReport = async (
 ): Promise<LeaderReport | null> => {
   const renewAt = Math.min(heldUntil, clock.monotonic() + renewEveryMs);
   for (;;) {
-    await clock.sleep(Math.min(lookEveryMs, renewAt - clock.monotonic()), over).catch(() => undefined);
+    await clock.sleep(Math.max(0, Math.min(lookEveryMs, renewAt - clock.monotonic())), over).catch(() => undefined);
     if (over.aborted) return null;
     const news = report();
     if (clock.monotonic() >= renewAt || (news?.mark ?? noNews) !== told) return news;
@@ -113,7 +119,7 @@ const renewBefore = async (
     if (!signal.aborted) onError(error);
     return undefined;
   });
-  const expiry = clock.sleep(heldUntil - clock.monotonic(), signal).then(
+  const expiry = clock.sleep(Math.max(0, heldUntil - clock.monotonic()), signal).then(
     () => undefined,
     () => undefined,
   );

@@ -12,14 +12,16 @@ export type LeaderReport = {
 };
 
 /** Another form of the observation is another number: what another release said is not understood, and not guessed at. */
-const form = 1;
+const form = 2;
 
 export const leaderReportOf = (observation: Observation): LeaderReport => {
   const { status } = observation.stats;
-  const { realTime, activeRun } = status;
-  const reasons = assessHealth(observation.health).reasons.map(({ code }) => code);
+  const { realTime, activeRun, scheduled } = status;
+  const { isRunning, totalSchedules, enabledSchedules } = scheduled;
+  const schedules = [isRunning, totalSchedules, enabledSchedules];
+  const reasons = assessHealth({ ...observation.health, consistency: null }).reasons.map(({ code }) => code);
   return {
-    mark: JSON.stringify([realTime.state, realTime.wanted, realTime.error?.code, activeRun?.id, reasons]),
+    mark: JSON.stringify([realTime.state, realTime.wanted, realTime.error?.code, activeRun?.id, schedules, reasons]),
     text: () => textOfValue({ form, observation: brief(observation) }),
   };
 };

@@ -1,16 +1,35 @@
 import { type Checkpoint, type CheckpointPatch, floorOf, isCovered, isGapOpen } from "../domain/sync/checkpoint.ts";
-import { isOver, type Run } from "../domain/sync/run.ts";
+import type { Run } from "../domain/sync/run.ts";
+import { logAhead, settledAhead } from "./ahead.ts";
+import type { CarryPorts } from "./carry-unit.ts";
 import { type CheckpointKeeper, createCheckpointKeeper } from "./checkpoint-keeper.ts";
+import type { Checks } from "./checks.ts";
+import { createCoverage } from "./coverage.ts";
 import { createDriftWatch, type DriftWatch } from "./drift-watch.ts";
-import { AppError } from "./errors.ts";
-import { createFullSyncs, type FullSyncs, provesCoverage } from "./full-syncs.ts";
+import { createFailureRetries, type FailureRetries } from "./failure-retries.ts";
+import type { Fixes } from "./fixes.ts";
+import { createFullSyncs, type FullSyncs } from "./full-syncs.ts";
+import { createIncrementalSyncs, type IncrementalSyncs, type IncrementalSyncsPorts } from "./incremental-syncs.ts";
 import { createLane, type Lane } from "./lane.ts";
-import type { UnitDone } from "./outbox.ts";
+import { type OplogWatch, watchOplog } from "./oplog-watch.ts";
 import type { PipelineOptions, PipelinePorts } from "./pipeline-ports.ts";
+import type { Clock } from "./ports/clock.ts";
+import { type KnownSchedules, readSchedules } from "./read-scheduled.ts";
 import { createRealTime, type RealTime } from "./real-time.ts";
 import { resumeRuns } from "./resume-runs.ts";
+import { type RunHistory, readRunHistory, rememberRun } from "./run-history.ts";
 import type { RunSlot } from "./run-slot.ts";
+import { createScheduleKeeper, type ScheduleKeeper, type ScheduleKeeperPorts } from "./schedule-keeper.ts";
+import type { StartsScheduled } from "./scheduled-run.ts";
+import { schedulesForbiddenBy } from "./schedules-forbidden.ts";
 import { createStreamMeter, type StreamMeter } from "./stream-meter.ts";
+import { createStreamProgress, type StreamProgress } from "./stream-progress.ts";
+import { createStreamTurn } from "./stream-turn.ts";
+import { tellingBugs } from "./telling-bugs.ts";
+import { checkAfterInitialSync, createTermConsistency } from "./term-consistency.ts";
+import { streamPortsOf } from "./term-stream.ts";
+import { createUnitSize, sizedBy, type UnitSize } from "./unit-size.ts";
+import { createWaiting } from "./waiting.ts";
 
 /** One leader's time in office: everything that writes, bound to one epoch and ended by one signal. */
 export type LeaderTerm = {
@@ -20,6 +39,10 @@ export type LeaderTerm = {
   readonly lane: Lane;
   readonly realTime: RealTime;
   readonly fullSyncs: FullSyncs;
+  readonly checks: Checks;
+  readonly fixes: Fixes;
+  readonly schedules: ScheduleKeeper;
+  readonly retries: FailureRetries;
   /** Every kind of long work, each with its own room. */
   readonly slots: readonly Pick<RunSlot, "active" | "cancel" | "settled">[];
   /** Goes on with the runs that the previous leader left. */
@@ -30,10 +53,10 @@ export type LeaderTerm = {
   /** The error of a database that is being waited for; null when all answer. */
   waitingFor(): unknown;
   readonly history: RunHistory;
+  readonly oplog: OplogWatch;
+  /** See `UnitSize.share`. */
+  unitShare(): number;
 };
-
-/** The newest full syncs that are over; dry runs do not count. */
-export type RunHistory = { lastFullSync: Run | null; lastSuccessfulFullSync: Run | null };
 
 export type TermPorts = PipelinePorts & {
   readonly epoch: bigint;
@@ -45,8 +68,6 @@ export type TermPorts = PipelinePorts & {
 /** Chunks of a full sync: small beside a live stream, so that lag stays in its objective. Unit: documents. */
 const chunkBesideStream = 1_000;
 const chunkAlone = 5_000;
-/** A full sync that the ledger needs and that failed is tried again after this. Unit: ms. */
-const coverAgainMs = 60_000;
 
 /** What the parts of a term share. */
 type Shared = TermPorts & {
@@ -54,80 +75,114 @@ type Shared = TermPorts & {
   readonly rules: PipelineOptions["rules"];
   readonly projectionId: string;
   readonly maxRowsPerSecond: number;
+  readonly checkMaxRowsPerSecond: number;
+  readonly scheduledFixes: PipelineOptions["scheduledFixes"];
+  readonly massFailurePercent?: number;
+  readonly syncEnabled: boolean;
+  readonly realTimeEnabled: boolean;
+  readonly scheduledEnabled: boolean;
   readonly keeper: CheckpointKeeper;
   readonly lane: Lane;
   readonly drift: DriftWatch;
   readonly meter: StreamMeter;
+  readonly unitSize: UnitSize;
+  readonly stream: StreamProgress;
 };
 
 export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Promise<LeaderTerm> => {
   const { epoch, abandon, clock } = ports;
   const { signal } = abandon;
   const start = await ports.sink.takeOver(epoch, signal);
-  const history = await readHistory(ports);
+  const history = await readRunHistory(ports.runs, signal);
+  const knownSchedules = await readSchedules(ports.schedules, signal);
   const waiting = createWaiting(ports);
-  const base = { ...ports, ...options, onWaiting: waiting.onWaiting };
+  const unitSize = createUnitSize();
+  const base = { ...ports, ...sizedBy(unitSize, ports), ...options, unitSize, onWaiting: waiting.onWaiting };
   const keeper = createCheckpointKeeper(base, start);
   // From here on the ledger shows two projections at once: coming back to the old one must not pass for having stayed with it.
   if (options.syncEnabled && isOfAnother(start, options.projectionId)) await keeper.patch({ projectionId: null });
-  const lane = createLane({ ...base, onCommitted: keeper.committed }, floorOf(start));
-  const shared = { ...base, keeper, lane, drift: createDriftWatch(), meter: createStreamMeter(clock) };
-  const onEnd = async (run: Run): Promise<void> => {
-    remember(history, run);
-    if (provesCoverage(run, keeper.current()))
-      await keeper.patch((now) => (provesCoverage(run, now) ? covered(now, shared) : {}));
-    else if (run.error !== null && run.error.code !== "needs_confirmation") {
-      ports.onError(new AppError("internal", `Full sync ${run.id} has failed: ${run.error.message}`));
-      coverNotBefore = clock.monotonic() + coverAgainMs;
-      void coverAgain(shared, () => cover(keeper, fullSyncs));
-    }
+  const onCommitted: CarryPorts["onCommitted"] = (fields, ahead) => {
+    keeper.committed(fields);
+    logAhead(ports.log, ahead);
   };
-  let coverNotBefore = clock.monotonic();
+  const lane = createLane({ ...base, onCommitted, onBug: tellingBugs(ports) }, floorOf(start));
+  const shared = { ...base, keeper, lane, ...createWatchers(clock) };
+  const coverage = createCoverage(shared, () => fullSyncs, signal);
+  const onEnd = async (run: Run): Promise<void> => {
+    rememberRun(history, run);
+    await keeper.patch((now) => settledAhead(run, now));
+    await coverage.ended(run);
+    if (run.kind === "initial" && run.state === "succeeded") await checkAfterInitialSync(checks, ports.onError);
+  };
   const isBesideStream = (): boolean => realTime.report().state === "live" && keeper.current().initialised;
   const fullSyncs = createTermFullSyncs(shared, onEnd, isBesideStream);
-  // One that has just failed is started again by its own pause alone, however often the stream starts meanwhile.
-  const startCoveringSync = async (): Promise<void> => {
-    if (clock.monotonic() >= coverNotBefore) await cover(keeper, fullSyncs);
-  };
-  const realTime = createTermRealTime(shared, startCoveringSync);
+  const turn = createStreamTurn();
+  const streamPorts = streamPortsOf({ ...shared, turn, startCoveringSync: coverage.start });
+  const realTime = createRealTime(streamPorts, signal);
+  const incrementalSyncs = createTermIncrementalSyncs({ ...shared, ...streamPorts }, realTime, fullSyncs);
+  const retries = createFailureRetries({ ...shared, checkpoint: keeper.current }, signal);
+  const consistency = createTermConsistency(shared, realTime);
+  const { checks, fixes } = consistency;
+  const slots = [fullSyncs, incrementalSyncs, checks, fixes, retries];
+  const starts = startsOf(fullSyncs, incrementalSyncs, checks);
   return {
     epoch,
     signal,
     lane,
     realTime,
     fullSyncs,
-    slots: [fullSyncs],
-    resumeRuns: () => resumeRuns(shared, [fullSyncs], signal),
+    retries,
+    ...consistency,
+    schedules: createTermSchedules({ ...shared, starts, slots }, knownSchedules),
+    slots,
+    resumeRuns: () => resumeRuns(shared, [fullSyncs, incrementalSyncs, retries], signal),
     meter: shared.meter,
     checkpoint: keeper.current,
     patchCheckpoint: keeper.patch,
     waitingFor: waiting.error,
     history,
+    oplog: watchOplog(ports, signal),
+    unitShare: unitSize.share,
   };
 };
+
+/** A kind of run that schedules may ask for is a line here. */
+const startsOf = (fullSyncs: FullSyncs, incrementalSyncs: IncrementalSyncs, checks: Checks): StartsScheduled => ({
+  full: (order) => fullSyncs.start({ ...order, kind: "full", dryRun: false, confirms: null }),
+  deep: (order) => fullSyncs.start({ ...order, kind: "deep", dryRun: false, confirms: null }),
+  incremental: incrementalSyncs.start,
+  consistency: (order) => checks.start(order),
+});
+
+const createTermIncrementalSyncs = (
+  ports: Omit<IncrementalSyncsPorts, "realTimeRuns" | "fullSyncRuns">,
+  realTime: RealTime,
+  fullSyncs: FullSyncs,
+): IncrementalSyncs => {
+  const beside = { realTimeRuns: () => isRunning(realTime), fullSyncRuns: () => fullSyncs.active() !== null };
+  return createIncrementalSyncs({ ...ports, ...beside }, ports.abandon.signal);
+};
+
+const isRunning = (realTime: RealTime): boolean => {
+  const { state } = realTime.report();
+  return state !== "stopped" && state !== "failed";
+};
+
+const createWatchers = (clock: Clock) => ({
+  drift: createDriftWatch(),
+  meter: createStreamMeter(clock),
+  stream: createStreamProgress(),
+});
 
 const isOfAnother = (checkpoint: Checkpoint, projectionId: string): boolean =>
   checkpoint.projectionId !== null && checkpoint.projectionId !== projectionId;
-
-/** Remembers what is waited for, and tells of it once per absence. */
-const createWaiting = ({ onError, log }: TermPorts) => {
-  let waiting: unknown = null;
-  return {
-    error: () => waiting,
-    onWaiting: (error: unknown): void => {
-      if (error !== null && waiting === null) onError(error);
-      if (error === null && waiting !== null) log.info("the database answers again");
-      waiting = error;
-    },
-  };
-};
 
 const createTermFullSyncs = (
   shared: Shared,
   onEnd: (run: Run) => Promise<void>,
   isBesideStream: () => boolean,
 ): FullSyncs => {
-  const { keeper, drift, projectionId, abandon } = shared;
+  const { keeper, drift, projectionId, abandon, unitSize, feed } = shared;
   return createFullSyncs(
     {
       ...shared,
@@ -135,83 +190,22 @@ const createTermFullSyncs = (
       onEnd,
       onCorrected: (asOf, keys, explanations) => {
         const now = keeper.current();
+        // Polling has not promised to report what a full sync finds before the next sweep.
+        if (feed.mode().mode === "polling") return;
         const isDrift = isCovered(now) && !isGapOpen(now) && now.projectionId === projectionId;
         if (isDrift) drift.corrected(asOf, keys, explanations);
       },
-      chunkSize: () => (isBesideStream() ? chunkBesideStream : chunkAlone),
+      chunkSize: () => unitSize.of(isBesideStream() ? chunkBesideStream : chunkAlone),
     },
     abandon.signal,
   );
 };
 
-const createTermRealTime = (shared: Shared, startCoveringSync: () => Promise<void>): RealTime => {
-  const { keeper, drift, meter, abandon, onError } = shared;
-  // One count after the other: the next must not begin from what the one before it has not stored yet.
-  let counting: Promise<void> = Promise.resolve();
-  const countDrift = (drifted: number): void => {
-    const count = () => keeper.patch(({ driftCorrected }) => ({ driftCorrected: driftCorrected + drifted }));
-    counting = counting.then(count).catch(onError);
-  };
-  const onCommitted = (unit: UnitDone): void => {
-    meter.committed(unit);
-    const drifted = drift.streamPassed(unit.position.clusterTime, unit.changes.keys).length;
-    if (drifted > 0) countDrift(drifted);
-  };
-  const checkpointPorts = {
-    checkpoint: keeper.current,
-    patchCheckpoint: keeper.patch,
-    refreshCheckpoint: keeper.refresh,
-  };
-  const meterPorts = { onOpened: meter.restarted, onReceived: meter.received, onCommitted, onGivenUp: drift.forget };
-  const ports = { ...shared, ...checkpointPorts, ...meterPorts, startCoveringSync, onBrokenOff: drift.forget };
-  return createRealTime(ports, abandon.signal);
+const createTermSchedules = (
+  shared: Shared & Pick<ScheduleKeeperPorts, "starts" | "slots">,
+  known: KnownSchedules,
+): ScheduleKeeper => {
+  const isAllowed = schedulesForbiddenBy(shared) === null;
+  const ports = { ...shared, checkpoint: shared.keeper.current, isAllowed };
+  return createScheduleKeeper(ports, known, shared.abandon.signal);
 };
-
-/** Runs a full sync that began in the present reading, unless one does already. */
-const cover = async (keeper: CheckpointKeeper, fullSyncs: FullSyncs): Promise<void> => {
-  const { reading, initialised } = keeper.current();
-  const active = fullSyncs.active();
-  if (active !== null && active.state === "running" && !active.dryRun && active.reading === reading) return;
-  if (active !== null) await fullSyncs.cancel(active.id);
-  const kind = initialised ? "full" : "initial";
-  await fullSyncs.start({ kind, trigger: "startup", actor: "ledgersync", dryRun: false, confirms: null });
-};
-
-const coverAgain = async (
-  { clock, abandon, keeper, projectionId, onError }: Shared,
-  startCoveringSync: () => Promise<void>,
-): Promise<void> => {
-  while (!abandon.signal.aborted) {
-    try {
-      await clock.sleep(coverAgainMs, abandon.signal);
-      const checkpoint = keeper.current();
-      if (!isCovered(checkpoint) || checkpoint.projectionId !== projectionId) await startCoveringSync();
-      return;
-    } catch (error) {
-      if (!abandon.signal.aborted) onError(error);
-    }
-  }
-};
-
-const remember = (history: RunHistory, run: Run): void => {
-  if (run.dryRun) return;
-  history.lastFullSync = run;
-  if (run.state === "succeeded") history.lastSuccessfulFullSync = run;
-};
-
-const readHistory = async ({ runs, abandon }: TermPorts): Promise<RunHistory> => {
-  const history: RunHistory = { lastFullSync: null, lastSuccessfulFullSync: null };
-  const newest = await runs.list({ kind: null, state: null }, { limit: 20, cursor: null }, abandon.signal);
-  const succeeded = await runs.list({ kind: null, state: "succeeded" }, { limit: 20, cursor: null }, abandon.signal);
-  for (const run of [...newest.items, ...succeeded.items].filter(isOver).toReversed()) remember(history, run);
-  return history;
-};
-
-/** What a full sync that succeeded makes true. */
-const covered = ({ gap, reading }: Checkpoint, { projectionId, clock }: Shared): CheckpointPatch => ({
-  initialised: true,
-  coveredReading: reading,
-  projectionId,
-  gapsInARow: 0,
-  ...(gap !== null && gap.closedAt === null ? { gap: { ...gap, closedAt: clock.now() } } : {}),
-});

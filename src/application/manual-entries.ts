@@ -80,6 +80,8 @@ const refusal = (result: UnitResult, notFound: string): AppError => {
       );
     case "already_reversed":
       return new AppError("already_reversed", "This entry has been reversed already.");
+    case "total_out_of_range":
+      return new AppError("conflict", "With this entry the account's totals would no longer fit into 64 bits.");
     case "already_entered":
       return new AppError("conflict", "This entry exists already.");
   }

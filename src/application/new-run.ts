@@ -9,12 +9,17 @@ export type NewRunPorts = {
   readonly checkpoint: () => Checkpoint;
 };
 
+/** `id`: where the order names one, so that giving it twice begins one run. `schedule`: when one asks. */
+export type RunOrder = Pick<Run, "kind" | "trigger" | "actor"> &
+  Partial<Pick<Run, "schedule">> & { readonly id?: string | undefined };
+
 /** A run that begins now. Kinds that need more say it over this. */
-export const newRun = (order: Pick<Run, "kind" | "trigger" | "actor">, ports: NewRunPorts): Run => {
+export const newRun = (order: RunOrder, ports: NewRunPorts): Run => {
   const now = ports.clock.now();
   return {
+    schedule: null,
     ...order,
-    id: ports.newToken(),
+    id: order.id ?? ports.newToken(),
     state: "running",
     projectionId: ports.projectionId,
     reading: ports.checkpoint().reading,

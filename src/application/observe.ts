@@ -2,19 +2,27 @@ import { type Checkpoint, isCovered, isGapOpen } from "../domain/sync/checkpoint
 import type { HealthInput, RealTimeState } from "../domain/sync/health.ts";
 import { describeError } from "./errors.ts";
 import type { LeaderTerm } from "./leader-term.ts";
+import { pausedBy } from "./mass-failure.ts";
 import type { PipelineOptions } from "./pipeline-ports.ts";
+import type { Breakers } from "./ports/breakers.ts";
+import type { ChangeFeed } from "./ports/change-feed.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { SyncError, SyncStats, SyncStatus } from "./sync-status.ts";
 
 /** What the instance that leads knows, all of it from memory; the others are told it with the lease. No money, no persons. */
 export type Observation = {
   readonly stats: Omit<SyncStats, "rounding" | "noiseTaken">;
-  readonly health: HealthInput;
+  /** Checks are stored: whoever is asked looks at the newest one himself. */
+  readonly health: Omit<HealthInput, "consistency">;
 };
 
 export type Observed = {
   readonly options: PipelineOptions;
-  readonly ports: { readonly clock: Clock };
+  readonly ports: {
+    readonly clock: Clock;
+    readonly breakers: Breakers;
+    readonly feed: Pick<ChangeFeed, "mode">;
+  };
   errors(): readonly SyncError[];
   viewObstructed(): boolean;
 };
@@ -30,22 +38,35 @@ export const observe = (term: LeaderTerm, pipeline: Observed): Observation => {
       byCollection: term.meter.byCollection(),
       errors: pipeline.errors(),
     },
-    health: healthInputOf(status, checkpoint, pipeline.viewObstructed()),
+    health: {
+      ...healthInputOf(status, checkpoint, pipeline.viewObstructed()),
+      quarantined: term.retries.quarantined(),
+    },
   };
 };
 
 const statusOf = (term: LeaderTerm, checkpoint: Checkpoint, { options, ports }: Observed): SyncStatus => ({
-  realTime: realTimeOf(term, checkpoint, options),
+  realTime: realTimeOf(term, checkpoint, { options, ports }),
+  scheduled: term.schedules.scheduled(),
   tally: checkpoint.tally,
   lastFullSync: term.history.lastFullSync,
   lastSuccessfulFullSync: term.history.lastSuccessfulFullSync,
   activeRun: term.fullSyncs.active(),
   openFailures: checkpoint.openFailures,
+  breakers: ports.breakers.states(),
+  commits: Number(checkpoint.commitNo),
+  driftCorrected: checkpoint.driftCorrected,
+  oplog: term.oplog.headroom(checkpoint.position?.clusterTime ?? null),
+  unitShare: term.unitShare(),
   leader: { isLeader: true, epoch: term.epoch, instanceId: options.instanceId, observedAt: ports.clock.now() },
 });
 
-const realTimeOf = (term: LeaderTerm, checkpoint: Checkpoint, options: PipelineOptions): SyncStatus["realTime"] => {
-  const report = term.realTime.report();
+const realTimeOf = (
+  term: LeaderTerm,
+  checkpoint: Checkpoint,
+  { options, ports }: Pick<Observed, "options" | "ports">,
+): SyncStatus["realTime"] => {
+  const report = pausedBy(checkpoint) ?? term.realTime.report();
   const waiting = term.waitingFor();
   const isWaiting = report.state !== "stopped" && report.state !== "failed" && waiting !== null;
   const state = isWaiting ? "waiting" : visibleState(report.state, checkpoint, options.projectionId);
@@ -53,7 +74,7 @@ const realTimeOf = (term: LeaderTerm, checkpoint: Checkpoint, options: PipelineO
     isRunning: state !== "stopped" && state !== "failed",
     wanted: isWanted(checkpoint, options),
     state,
-    mode: "change_stream",
+    ...ports.feed.mode(),
     lagMs: state === "stopped" || state === "failed" ? null : term.meter.lagMs(isGapOpen(checkpoint)),
     lastSyncAt: term.meter.lastSyncAt(),
     position: checkpoint.position?.clusterTime ?? null,
@@ -74,12 +95,18 @@ const visibleState = (state: RealTimeState, checkpoint: Checkpoint, projectionId
 };
 
 /** What health rests on, beside what only the leader knows. */
-export const healthInputOf = (status: SyncStatus, checkpoint: Checkpoint, viewObstructed: boolean): HealthInput => {
-  const { realTime, lastFullSync, leader } = status;
+export const healthInputOf = (
+  status: SyncStatus,
+  checkpoint: Checkpoint,
+  viewObstructed: boolean,
+): Observation["health"] => {
+  const { realTime, lastFullSync, leader, breakers, unitShare, oplog } = status;
   return {
     realTime,
     lagMs: realTime.lagMs,
     openFailures: checkpoint.openFailures,
+    failureCounts: checkpoint.failureCounts,
+    quarantined: [],
     hasLeader: leader.epoch !== null && leader.instanceId !== null,
     leaderSilent: leader.observedAt === null,
     gapOpen: isGapOpen(checkpoint),
@@ -89,6 +116,10 @@ export const healthInputOf = (status: SyncStatus, checkpoint: Checkpoint, viewOb
         ? { runId: lastFullSync.id, reason: lastFullSync.error.message }
         : null,
     driftCorrected: checkpoint.driftCorrected,
+    ledgerAhead: checkpoint.aheadCorrected - checkpoint.aheadSettled,
     viewObstructed,
+    breakers,
+    unitShare,
+    oplog,
   };
 };

@@ -7,7 +7,7 @@ import type { RetryPorts } from "./retry-transient.ts";
 import { createStreamUnit } from "./stream-unit.ts";
 
 /** A quiet database's position is saved this often, so that it never ages out of the oplog. Unit: ms. */
-const idleSaveMs = 30_000;
+const usualIdleSaveMs = 30_000;
 /**
  * Fewer waiting changes than these are not read ahead: the unit would be closed early, and whatever arrives during the commit
  * before it would wait for one unit more. Later and together they go sooner and cost less.
@@ -21,10 +21,16 @@ export type OutboxPorts = ReadPorts &
     readonly lane: Lane;
     readonly epoch: bigint;
     readonly newToken: () => string;
+    /** How long a position without changes may wait to be saved; the usual where nothing is said. Unit: ms. */
+    readonly idleSaveMs?: number;
+    /** Changes that a unit may hold right now. */
+    readonly unitEvents: () => number;
     /** An outbox takes the place of the one before it; whatever that one had not committed is read again. */
     readonly onOpened: () => void;
     readonly onReceived: (batch: FeedBatch) => void;
     readonly onCommitted: (unit: UnitDone) => void;
+    /** Why no further unit may follow this one; null = it may. Absent: any may. */
+    readonly stopsAfter?: (unit: UnitDone) => Error | null;
     /** Units have failed; they may have been committed all the same, only their replies lost. */
     readonly onGivenUp: () => void;
   };
@@ -42,7 +48,7 @@ export type Outbox = {
 };
 
 export const createOutbox = (ports: OutboxPorts, start: Position, abandon: AbortSignal): Outbox => {
-  const backlog = createBacklog();
+  const backlog = createBacklog(ports.unitEvents);
   const broken = new AbortController();
   const signal = AbortSignal.any([abandon, broken.signal]);
   const underWay = new Set<Promise<void>>();
@@ -81,12 +87,13 @@ export const createOutbox = (ports: OutboxPorts, start: Position, abandon: Abort
     const result = await done.catch(() => null);
     if (result === null) return;
     savedAt = ports.clock.monotonic();
-    ports.onCommitted({ ...unit.taken(), result });
+    const stop = toldOf(ports, { ...unit.taken(), result });
+    if (stop !== null) giveUp(stop);
   };
 
   const isQuiet = (): boolean => backlog.isEmpty() && underWay.size === 0;
   const isWorthSaving = (batch: FeedBatch): boolean =>
-    batch.changes.length > 0 || (isQuiet() && ports.clock.monotonic() - savedAt >= idleSaveMs);
+    batch.changes.length > 0 || (isQuiet() && ports.clock.monotonic() - savedAt >= idleSaveMsOf(ports));
 
   return {
     put: async (batch) => {
@@ -105,4 +112,11 @@ export const createOutbox = (ports: OutboxPorts, start: Position, abandon: Abort
       while (underWay.size > 0) await Promise.all(underWay);
     },
   };
+};
+
+const idleSaveMsOf = ({ idleSaveMs = usualIdleSaveMs }: OutboxPorts): number => idleSaveMs;
+
+const toldOf = ({ onCommitted, stopsAfter }: OutboxPorts, unit: UnitDone): Error | null => {
+  onCommitted(unit);
+  return stopsAfter?.(unit) ?? null;
 };

@@ -1,10 +1,13 @@
 import type { Checkpoint } from "../domain/sync/checkpoint.ts";
+import { carryOutCommands } from "./carry-out-commands.ts";
 import { AppError, describeError, isTransient } from "./errors.ts";
 import { lead } from "./lead.ts";
 import { type LeaderReport, leaderReportOf } from "./leader-report.ts";
 import { beginTerm, type LeaderTerm } from "./leader-term.ts";
 import { observe } from "./observe.ts";
 import type { PipelineOptions, PipelinePorts } from "./pipeline-ports.ts";
+import type { Command } from "./ports/command-store.ts";
+import { prepareSchedules } from "./prepare-schedules.ts";
 import { retryTransient } from "./retry-transient.ts";
 import type { SyncError } from "./sync-status.ts";
 
@@ -23,6 +26,8 @@ export type Pipeline = {
   term(): LeaderTerm | null;
   /** The same, or `not_leader` for the caller to try again. */
   requireTerm(): LeaderTerm;
+  /** Says how the orders given to other instances are carried out in every term of this one. */
+  carryOutCommands(carryOut: CarryOut): void;
   checkpoint(): Promise<Checkpoint>;
   /** A real collection stood where the view `propertyaccounts` belongs when this instance was started. */
   viewObstructed(): boolean;
@@ -32,12 +37,15 @@ export type Pipeline = {
   readonly ports: PipelinePorts;
 };
 
+type CarryOut = (command: Command) => Promise<unknown>;
+
 export const createPipeline = (ports: PipelinePorts, options: PipelineOptions): Pipeline => {
   const stopping = new AbortController();
   const errors: SyncError[] = [];
   let term: LeaderTerm | null = null;
   let leading: Promise<void> = Promise.resolve();
   let viewObstructed = false;
+  let carryOut: CarryOut | null = null;
 
   const onError = (error: unknown): void => {
     if (!stopping.signal.aborted) remember(error, errors, ports);
@@ -50,9 +58,13 @@ export const createPipeline = (ports: PipelinePorts, options: PipelineOptions): 
     ports.log.info("leading", { epoch: String(epoch), instanceId: options.instanceId });
     try {
       await current.resumeRuns();
-      if (options.syncEnabled && options.realTimeEnabled && current.checkpoint().realTimeWanted)
-        current.realTime.start();
+      if (options.syncEnabled && options.realTimeEnabled && mayFollow(current.checkpoint())) current.realTime.start();
+      if (options.syncEnabled) current.retries.keepRetrying();
+      current.schedules.start();
+      if (carryOut !== null) void carryOutCommands({ ...ports, epoch, onError }, carryOut, signal);
       await untilAborted(AbortSignal.any([stopping.signal, signal]));
+      // Whoever has lost the lease speaks for nobody, also while its last requests hang.
+      if (signal.aborted) term = null;
       await drain(current, abandon);
     } finally {
       term = null;
@@ -63,7 +75,7 @@ export const createPipeline = (ports: PipelinePorts, options: PipelineOptions): 
   /** A run is left where it is: the next leader resumes it. */
   const drain = async (current: LeaderTerm, abandon: AbortController): Promise<void> => {
     const over = new AbortController();
-    const drained = current.realTime.stop();
+    const drained = Promise.all([current.realTime.stop(), current.schedules.stop()]);
     await Promise.race([drained, ports.clock.sleep(drainMaxMs, over.signal).catch(() => undefined)]);
     over.abort();
     abandon.abort(new AppError("cancelled", "The service is stopping."));
@@ -74,11 +86,8 @@ export const createPipeline = (ports: PipelinePorts, options: PipelineOptions): 
     options,
     ports,
     start: async () => {
-      const retry = { ...ports, onWaiting: (error: unknown) => error === null || onError(error) };
-      const { signal } = stopping;
-      await retryTransient(retry, () => ports.sink.prepare(signal), signal);
-      viewObstructed = await retryTransient(retry, () => ports.ledger.viewObstructed(signal), signal);
-      leading = lead({ ...ports, onError, report: () => reportOf(pipeline, onError) }, serve, signal);
+      ({ viewObstructed } = await makeReady({ ...ports, onError }, options, stopping.signal));
+      leading = lead({ ...ports, onError, report: () => reportOf(pipeline, onError) }, serve, stopping.signal);
     },
     stop: async () => {
       stopping.abort(new AppError("cancelled", "The service is stopping."));
@@ -86,9 +95,11 @@ export const createPipeline = (ports: PipelinePorts, options: PipelineOptions): 
     },
     term: () => term,
     requireTerm: () => {
-      if (term === null)
-        throw new AppError("not_leader", "No instance that may write has answered; try again in a moment.");
+      if (term === null) throw notLeader();
       return term;
+    },
+    carryOutCommands: (how) => {
+      carryOut = how;
     },
     checkpoint: () => (term === null ? ports.sink.checkpoint(stopping.signal) : Promise.resolve(term.checkpoint())),
     errors: () => errors,
@@ -96,6 +107,22 @@ export const createPipeline = (ports: PipelinePorts, options: PipelineOptions): 
   };
   return pipeline;
 };
+
+type OnError = { readonly onError: (error: unknown) => void };
+
+const makeReady = async (
+  ports: PipelinePorts & OnError,
+  options: PipelineOptions,
+  signal: AbortSignal,
+): Promise<{ readonly viewObstructed: boolean }> => {
+  const retry = { ...ports, onWaiting: (error: unknown) => error === null || ports.onError(error) };
+  await retryTransient(retry, () => ports.sink.prepare(signal), signal);
+  await retryTransient(retry, () => prepareSchedules(ports, options, signal), signal);
+  return { viewObstructed: await retryTransient(retry, () => ports.ledger.viewObstructed(signal), signal) };
+};
+
+const notLeader = (): AppError =>
+  new AppError("not_leader", "No instance that may write has answered; try again in a moment.");
 
 const remember = (error: unknown, errors: SyncError[], { clock, log }: PipelinePorts): void => {
   errors.unshift({ at: clock.now(), ...describeError(error) });
@@ -113,6 +140,9 @@ const reportOf = (pipeline: Pipeline, onError: (error: unknown) => void): Leader
     return null;
   }
 };
+
+/** A stream that has paused itself goes on by an operator's word alone, whoever leads. */
+const mayFollow = ({ realTimeWanted, massFailure }: Checkpoint): boolean => realTimeWanted && massFailure === null;
 
 const untilAborted = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {

@@ -1,11 +1,19 @@
-import { assessHealth, type Health } from "../domain/sync/health.ts";
+import { type Check, isConsistent } from "../domain/consistency/check.ts";
+import { assessHealth, type Health, type HealthInput } from "../domain/sync/health.ts";
 import { emptyTally } from "../domain/sync/tally.ts";
-import { describeError, isTransient } from "./errors.ts";
+import { answerInTime } from "./answer-in-time.ts";
+import { AppError, describeError, isTransient } from "./errors.ts";
 import type { Pipeline } from "./pipeline.ts";
 import { readObservation } from "./read-observation.ts";
 import type { SyncStatus } from "./sync-status.ts";
 
-export type HealthReport = { readonly health: Health; readonly status: SyncStatus; readonly checkedAt: number };
+export type HealthReport = {
+  readonly health: Health;
+  readonly status: SyncStatus;
+  readonly checkedAt: number;
+  /** The newest complete check; null = there is none. */
+  readonly check: Check | null;
+};
 
 /** The verdict from what is known already: reading health never runs a check. It answers, too, when the ledger's database does not. */
 export const healthOf = async (pipeline: Pipeline): Promise<HealthReport> => {
@@ -13,38 +21,63 @@ export const healthOf = async (pipeline: Pipeline): Promise<HealthReport> => {
   try {
     return { ...(await assess(pipeline)), checkedAt };
   } catch (error) {
-    if (!isTransient(error)) throw error;
-    return { ...withoutLedger(error), checkedAt };
+    if (!isOfLedger(error)) throw error;
+    return { ...withoutLedger(error, pipeline), checkedAt };
   }
 };
 
 const assess = async (pipeline: Pipeline): Promise<Omit<HealthReport, "checkedAt">> => {
   const { stats, health } = await readObservation(pipeline);
-  return { health: assessHealth(health), status: stats.status };
+  const { ports } = pipeline;
+  const check = await answerInTime(ports, (signal) => ports.checks.latest(signal));
+  const consistency = check === null ? null : consistencyOf(check, ports.clock.now());
+  return { health: assessHealth({ ...health, consistency }), status: stats.status, check };
 };
 
-/** Nothing can be said of the ledger while its database is away, except that. */
-const withoutLedger = (error: unknown): Omit<HealthReport, "checkedAt"> => {
+const consistencyOf = (check: Check, now: number): NonNullable<HealthInput["consistency"]> => ({
+  ageMs: now - (check.endedAt ?? check.startedAt),
+  isConsistent: isConsistent(check),
+  findings: check.findings,
+  criticalForMs: check.criticalSince === null ? null : now - check.criticalSince,
+});
+
+/** Away, overloaded, or refusing: about the database, and not a bug of ours. */
+const isOfLedger = (error: unknown): boolean =>
+  isTransient(error) || (error instanceof AppError && error.code === "accounting_configuration");
+
+/** Nothing can be said of the ledger while its database does not answer, except that. */
+const withoutLedger = (error: unknown, { ports }: Pipeline): Omit<HealthReport, "checkedAt"> => {
   const { code, message } = describeError(error);
-  const action = "Nothing is lost; sync goes on by itself when the database is back.";
+  const refuses = !isTransient(error);
+  const action = refuses
+    ? "Mend what the message names; it is tried again by itself, and nothing is lost meanwhile."
+    : "Nothing is lost; sync goes on by itself when the database is back.";
   const status: SyncStatus = {
     realTime: {
       isRunning: false,
       wanted: true,
       state: "waiting",
-      mode: "change_stream",
+      ...ports.feed.mode(),
       lagMs: null,
       lastSyncAt: null,
       position: null,
       error: { code, message },
     },
+    scheduled: { isRunning: false, isPaused: false, totalSchedules: 0, enabledSchedules: 0, nextRunAt: null },
     tally: emptyTally,
     lastFullSync: null,
     lastSuccessfulFullSync: null,
     activeRun: null,
     openFailures: 0,
+    breakers: ports.breakers.states(),
+    commits: null,
+    driftCorrected: 0,
+    oplog: null,
+    unitShare: 1,
     leader: { isLeader: false, epoch: null, instanceId: null, observedAt: null },
   };
-  const reasons = [{ code: "database_away", severity: "unhealthy", message, action }] as const;
-  return { health: { status: "unhealthy", reasons }, status };
+  const reasons = [
+    { code: refuses ? "database_refuses" : "database_away", severity: "unhealthy", message, action },
+  ] as const;
+  return { health: { status: "unhealthy", reasons }, status, check: null };
 };

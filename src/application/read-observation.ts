@@ -3,9 +3,11 @@ import type { RealTimeState } from "../domain/sync/health.ts";
 import { answerInTime } from "./answer-in-time.ts";
 import { leaseTtlMs } from "./lead.ts";
 import { observationOf } from "./leader-report.ts";
+import { pausedBy } from "./mass-failure.ts";
 import { healthInputOf, isWanted, type Observation, observe } from "./observe.ts";
 import type { Pipeline } from "./pipeline.ts";
 import type { ToldHolder } from "./ports/lease.ts";
+import { readScheduled } from "./read-scheduled.ts";
 import type { SyncStatus } from "./sync-status.ts";
 
 /** What is known here: by the leader itself, by what the leader last said, or by what is committed alone. */
@@ -30,11 +32,17 @@ const committedOnly = async (holder: ToldHolder | null, pipeline: Pipeline): Pro
   const checkpoint = await answerInTime(pipeline.ports, pipeline.checkpoint);
   const status: SyncStatus = {
     realTime: unknownRealTime(checkpoint, pipeline),
+    scheduled: await readScheduled(pipeline.ports, pipeline.options),
     tally: checkpoint.tally,
     lastFullSync: null,
     lastSuccessfulFullSync: null,
     activeRun: null,
     openFailures: checkpoint.openFailures,
+    breakers: pipeline.ports.breakers.states(),
+    commits: Number(checkpoint.commitNo),
+    driftCorrected: checkpoint.driftCorrected,
+    oplog: null,
+    unitShare: 1,
     leader: {
       isLeader: false,
       epoch: holder?.epoch ?? null,
@@ -55,16 +63,17 @@ const committedOnly = async (holder: ToldHolder | null, pipeline: Pipeline): Pro
 };
 
 /** No leader has said how it is: nothing runs that anybody could vouch for. */
-const unknownRealTime = (checkpoint: Checkpoint, { options }: Pipeline): SyncStatus["realTime"] => {
+const unknownRealTime = (checkpoint: Checkpoint, { options, ports }: Pipeline): SyncStatus["realTime"] => {
+  const paused = pausedBy(checkpoint);
   const state: RealTimeState = isWanted(checkpoint, options) ? "starting" : "stopped";
   return {
     isRunning: false,
     wanted: isWanted(checkpoint, options),
-    state,
-    mode: "change_stream",
+    state: paused?.state ?? state,
+    ...ports.feed.mode(),
     lagMs: null,
     lastSyncAt: null,
     position: checkpoint.position?.clusterTime ?? null,
-    error: null,
+    error: paused?.error ?? null,
   };
 };

@@ -1,9 +1,10 @@
 import type { RealTimeState } from "../domain/sync/health.ts";
 import { AppError, describeError, type ErrorCode } from "./errors.ts";
-import { type FollowPorts, followChanges, type LostHistory } from "./follow-changes.ts";
+import { type FollowPorts, type FollowSignals, followChanges, type LostHistory } from "./follow-changes.ts";
 import type { OpenFeed } from "./ports/change-feed.ts";
 import { beginReading, coverReading, type ReadingPorts, recordGap, sourceReplaced } from "./reading.ts";
 import { retryTransient } from "./retry-transient.ts";
+import type { StreamTurn } from "./stream-turn.ts";
 
 /** Losing history again and again without a full sync in between is no accident any more. */
 const gapsInARowMax = 3;
@@ -15,7 +16,11 @@ const pauseMs = 5_000;
 const configurationPauseMs = 60_000;
 
 export type RealTimePorts = FollowPorts &
-  ReadingPorts & { readonly refreshCheckpoint: () => Promise<void>; readonly onError: (error: unknown) => void };
+  ReadingPorts & {
+    readonly turn: StreamTurn;
+    readonly refreshCheckpoint: () => Promise<void>;
+    readonly onError: (error: unknown) => void;
+  };
 
 export type RealTimeReport = {
   readonly state: RealTimeState;
@@ -59,11 +64,9 @@ export const createRealTime = (ports: RealTimePorts, abandon: AbortSignal): Real
   };
 };
 
-type Ports = RealTimePorts & { readonly say: (state: RealTimeState, error?: unknown) => void };
-type Signals = { readonly stop: AbortSignal; readonly abandon: AbortSignal };
-
+export type FollowOncePorts = RealTimePorts & { readonly say: (state: RealTimeState, error?: unknown) => void };
 /** Follows again after every gap and every error, until told to stop or until only a person can help. */
-const keepFollowing = async (ports: Ports, signals: Signals): Promise<void> => {
+const keepFollowing = async (ports: FollowOncePorts, signals: FollowSignals): Promise<void> => {
   while (!signals.stop.aborted) {
     try {
       const end = await followOnce(ports, signals);
@@ -79,8 +82,13 @@ const keepFollowing = async (ports: Ports, signals: Signals): Promise<void> => {
   ports.say("stopped");
 };
 
-const followOnce = async (ports: Ports, signals: Signals): ReturnType<typeof followChanges> => {
+/** Follows from the stored position, or from a new reading's beginning, until stopped or the history is lost. */
+export const followOnce = (ports: FollowOncePorts, signals: FollowSignals): ReturnType<typeof followChanges> => {
   ports.say("starting");
+  return ports.turn.take(() => followInTurn(ports, signals), signals.stop);
+};
+
+const followInTurn = async (ports: FollowOncePorts, signals: FollowSignals): ReturnType<typeof followChanges> => {
   await ports.refreshCheckpoint();
   const { position, readFloor } = ports.checkpoint();
   const open = () => retryTransient(ports, () => ports.feed.open(position, signals.stop), signals.stop);
@@ -101,7 +109,7 @@ type Opening = () => Promise<OpenFeed | LostHistory>;
 
 /** Opens a new reading that does not begin before what the ledger shows. A source that stays behind is another source. */
 const openBehind = async (
-  { clock }: Ports,
+  { clock }: FollowOncePorts,
   readFloor: bigint,
   open: Opening,
   stop: AbortSignal,
@@ -116,7 +124,7 @@ const openBehind = async (
   }
 };
 
-const answerLostHistory = async (ports: Ports, lost: LostHistory): Promise<void> => {
+export const answerLostHistory = async (ports: FollowOncePorts, lost: LostHistory): Promise<void> => {
   ports.say("history_lost");
   const gapsInARow = await recordGap(ports, lost);
   ports.onError(new AppError("history_lost", `Changes were missed (${lost.reason}): ${lost.detail}`));
@@ -125,7 +133,12 @@ const answerLostHistory = async (ports: Ports, lost: LostHistory): Promise<void>
   throw new AppError("history_lost", message);
 };
 
-const needsPerson: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["source_replaced", "history_lost", "fenced"]);
+const needsPerson: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  "source_replaced",
+  "history_lost",
+  "mass_failure",
+  "fenced",
+]);
 
 const codeOf = (error: unknown): ErrorCode => (error instanceof AppError ? error.code : "internal");
 

@@ -1,7 +1,7 @@
-import type { SourceCollection, SourceKeys } from "../domain/source/source-cut.ts";
 import type { DocumentKey, Failure } from "../domain/sync/failure.ts";
 import { reconcileKeys } from "./reconcile-keys.ts";
 import type { RetractionPorts } from "./retract.ts";
+import { keysOf } from "./retry-failures.ts";
 import { retryTransient } from "./retry-transient.ts";
 
 /** Failures looked at together. */
@@ -24,10 +24,4 @@ export const recheckFailures = async (ports: RetractionPorts, signal: AbortSigna
     await reconcileKeys(ports, keysOf(page), signal);
     after = last.key;
   }
-};
-
-const keysOf = (failures: readonly Failure[]): SourceKeys => {
-  const idsOf = (collection: SourceCollection) =>
-    failures.flatMap((failure) => (failure.collection === collection ? failure.documentId : []));
-  return { payments: idsOf("payments"), properties: idsOf("properties"), owners: idsOf("owners") };
 };

@@ -1,5 +1,6 @@
 import type { Id, RowId } from "../domain/ids.ts";
 import type { SourceKeys } from "../domain/source/source-cut.ts";
+import { lookNow } from "./look-now.ts";
 import type { LedgerReader } from "./ports/ledger-reader.ts";
 import { reconcileKeys } from "./reconcile-keys.ts";
 import { retryTransient } from "./retry-transient.ts";
@@ -40,6 +41,7 @@ const walkAll = async (
   act: (orphans: Orphans) => Promise<void>,
   signal: AbortSignal,
 ): Promise<void> => {
+  // What is taken back must be gone now, also where a confirmed run begins here.
   await lookNow(ports, signal);
   let after: Id | RowId | null = null;
   for (;;) {
@@ -51,13 +53,6 @@ const walkAll = async (
     after = orphans.after;
     await throttle(ports, orphans.looked, startedAt, signal);
   }
-};
-
-/** What is taken back must be gone now: a confirmed run begins here, and the lane may have read last long before. */
-const lookNow = async (ports: RetractionPorts, signal: AbortSignal): Promise<void> => {
-  const newest = () => ports.source.readPage("properties", { after: null, limit: 1 }, signal);
-  const { cut } = await retryTransient(ports, newest, signal);
-  ports.lane.raiseFloor(cut.asOf);
 };
 
 const noKeys: SourceKeys = { payments: [], properties: [], owners: [] };

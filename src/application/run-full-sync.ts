@@ -1,11 +1,13 @@
 import { retractionNeedsConfirmation } from "../domain/sync/retraction.ts";
 import type { RunPhase } from "../domain/sync/run.ts";
+import type { AccountingSink } from "./ports/accounting-sink.ts";
+import { type RebuildPorts, rebuildAllTotals } from "./rebuild-totals.ts";
 import { recheckFailures } from "./recheck-failures.ts";
 import { countRetractions, type RetractionPorts, retractAccounts, retractRows } from "./retract.ts";
 import { retryTransient } from "./retry-transient.ts";
 import { syncCollection } from "./sync-collection.ts";
 
-export type FullSyncPorts = RetractionPorts;
+export type FullSyncPorts = RetractionPorts & RebuildPorts & { readonly sink: Pick<AccountingSink, "prepare"> };
 
 export type FullSyncEnd =
   | { readonly kind: "succeeded" }
@@ -40,8 +42,19 @@ export const runFullSync = async (ports: FullSyncPorts, signal: AbortSignal): Pr
       case "archive_accounts":
         await retractAccounts(ports, signal);
         return finish(ports, signal);
+      case "changes":
+      case "failures":
+        throw new Error(`a full sync has no phase ${phase}`);
       case "done":
         return succeeded();
+      case "totals":
+        await rebuild(ports, signal);
+        return finish(ports, signal);
+      case "rows":
+      case "journal":
+      case "fix":
+      case "verify":
+        throw new Error(`a full sync has no phase ${phase}`);
     }
     await enter(ports, phases[phases.indexOf(phase) + 1] ?? "done");
   }
@@ -51,9 +64,22 @@ const succeeded = (): FullSyncEnd => ({ kind: "succeeded" });
 
 /** Last of all, so that no row is taken back here that the second pass has not counted. */
 const finish = async (ports: FullSyncPorts, signal: AbortSignal): Promise<FullSyncEnd> => {
-  if (!ports.tracker.run().dryRun) await recheckFailures(ports, signal);
+  const { dryRun, kind, progress } = ports.tracker.run();
+  if (kind === "deep" && !dryRun && progress.phase !== "totals") {
+    await enter(ports, "totals");
+    await rebuild(ports, signal);
+  }
+  if (!dryRun) await recheckFailures(ports, signal);
   await enter(ports, "done");
   return succeeded();
+};
+
+/** What a deep sync does beside: every total is summed anew from its rows, and what the database must have beside data is there again. */
+const rebuild = async (ports: FullSyncPorts, signal: AbortSignal): Promise<void> => {
+  const mended = await rebuildAllTotals(ports, signal);
+  const { counts } = ports.tracker.run();
+  await ports.tracker.update({ counts: { ...counts, applied: counts.applied + mended } });
+  await retryTransient(ports, () => ports.sink.prepare(signal), signal);
 };
 
 const enter = ({ tracker }: FullSyncPorts, phase: RunPhase): Promise<void> =>

@@ -1,6 +1,6 @@
 import type { Run, RunError } from "../domain/sync/run.ts";
 import { AppError, describeError } from "./errors.ts";
-import type { RunStore } from "./ports/run-store.ts";
+import type { RunCreated, RunStore } from "./ports/run-store.ts";
 import { retryTransient } from "./retry-transient.ts";
 import { createRunTracker, type RunTracker, type TrackerPorts } from "./run-tracker.ts";
 import { untilDone } from "./until-done.ts";
@@ -17,7 +17,7 @@ export type RunSlotPorts = Omit<TrackerPorts, "onChange"> & {
 
 /** Room for one kind of long work: one run at a time, recorded from its first moment to its end. */
 export type RunSlot = {
-  /** Records the run, then begins its work. `run_active` while another runs. */
+  /** Records the run, then begins its work. `run_active` while another runs, `conflict` when another run stands for its tick. */
   start(run: Run, work: RunWork): Promise<void>;
   /** Goes on with a run that is recorded already. */
   resume(run: Run, work: RunWork): void;
@@ -28,21 +28,27 @@ export type RunSlot = {
   settled(): Promise<void>;
 };
 
+export type RecordedRunSlot = RunSlot & {
+  /** Resolves when the active run is written down: true; false when it could not be, or none is active: then nothing runs. */
+  recorded(): Promise<boolean>;
+};
+
 type Active = {
   run: Run;
   readonly work: RunWork;
+  readonly recorded: Promise<void>;
   readonly cancel: AbortController;
   readonly done: PromiseWithResolvers<void>;
 };
 
-export const createRunSlot = (ports: RunSlotPorts, abandon: AbortSignal): RunSlot => {
+export const createRunSlot = (ports: RunSlotPorts, abandon: AbortSignal): RecordedRunSlot => {
   let active: Active | null = null;
 
   /** `recorded` resolves when the run is written down: its work begins then. */
   const begin = (run: Run, work: RunWork, record: () => Promise<void>): Promise<void> => {
-    const begun: Active = { run, work, cancel: new AbortController(), done: Promise.withResolvers() };
-    active = begun;
     const recorded = record();
+    const begun: Active = { run, work, cancel: new AbortController(), done: Promise.withResolvers(), recorded };
+    active = begun;
     void recorded
       .then(
         () => carryOut(begun),
@@ -85,7 +91,7 @@ export const createRunSlot = (ports: RunSlotPorts, abandon: AbortSignal): RunSlo
     start: async (run, work) => {
       if (active !== null) throw runActive(active.run);
       const create = () => ports.runs.create(run, ports.epoch, abandon);
-      await begin(run, work, () => retryTransient(ports, create, abandon));
+      await begin(run, work, async () => requireCreated(await retryTransient(ports, create, abandon)));
     },
     resume: (run, work) => void begin(run, work, () => Promise.resolve()),
     cancel: async (id) => {
@@ -94,9 +100,16 @@ export const createRunSlot = (ports: RunSlotPorts, abandon: AbortSignal): RunSlo
       await active.done.promise;
     },
     active: () => active?.run ?? null,
+    recorded: () => (active === null ? Promise.resolve(false) : hasSucceeded(active.recorded)),
     settled: async () => active?.done.promise,
   };
 };
+
+const hasSucceeded = (work: Promise<void>): Promise<boolean> =>
+  work.then(
+    () => true,
+    () => false,
+  );
 
 type Ending = Pick<Run, "state" | "error">;
 
@@ -106,6 +119,16 @@ const failedBy = (error: unknown): Ending => ({ state: "failed", error: describe
 
 const endedWith = (error: RunError | null): Ending =>
   error === null ? { state: "succeeded", error: null } : { state: "failed", error };
+
+const requireCreated = (created: RunCreated): void => {
+  if (created.kind === "exists") throw tickTaken(created.runId);
+};
+
+/** Another run stands for the tick already; details[0].message is its id. */
+const tickTaken = (runId: string): AppError =>
+  new AppError("conflict", `Run ${runId} stands for this tick of the schedule already.`, {
+    details: [{ pointer: "", message: runId }],
+  });
 
 const runActive = (run: Run): AppError =>
   new AppError("run_active", `Run ${run.id} (${run.kind}) is active; wait for its end, or cancel it.`, {

@@ -37,7 +37,8 @@ export const createStreamMeter = (clock: Clock): StreamMeter => {
     },
     received: (batch) => {
       // A full answer leaves open whether more is there.
-      if (batch.changes.length < unitEventsMax) heardAt = clock.now();
+      const isFull = batch.isFull ?? batch.changes.length >= unitEventsMax;
+      if (!isFull) heardAt = clock.now();
       if (batch.changes.length > 0) pending.add(batch);
       for (const change of batch.changes) byCollection[change.collection] += 1;
     },

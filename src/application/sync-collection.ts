@@ -2,6 +2,7 @@ import type { Id } from "../domain/ids.ts";
 import type { ProjectedCut } from "../domain/projection/project-cut.ts";
 import { type DocumentKey, documentKey } from "../domain/sync/failure.ts";
 import { addOutcomes } from "../domain/sync/run.ts";
+import { countAhead } from "./ahead.ts";
 import type { UnitResult } from "./carry-unit.ts";
 import type { Ticket } from "./lane.ts";
 import { type Chunk, type ChunkPorts, type Collection, createChunk } from "./sync-chunk.ts";
@@ -55,7 +56,12 @@ const finishChunk = async ({ tracker }: ChunkPorts, ticket: Ticket, chunk: Chunk
   // Null where the chunk does not tell: it was committed before and only its reply was lost.
   const judged = "outcomes" in result ? result : null;
   const orphans = judged?.orphanedRows ?? null;
-  const read = { ...counts, read: counts.read + ids.length, toRetract: counts.toRetract + (orphans ?? 0) };
+  const read = {
+    ...counts,
+    read: counts.read + ids.length,
+    toRetract: counts.toRetract + (orphans ?? 0),
+    aheadCorrected: counts.aheadCorrected + countAhead(result),
+  };
   await tracker.update({
     progress: { ...progress, after: ids.at(-1) ?? progress.after, processed: progress.processed + ids.length },
     counts: judged === null ? read : addOutcomes(read, judged.outcomes),

@@ -1,9 +1,13 @@
 import type { ClusterTime } from "../domain/cluster-time.ts";
 import type { Rounding } from "../domain/ledger/rounding.ts";
+import type { CronLine, Schedule } from "../domain/schedule/schedule.ts";
 import type { RealTimeState } from "../domain/sync/health.ts";
 import type { LagPercentiles } from "../domain/sync/lag.ts";
+import type { OplogHeadroom } from "../domain/sync/oplog-headroom.ts";
 import type { Run } from "../domain/sync/run.ts";
 import type { Tally } from "../domain/sync/tally.ts";
+import type { BreakerStates } from "./ports/breakers.ts";
+import type { FeedMode } from "./ports/change-feed.ts";
 
 export type SyncError = { readonly at: number; readonly code: string; readonly message: string };
 
@@ -14,13 +18,24 @@ export type SyncStatus = {
     readonly isRunning: boolean;
     readonly wanted: boolean;
     readonly state: RealTimeState;
-    readonly mode: "change_stream";
+    /** How changes are learnt of. */
+    readonly mode: FeedMode["mode"];
+    readonly polling: FeedMode["polling"];
     /** Null = unknown. */
     readonly lagMs: number | null;
     /** When the last unit of the stream was committed. */
     readonly lastSyncAt: number | null;
     readonly position: ClusterTime | null;
     readonly error: { readonly code: string; readonly message: string } | null;
+  };
+  readonly scheduled: {
+    /** False while configuration forbids or an operator pauses it. */
+    readonly isRunning: boolean;
+    readonly isPaused: boolean;
+    readonly totalSchedules: number;
+    readonly enabledSchedules: number;
+    /** Of the next tick of any; null when none will come. */
+    readonly nextRunAt: number | null;
   };
   readonly tally: Tally;
   /** The newest full sync that is over, however it ended. */
@@ -29,6 +44,15 @@ export type SyncStatus = {
   readonly lastSuccessfulFullSync: Run | null;
   readonly activeRun: Run | null;
   readonly openFailures: number;
+  /** Whether calls of the databases are held back after failures in a row. */
+  readonly breakers: BreakerStates;
+  /** Units committed so far; null = the ledger's database does not answer. */
+  readonly commits: number | null;
+  readonly driftCorrected: number;
+  /** Null = unknown: no privilege to read the oplog, or nobody leads. */
+  readonly oplog: OplogHeadroom | null;
+  /** What units of work may be of their usual size: less than 1 after a database was overloaded. */
+  readonly unitShare: number;
   readonly leader: {
     readonly isLeader: boolean;
     readonly epoch: bigint | null;
@@ -36,6 +60,21 @@ export type SyncStatus = {
     /** When the leader saw all of this; null = no leader has said anything, and only what is committed is told. */
     readonly observedAt: number | null;
   };
+};
+
+/** A schedule and what follows from it at this moment. */
+export type ScheduleView = {
+  readonly schedule: Schedule;
+  /** Empty while it will not run. */
+  readonly nextRuns: readonly number[];
+  readonly humanReadable: string;
+};
+
+export type SchedulePreview = CronLine & {
+  readonly humanReadable: string;
+  readonly nextRuns: readonly number[];
+  /** What clock changes do to it. */
+  readonly notes: readonly string[];
 };
 
 export type SyncStats = {

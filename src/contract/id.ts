@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { parseId, paymentIdOfRow, type RowId } from "../domain/ids.ts";
+import { parseDocumentKey } from "../domain/sync/failure.ts";
 import { parsedText } from "./parsed-text.ts";
 
 /** Longer ids exist in no sensible database; a path holds them too. Unit: characters. */
@@ -10,6 +11,16 @@ export const idSchema = parsedText(
   z.string().min(1).max(idLengthMax),
   parseId,
   "Not an id: expected 24 lower-case hex digits, or ~s and a text, ~n and a number, …",
+);
+
+/** A failure's id in a request: `payments/<id>`, `properties/<id>` or `owners/<id>`, URL-encoded in a path, its slash as well. */
+export const failureIdSchema = parsedText(
+  z
+    .string()
+    .min(1)
+    .max(idLengthMax + "properties/".length),
+  parseDocumentKey,
+  "Not a failure's id: expected payments/<id>, properties/<id> or owners/<id>, its slash as %2F.",
 );
 
 const manualRowId = /^manual\/[A-Za-z0-9_-]+$/;

@@ -19,6 +19,8 @@ export const runToWire = (run: Run, now: number): WireRun => ({
   endedAt: optionalTimeToWire(run.endedAt),
   error: run.error === null ? null : { code: run.error.code, message: run.error.message },
   resumedFrom: run.resumedFrom,
+  schedule:
+    run.schedule === null ? null : { name: run.schedule.name, plannedAt: optionalTimeToWire(run.schedule.plannedAt) },
 });
 
 export const runProgressToWire = (run: Run, now: number): WireRunProgress => ({

@@ -8,7 +8,21 @@ export const runKindSchema = z.enum(["initial", "full", "deep", "incremental", "
 export const runStateSchema = z.enum(["queued", "running", "succeeded", "failed", "cancelled", "skipped"]);
 
 export const runProgressSchema = z.object({
-  phase: z.enum(["properties", "payments", "count", "void_rows", "archive_accounts", "done"]),
+  phase: z.enum([
+    "changes",
+    "properties",
+    "payments",
+    "count",
+    "void_rows",
+    "archive_accounts",
+    "failures",
+    "rows",
+    "totals",
+    "journal",
+    "fix",
+    "verify",
+    "done",
+  ]),
   processed: z.int(),
   total: z.int().nullable(),
   /** At the pace so far; null while it cannot be told. Unit: ms. */
@@ -23,6 +37,7 @@ const runCountsSchema = z.object({
   failed: z.int(),
   retracted: z.int(),
   driftCorrected: z.int(),
+  aheadCorrected: z.int(),
   toRetract: z.int(),
 });
 
@@ -43,6 +58,8 @@ export const runSchema = z.object({
   endedAt: timeSchema.nullable(),
   error: z.object({ code: z.string(), message: z.string() }).nullable(),
   resumedFrom: z.string().nullable(),
+  /** `plannedAt` null = a person let it run now. */
+  schedule: z.object({ name: z.string(), plannedAt: timeSchema.nullable() }).nullable(),
 });
 
 export type WireRun = z.infer<typeof runSchema>;

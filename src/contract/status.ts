@@ -7,6 +7,7 @@ export const scheduledSchema = z.object({
   isRunning: z.boolean(),
   totalSchedules: z.int(),
   enabledSchedules: z.int(),
+  isPaused: z.boolean(),
   nextRun: timeSchema.nullable(),
 });
 
@@ -26,6 +27,8 @@ const fullSyncSchema = z.object({
   progress: runProgressSchema.nullable(),
 });
 
+const breakerSchema = z.enum(["closed", "open", "half_open"]);
+
 const leaderSchema = z.object({
   isLeader: z.boolean(),
   epoch: z.int().nullable(),
@@ -43,6 +46,10 @@ export const statusSchema = z.object({
   stats: totalsSchema,
   fullSync: fullSyncSchema,
   failures: z.object({ open: z.int() }),
+  /** `open` = calls of that database are held back after failures in a row. */
+  breakers: z.object({ source: breakerSchema, accounting: breakerSchema }),
+  /** What units of work may be of their usual size. */
+  unitShare: z.number(),
   leader: leaderSchema,
 });
 

@@ -17,14 +17,22 @@ import { trace } from "./middleware/trace.ts";
 import { handleErrors } from "./problem/handle-errors.ts";
 import { refuseInvalid } from "./problem/refuse-invalid.ts";
 import { addAccountRoutes } from "./routes/accounts.ts";
+import { addAllSchedulesRoutes } from "./routes/all-schedules.ts";
+import { addConsistencyRoutes } from "./routes/consistency.ts";
 import { addEnterTransactionRoute } from "./routes/enter-transaction.ts";
+import { addExplainRoute } from "./routes/explain.ts";
+import { addFailureRoutes } from "./routes/failures.ts";
+import { addFindingRoutes } from "./routes/findings.ts";
+import { addFixPlanRoutes } from "./routes/fix-plans.ts";
 import { addFullSyncRoute } from "./routes/full-sync.ts";
 import { addHealthRoute } from "./routes/health.ts";
+import { addMetricsRoute } from "./routes/metrics.ts";
 import { addOpenApiRoute } from "./routes/openapi-text.ts";
 import { addProbeRoutes } from "./routes/probes.ts";
 import { addRealTimeRoutes } from "./routes/real-time.ts";
 import { addReverseTransactionRoute } from "./routes/reverse-transaction.ts";
 import { addRunRoutes } from "./routes/runs.ts";
+import { addScheduleRoutes } from "./routes/schedules.ts";
 import { addStatusRoutes } from "./routes/status.ts";
 import { addTransactionRoute } from "./routes/transactions.ts";
 
@@ -52,6 +60,7 @@ const addMiddleware = (app: HttpApp, useCases: UseCases, options: HttpOptions): 
   app.use(deadline(options.requestTimeoutMs), limitBody(options.bodyBytesMax));
   if (corsOrigins.length > 0) app.use(cors({ origin: [...corsOrigins], exposeHeaders: [...exposedHeaders] }));
   if (access.kind === "this_machine") app.use(refuseForeignHost, refuseCrossSite);
+  app.use("/metrics", authenticate(useCases, options));
   app.use("/api/*", authenticate(useCases, options), limitRate(access, now));
 };
 
@@ -61,10 +70,18 @@ const routeGroups = [
   addStatusRoutes,
   addHealthRoute,
   addRunRoutes,
+  addConsistencyRoutes,
+  addFindingRoutes,
+  addFixPlanRoutes,
+  addAllSchedulesRoutes,
+  addScheduleRoutes,
+  addFailureRoutes,
+  addExplainRoute,
   addAccountRoutes,
   addTransactionRoute,
   addEnterTransactionRoute,
   addReverseTransactionRoute,
   addProbeRoutes,
+  addMetricsRoute,
   addOpenApiRoute,
 ];

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { ManualEntry } from "../../src/application/enter-transaction.ts";
 import { AppError } from "../../src/application/errors.ts";
+import type { Pipeline } from "../../src/application/pipeline.ts";
 import type { UseCases } from "../../src/application/use-cases.ts";
 import { incomeRowId, type RowId } from "../../src/domain/ids.ts";
 import { usd } from "../support/arbitraries/rules.ts";
@@ -27,12 +28,13 @@ const repair: ManualEntry = {
 
 let stage: MemoryStage;
 let useCases: UseCases;
+let pipeline: Pipeline;
 
 beforeEach(async () => {
   stage = createMemoryStage();
   stage.putProperty("house");
   stage.putPayment("rent");
-  ({ useCases } = await stage.live());
+  ({ useCases, pipeline } = await stage.live());
 });
 
 const enter = (change: Partial<ManualEntry> = {}, caller = eve) =>
@@ -165,9 +167,10 @@ describe("an entry that is refused", () => {
     await expect(enter({ propertyId: named("castle") })).rejects.toMatchObject({ code: "not_found" });
   });
 
-  it("because this instance does not lead can be tried again", async () => {
-    const other = stage.instance();
-    await expect(other.useCases.enterTransaction(eve, repair)).rejects.toMatchObject({ code: "not_leader" });
+  it("because no instance leads can be tried again", async () => {
+    await stage.inTime(pipeline.stop());
+    await expect(enter()).rejects.toMatchObject({ code: "not_leader" });
+    expect(stage.accounting.store.journal).toHaveLength(1);
   });
 });
 

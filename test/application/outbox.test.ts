@@ -43,7 +43,11 @@ const open = (): Outbox => {
     onGivenUp: () => undefined,
     onCommitted: (unit: UnitDone) => done.push(unit),
   };
-  return createOutbox({ ...ports, ...watch, lane, epoch: 1n, newToken }, start(), abandon.signal);
+  return createOutbox(
+    { ...ports, ...watch, lane, epoch: 1n, newToken, unitEvents: () => 5_000 },
+    start(),
+    abandon.signal,
+  );
 };
 
 /** A payment is written, and reported by an answer of the feed. */
@@ -206,7 +210,7 @@ describe("a unit of the stream that fails", () => {
     await outbox.put(manyTimes(written("b"), 500));
     await settle();
     expect(tokens).toBe(2);
-    stage.between = () => Promise.resolve();
+    stage.between = (point) => (point === "before sink.commit" ? Promise.reject(broken) : Promise.resolve());
     door.reject(broken);
     await outbox.drained();
     expect(stored().position).toBeNull();

@@ -20,6 +20,8 @@ describe("an empty environment", () => {
       databases: null,
       syncEnabled: true,
       realTimeSyncEnabled: true,
+      scheduledSyncEnabled: true,
+      scheduleTimezone: "UTC",
       port: 3_000,
       host: "127.0.0.1",
       instanceId: "host:3000",
@@ -29,13 +31,22 @@ describe("an empty environment", () => {
       subMinor: "round",
       collections: { payments: "payments", properties: "properties", owners: ["users"] },
       fullSyncMaxRowsPerSecond: 0,
+      access: { tokensFile: null, oidc: null },
+      corsOrigins: [],
+      rateLimits: { mutations: 60, reads: 600 },
+      polling: { pollEveryMs: 1_000, sweepEveryMs: 60_000 },
+      consistencyMaxRowsPerSecond: 0,
+      scheduledFixes: "safe",
+      verifyRowsPerSecond: 200,
+      massFailurePercent: 1,
     });
   });
 
   it("is the same as one whose variables are all empty, as compose files leave them", () => {
     const names = ["MONGODB_URI", "ACCOUNTING_DB_URI", "SYNC_ENABLED", "PORT", "HOST", "INSTANCE_ID", "LOG_LEVEL"];
     const rules = ["DEFAULT_CURRENCY", "POSTING_POLICY", "SUB_MINOR", "OWNER_COLLECTIONS", "MAIN_COLLECTIONS"];
-    const empty = Object.fromEntries([...names, ...rules, "FULL_SYNC_MAX_ROWS_PER_SECOND"].map((name) => [name, ""]));
+    const speeds = ["FULL_SYNC_MAX_ROWS_PER_SECOND", "POLLING_INTERVAL_SECONDS", "POLLING_SWEEP_SECONDS"];
+    const empty = Object.fromEntries([...names, ...rules, ...speeds].map((name) => [name, ""]));
     expect(configOf(empty)).toEqual(configOf({}));
     expect(configOf({ PORT: undefined })).toEqual(configOf({}));
   });
@@ -46,6 +57,8 @@ describe("a variable", () => {
     ["SYNC_ENABLED", "false", { syncEnabled: false }],
     ["SYNC_ENABLED", "true", { syncEnabled: true }],
     ["REAL_TIME_SYNC_ENABLED", "false", { realTimeSyncEnabled: false }],
+    ["SCHEDULED_SYNC_ENABLED", "false", { scheduledSyncEnabled: false }],
+    ["SCHEDULE_TIMEZONE", "Africa/Harare", { scheduleTimezone: "Africa/Harare" }],
     ["PORT", "8080", { port: 8_080, instanceId: "host:8080" }],
     ["PORT", "65535", { port: 65_535 }],
     ["HOST", "::1", { host: "::1" }],
@@ -57,6 +70,9 @@ describe("a variable", () => {
     ["POSTING_POLICY", "gross", { postingPolicy: "gross" }],
     ["SUB_MINOR", "reject", { subMinor: "reject" }],
     ["FULL_SYNC_MAX_ROWS_PER_SECOND", "2500", { fullSyncMaxRowsPerSecond: 2_500 }],
+    ["POLLING_INTERVAL_SECONDS", "0.25", { polling: { pollEveryMs: 250, sweepEveryMs: 60_000 } }],
+    ["POLLING_SWEEP_SECONDS", "3600", { polling: { pollEveryMs: 1_000, sweepEveryMs: 3_600_000 } }],
+    ["MASS_FAILURE_PERCENT", "100", { massFailurePercent: 100 }],
   ])("%s=%s is understood", (variable, value, expected) => {
     expect(configOf({ [variable]: value })).toMatchObject(expected);
   });
@@ -102,6 +118,8 @@ describe("a variable", () => {
     ["MAIN_COLLECTIONS", "payment=rents", "may rename payments, properties, users, and nothing else"],
     ["MAIN_COLLECTIONS", "payments=users", "gives two collections the same name"],
     ["FULL_SYNC_MAX_ROWS_PER_SECOND", "many", "must be a whole number from 0 to 10000000"],
+    ["POLLING_INTERVAL_SECONDS", "0", "must be a number of seconds from 0.1 to 3600"],
+    ["POLLING_SWEEP_SECONDS", "1 hour", "must be a number of seconds from 0.1 to 86400"],
     ["MONGODB_URI", "localhost:27017", "must begin with mongodb://"],
   ])("%s=%s is refused by its name, without its value", (variable, value, problem) => {
     const problems = problemsOf({ [variable]: value });

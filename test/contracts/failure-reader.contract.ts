@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { FailureFilter } from "../../src/application/ports/ledger-reader.ts";
 import { incomeRowId } from "../../src/domain/ids.ts";
-import { documentKey, type Failure } from "../../src/domain/sync/failure.ts";
+import { documentKey, type Failure, type FailureFilter } from "../../src/domain/sync/failure.ts";
 import type { AccountingHarness } from "./accounting-harness.ts";
 import { createLedgerWorld, type LedgerWorld } from "./ledger-world.ts";
 import { idsOfEveryKind, objectId } from "./neutral-documents.ts";
@@ -80,7 +79,7 @@ export const describeFailureReaderContract = (name: string, createSubject: () =>
       await expect(other).rejects.toMatchObject({ code: "validation" });
     });
 
-    it("tells whose retry comes next, and counts them by state", async () => {
+    it("tells whose retry comes next", async () => {
       await fill();
       const next = await subject.ledger.nextRetries(2, signal);
       expect(next.map(({ key, nextRetryAt }) => [key, nextRetryAt])).toEqual([
@@ -88,7 +87,6 @@ export const describeFailureReaderContract = (name: string, createSubject: () =>
         [documentKey("owners", ada), minute + 9],
       ]);
       expect(keysOf(await subject.ledger.nextRetries(9, signal))).toEqual([...keysOf(next), keys[1]]);
-      expect(await subject.ledger.failureCounts(signal)).toEqual({ open: 2, retrying: 1, quarantined: 0 });
     });
 
     it("tells a row's lines from any of them backwards, at most as many as asked for", async () => {

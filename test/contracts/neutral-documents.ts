@@ -95,4 +95,6 @@ export const idsOfEveryKind: readonly Id[] = [
   encodeId({ kind: "boolean", value: true }),
   encodeId({ kind: "date", ms: -1 }),
   encodeId({ kind: "date", ms: Date.UTC(2024, 0, 1) }),
+  encodeId({ kind: "other", json: '{"v":{"$timestamp":{"t":5,"i":1}}}' }),
+  encodeId({ kind: "other", json: '{"v":{"$maxKey":1}}' }),
 ];

@@ -29,6 +29,7 @@ const runOf = (id: string, fields: Partial<Run> = {}): Run => ({
   createdAt: 1_000,
   error: null,
   resumedFrom: null,
+  schedule: null,
   ...fields,
 });
 
@@ -88,6 +89,50 @@ export const describeRunStoreContract = (name: string, createSubject: () => Prom
       expect(await runs.save(runOf("a", { state: "cancelled" }), 1n, signal)).toBe("fenced");
     });
 
+    describe("the tick of a schedule", () => {
+      const schedule = { name: "hourly", plannedAt: 3_600_000 };
+
+      it("has one run: another one is not created, and is told which is there", async () => {
+        expect(await runs.create(runOf("a", { schedule }), 1n, signal)).toEqual({ kind: "created" });
+        const exists = { kind: "exists", runId: "a" };
+        expect(await runs.create(runOf("b", { schedule }), 1n, signal)).toEqual(exists);
+        expect(await runs.create(runOf("c", { schedule, state: "skipped" }), 2n, signal)).toEqual(exists);
+        expect(await idsOf()).toEqual(["a"]);
+      });
+
+      it("has it when two leaders create it at the same time", async () => {
+        const created = await Promise.all(
+          ["a", "b", "c", "d"].map((id) => runs.create(runOf(id, { schedule }), 1n, signal)),
+        );
+        const [id, ...more] = await idsOf();
+        expect(more).toEqual([]);
+        expect(created.filter(({ kind }) => kind === "created")).toHaveLength(1);
+        expect(created.filter(({ kind }) => kind === "exists")).toEqual(Array(3).fill({ kind: "exists", runId: id }));
+      });
+
+      it("knows its own run again when the reply to its creation was lost", async () => {
+        await runs.create(runOf("a", { schedule }), 1n, signal);
+        expect(await runs.create(runOf("a", { schedule }), 1n, signal)).toEqual({ kind: "created" });
+        expect(await runs.get("a", signal)).toEqual(runOf("a", { schedule }));
+      });
+
+      it("is not that of another schedule, of another time, or of runs that a person began", async () => {
+        const others = [
+          schedule,
+          { ...schedule, name: "daily" },
+          { ...schedule, plannedAt: 7_200_000 },
+          { name: "hourly", plannedAt: null },
+          { name: "hourly", plannedAt: null },
+          null,
+          null,
+        ];
+        for (const [index, other] of others.entries()) {
+          const created = await runs.create(runOf(`r${index}`, { schedule: other }), 1n, signal);
+          expect(created).toEqual({ kind: "created" });
+        }
+      });
+    });
+
     it("lists newest first, and pages those of one moment exactly once", async () => {
       const created = [3, 1, 2, 2, 2, 5];
       await createAll(created.map((createdAt, index) => runOf(`r${index}`, { createdAt })));
@@ -132,6 +177,20 @@ export const describeRunStoreContract = (name: string, createSubject: () => Prom
       expect((await runs.unfinished(signal)).map(({ id }) => id)).toEqual(["early", "late"]);
       await runs.save(runOf("early", { state: "succeeded", createdAt: 1 }), 1n, signal);
       expect((await runs.unfinished(signal)).map(({ id }) => id)).toEqual(["late"]);
+    });
+
+    it("counts runs by kind and state, and none that there are not", async () => {
+      expect(await runs.counts(signal)).toEqual([]);
+      await runs.create(runOf("a", { kind: "full", state: "running" }), 1n, signal);
+      await runs.create(runOf("b", { kind: "full", state: "succeeded" }), 1n, signal);
+      await runs.create(runOf("c", { kind: "full", state: "succeeded" }), 1n, signal);
+      await runs.create(runOf("d", { kind: "deep", state: "succeeded" }), 1n, signal);
+      const counts = await runs.counts(signal);
+      expect(counts.toSorted((a, b) => `${a.kind} ${a.state}`.localeCompare(`${b.kind} ${b.state}`))).toEqual([
+        { kind: "deep", state: "succeeded", runs: 1 },
+        { kind: "full", state: "running", runs: 1 },
+        { kind: "full", state: "succeeded", runs: 2 },
+      ]);
     });
   });
 };

@@ -3,7 +3,7 @@ import type { RowId } from "../../src/domain/ids.ts";
 import { balancesOf } from "../../src/domain/ledger/balance.ts";
 import type { JournalLine } from "../../src/domain/ledger/journal-line.ts";
 import type { LedgerRow } from "../../src/domain/ledger/row.ts";
-import { isDismissed, isOpen } from "../../src/domain/sync/failure.ts";
+import { addFailureCounts, isOpen, noFailures, shiftOfCounts } from "../../src/domain/sync/failure.ts";
 import { addsUp } from "../../src/domain/sync/tally.ts";
 import { expectedRounding } from "../support/expected-rounding.ts";
 import type { AccountingHarness } from "./accounting-harness.ts";
@@ -20,7 +20,8 @@ export const expectSoundBooks = async (subject: AccountingHarness): Promise<void
   expect(addsUp(checkpoint.tally), JSON.stringify(checkpoint.tally)).toBe(true);
   expect(checkpoint.rounding).toEqual(expectedRounding(rows));
   expect(checkpoint.openFailures).toBe(failures.filter(isOpen).length);
-  expect(checkpoint.dismissedFailures).toBe(failures.filter(isDismissed).length);
+  const shifts = failures.map((failure) => shiftOfCounts(null, failure));
+  expect(checkpoint.failureCounts).toEqual(shifts.reduce(addFailureCounts, noFailures));
 };
 
 const expectTotalsToEqualRows = async (subject: AccountingHarness, rows: readonly LedgerRow[]): Promise<void> => {

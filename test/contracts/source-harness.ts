@@ -12,6 +12,13 @@ export type SourceWrite =
   | { readonly kind: "put"; readonly collection: CollectionName; readonly document: NeutralDocument }
   | { readonly kind: "delete"; readonly collection: CollectionName; readonly id: Id };
 
+/**
+ * What a source cannot promise, so that a contract does not ask it. `snapshots`: it reads what is there now, whatever time is asked
+ * for. `transactions`: nothing changes several documents at once. `order`: changes are told in any order, several of one document
+ * as one, an insertion like any other. `history`: what happened and left no trace is not told.
+ */
+export type Lack = "snapshots" | "transactions" | "order" | "history";
+
 /** A main database and both ports on it. Every write is visible when its promise resolves. */
 export type SourceHarness = {
   readonly reader: SourceReader;

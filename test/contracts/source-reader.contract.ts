@@ -5,7 +5,7 @@ import type { Id } from "../../src/domain/ids.ts";
 import type { SourceCut, SourceKeys } from "../../src/domain/source/source-cut.ts";
 import type { SourceValue } from "../../src/domain/source/source-value.ts";
 import { completedPayment, idsOfEveryKind, objectId, paymentOf, propertyOf, reference } from "./neutral-documents.ts";
-import type { SourceHarness } from "./source-harness.ts";
+import type { Lack, SourceHarness } from "./source-harness.ts";
 
 const payment = objectId(1);
 const property = objectId(2);
@@ -13,8 +13,13 @@ const owner = objectId(3);
 const everything: SourceKeys = { payments: [payment], properties: [property], owners: [owner] };
 const noKeys: SourceKeys = { payments: [], properties: [], owners: [] };
 
-/** What every SourceReader must do. */
-export const describeSourceReaderContract = (name: string, createSubject: () => Promise<SourceHarness>): void => {
+/** What every SourceReader must do, but for what its source lacks. */
+export const describeSourceReaderContract = (
+  name: string,
+  createSubject: () => Promise<SourceHarness>,
+  lacks: readonly Lack[] = [],
+): void => {
+  const unlessLacking = (lack: Lack) => it.skipIf(lacks.includes(lack));
   describe(`source reader: ${name}`, () => {
     const { signal } = new AbortController();
     let subject: SourceHarness;
@@ -35,7 +40,7 @@ export const describeSourceReaderContract = (name: string, createSubject: () => 
       expect(cut.owners.get(owner)).toMatchObject({ firstName: word });
     };
 
-    it("reads all collections as they were at the asked cluster time", async () => {
+    unlessLacking("snapshots")("reads all collections as they were at the asked cluster time", async () => {
       await putAll("early");
       const early = await subject.now();
       await putAll("late");
@@ -48,7 +53,7 @@ export const describeSourceReaderContract = (name: string, createSubject: () => 
       for (const [index, cut] of cuts.entries()) expectAll(cut, index === 0 ? "early" : "late");
     });
 
-    it("still sees what was deleted after that time, and not what came after it", async () => {
+    unlessLacking("snapshots")("still sees what was deleted after that time, and not what came after it", async () => {
       await putAll("x");
       await subject.delete("users", owner);
       const before = await subject.now();
@@ -59,7 +64,7 @@ export const describeSourceReaderContract = (name: string, createSubject: () => 
       expect(cut.owners.size).toBe(0);
     });
 
-    it("shows the writes of one transaction all or not at all", async () => {
+    unlessLacking("transactions")("shows the writes of one transaction all or not at all", async () => {
       await putAll("before");
       const before = await subject.now();
       await subject.together([
@@ -79,21 +84,27 @@ export const describeSourceReaderContract = (name: string, createSubject: () => 
       expect([cut.properties.size, cut.owners.size]).toEqual([0, 0]);
     });
 
-    it("answers with the newest snapshot, and says so, when the asked time has left the window", async () => {
-      await putAll("x");
-      const cut = await subject.reader.read(everything, createClusterTime(1, 1), signal);
-      expect(cut.asOf).toBeGreaterThan(createClusterTime(1_000, 1));
-      expectAll(cut, "x");
-    });
+    unlessLacking("snapshots")(
+      "answers with the newest snapshot, and says so, when the asked time has left the window",
+      async () => {
+        await putAll("x");
+        const cut = await subject.reader.read(everything, createClusterTime(1, 1), signal);
+        expect(cut.asOf).toBeGreaterThan(createClusterTime(1_000, 1));
+        expectAll(cut, "x");
+      },
+    );
 
-    it("gives one consistent cut also when a collection is younger than the asked time", async () => {
-      await subject.put("payments", completedPayment(payment, property));
-      const before = await subject.now();
-      await subject.put("properties", { _id: property, name: "young" });
-      const cut = await subject.reader.read(everything, before, signal);
-      expect(cut.asOf).toBeGreaterThanOrEqual(before);
-      expect(cut.properties.has(property)).toBe(cut.asOf > before);
-    });
+    unlessLacking("snapshots")(
+      "gives one consistent cut also when a collection is younger than the asked time",
+      async () => {
+        await subject.put("payments", completedPayment(payment, property));
+        const before = await subject.now();
+        await subject.put("properties", { _id: property, name: "young" });
+        const cut = await subject.reader.read(everything, before, signal);
+        expect(cut.asOf).toBeGreaterThanOrEqual(before);
+        expect(cut.properties.has(property)).toBe(cut.asOf > before);
+      },
+    );
 
     it("gives one consistent cut also across the dropping of a collection, or refuses for now", async () => {
       await putAll("x");
@@ -108,7 +119,7 @@ export const describeSourceReaderContract = (name: string, createSubject: () => 
       else expect(answer.cut.payments.has(payment)).toBe(answer.cut.owners.has(owner));
     });
 
-    it("refuses for now a time that the source has not reached", async () => {
+    unlessLacking("snapshots")("refuses for now a time that the source has not reached", async () => {
       const now = await subject.now();
       const tomorrow = createClusterTime(secondsOf(now) + 86_400, incrementOf(now));
       const failure = await subject.reader.read(everything, tomorrow, signal).catch((error: unknown) => error);
@@ -216,7 +227,7 @@ export const describeSourceReaderContract = (name: string, createSubject: () => 
       expect(await subject.reader.existing("payments", [], await subject.now(), signal)).toEqual(new Set());
     });
 
-    it("tells which ids existed at the time that was asked for", async () => {
+    unlessLacking("snapshots")("tells which ids existed at the time that was asked for", async () => {
       const [kept, gone] = [objectId(7), objectId(8)];
       for (const id of [kept, gone]) await subject.put("payments", completedPayment(id, property));
       const before = await subject.now();

@@ -82,7 +82,7 @@ it.each(Array.from({ length: rounds }, (_, round) => round))(
     await startAndRest(await services.next());
     measured("killed at every point", { seed, wholeAfterMs });
   },
-  300_000,
+  600_000,
 );
 
 /** Half a second goes by until a process is there: the next one is made while the one before it lives. */

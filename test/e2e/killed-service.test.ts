@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { type FreshDatabases, freshDatabases } from "../support/fresh-databases.ts";
 import { measured } from "../support/measured.ts";
+import { createMortalService } from "../support/mortal-service.ts";
 import { expectExactLedger } from "../support/oracle/expect-exact-ledger.ts";
 import { startService } from "../support/running-service.ts";
 import { seededRandom } from "../support/seeded-random.ts";
@@ -53,26 +54,39 @@ it("loses and doubles nothing when it is killed in five bursts of 5,000 changes,
   await expectExactLedger(databases);
 }, 180_000);
 
-it("is not held up by a transaction that its killed predecessor left open", async () => {
-  const { client, main, accounting } = databases;
-  const house = propertyOf();
-  await main.collection("properties").insertOne(house);
-  const first = await startService(databases);
-  await settled(databases);
-  await first.stop();
-  const session = client.startSession();
-  session.startTransaction();
-  await accounting.collection("transactions").updateOne({}, { $set: { notes: "half-done" } }, { session });
-  await accounting.collection("accounts").updateOne({}, { $inc: { version: 1 } }, { session });
-  const state = accounting.collection<{ readonly _id: string }>("sync_state");
-  await state.updateOne({ _id: "checkpoint" }, { $inc: { commitNo: 1 } }, { session });
-  const lease = { instanceId: "test:1", sessionId: session.id?.id, expiresAt: new Date(Date.now() + 15_000) };
-  await state.updateOne({ _id: "lease" }, { $set: lease });
-  await main.collection("payments").insertOne(paymentOf(house._id));
-  await using _ = await startService(databases);
-  await settled(databases);
-  await expectExactLedger(databases);
-  await expect(session.commitTransaction()).rejects.toThrow();
-  await session.endSession();
-  // The server itself would end the transaction after 30 s.
-}, 25_000);
+it.each([
+  { killedBetween: 0, who: "its killed predecessor" },
+  { killedBetween: 1, who: "the one killed before it" },
+])(
+  "is not held up by a transaction that $who left open",
+  async ({ killedBetween }) => {
+    const { client, main, accounting } = databases;
+    const house = propertyOf();
+    await main.collection("properties").insertOne(house);
+    const first = await startService(databases);
+    await settled(databases);
+    await first.stop();
+    const session = client.startSession();
+    session.startTransaction();
+    await accounting.collection("transactions").updateOne({}, { $set: { notes: "half-done" } }, { session });
+    await accounting.collection("accounts").updateOne({}, { $inc: { version: 1 } }, { session });
+    const state = accounting.collection<{ readonly _id: string }>("sync_state");
+    await state.updateOne({ _id: "checkpoint" }, { $inc: { commitNo: 1 } }, { session });
+    const lease = { instanceId: "test:1", sessionId: session.id?.id, expiresAt: new Date(Date.now() + 15_000) };
+    await state.updateOne({ _id: "lease" }, { $set: lease });
+    await main.collection("payments").insertOne(paymentOf(house._id));
+    for (let killed = 0; killed < killedBetween; killed += 1) {
+      await using between = await createMortalService(databases);
+      await between.meets("lease is won");
+      await Promise.allSettled([between.begin()]);
+      await between.reached("lease is won");
+    }
+    await using _ = await startService(databases);
+    await settled(databases);
+    await expectExactLedger(databases);
+    await expect(session.commitTransaction()).rejects.toThrow();
+    await session.endSession();
+    // The server itself would end the transaction after 30 s.
+  },
+  25_000,
+);

@@ -86,7 +86,7 @@ describe.each([
 
   beforeAll(async () => {
     databases = await freshDatabases();
-    service = await startService(databases, { SUB_MINOR: policy });
+    service = await startService(databases, { SUB_MINOR: policy, MASS_FAILURE_PERCENT: "100" });
     await databases.main.collection("properties").insertOne(house);
   });
   afterAll(async () => {

@@ -1,10 +1,11 @@
 import { Binary, Decimal128, type Document, Long, MaxKey, ObjectId, Timestamp, UUID } from "mongodb";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { freshDatabases } from "../support/fresh-databases.ts";
+import { fullSync } from "../support/full-sync.ts";
 import { house, type OneHouse, startOneHouse } from "../support/one-house.ts";
 import { expectExactLedger } from "../support/oracle/expect-exact-ledger.ts";
 import { startService } from "../support/running-service.ts";
-import { settled } from "../support/settled.ts";
+import { openFailuresOf, settled } from "../support/settled.ts";
 import { paymentOf, propertyOf } from "../support/source-examples.ts";
 
 let books: OneHouse;
@@ -167,4 +168,33 @@ describe("references of any size and value", () => {
     expectOthersToGoOn(
       Array.from({ length: 30 }, () => paymentOf(house._id, { notes: new Binary(Buffer.alloc(1_024 * 1_024), 0x80) })),
     ));
+});
+
+describe("ids of a megabyte", () => {
+  // As few as do not fit into one reply of the stream, nor their rows' ids into one command.
+  const longIds = Array.from({ length: 9 }, (_, index) => `${index}/${"é".repeat(500_000)}`);
+  const postable = longIds.slice(0, 8);
+  const openIds = async (): Promise<readonly unknown[]> =>
+    (await openFailuresOf(books.accounting)).map(({ documentId }) => documentId).toSorted();
+
+  it("are recorded as too long, whether the stream or a full sync meets them; what stands beside them goes on", async () => {
+    const beside = paymentOf(house._id, { amount: 12 });
+    for (const [index, _id] of longIds.entries()) {
+      const status = index < postable.length ? "completed" : "pending";
+      await books.insert("payments", [paymentOf(house._id, { _id, status })]);
+    }
+    await books.insert("payments", [beside]);
+    await books.settled();
+    expect(await openIds()).toEqual(postable.toSorted());
+    const [failure] = await openFailuresOf(books.accounting);
+    expect(failure).toMatchObject({ code: "id_too_long", field: "_id", collection: "payments" });
+    expect(await books.rowOf(beside._id)).toMatchObject({ status: "posted", amountMinor: 1_200 });
+    await expectExactLedger(books);
+    expect(await fullSync(books.useCases)).toMatchObject({ state: "succeeded" });
+    await expectExactLedger(books);
+    for (const id of longIds) await books.remove("payments", [id]);
+    await books.settled();
+    expect(await openIds()).toEqual([]);
+    await expectExactLedger(books);
+  }, 60_000);
 });

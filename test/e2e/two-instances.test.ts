@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { idOfBson } from "../../src/adapters/mongo-driver/id-codec.ts";
+import { anEntry } from "../support/an-entry.ts";
 import { type FreshDatabases, freshDatabases } from "../support/fresh-databases.ts";
 import { measured } from "../support/measured.ts";
 import { expectExactLedger } from "../support/oracle/expect-exact-ledger.ts";
@@ -31,6 +33,7 @@ it("lets one of two instances lead, and the other take over when it is killed in
   expect([await isLeader(first), await isLeader(second)]).toEqual([true, false]);
   const told = await second.call("status");
   expect(told.leader).toMatchObject({ isLeader: false, instanceId: "a:1" });
+  expect(told.realTime).toMatchObject({ isRunning: true, state: "live" });
   await using watch = watchHeads(databases.accounting);
   const before = await eventsCommitted();
   const bursting = traffic.change(3_000);
@@ -84,6 +87,38 @@ it("fences a leader off that was frozen while another took over", async () => {
   await until("the first instance knows that it does not lead", async () => !(await isLeader(first)));
   await settled(databases);
   expect(await isLeader(second)).toBe(true);
+  await expectExactLedger(databases);
+});
+
+it("has an order carried out by the leader, whichever of the two was asked, and health told by both", async () => {
+  const traffic = await startTraffic(databases.main, { seed: 15 });
+  await traffic.change(50);
+  await using first = await startInstance("a:1");
+  await leads(first);
+  await settled(databases);
+  await using second = await startInstance("b:1");
+  const eve = { actor: "eve" };
+  expect(await second.call("stopRealTime", eve)).toMatchObject({ state: "stopped", wanted: false });
+  expect((await first.call("status")).realTime.state).toBe("stopped");
+  await second.call("startRealTime", eve);
+  await until("both say that it runs", async () => {
+    const states = await Promise.all([first, second].map((one) => one.call("status")));
+    return states.every(({ realTime }) => realTime.state === "live");
+  });
+  const run = await second.call("startFullSync", eve, { dryRun: false, confirm: null });
+  await settled(databases);
+  expect(await databases.accounting.collection("sync_runs").findOne({ actor: "eve" })).toMatchObject({
+    _id: run.id,
+    state: "succeeded",
+  });
+  const [account] = await databases.accounting.collection("accounts").find().limit(1).toArray();
+  const entry = anEntry({ propertyId: idOfBson(account?._id), idempotencyKey: "k1" });
+  const asked = performance.now();
+  const entered = await second.call("enterTransaction", eve, entry);
+  measured("an entry given to an instance that does not lead", { ms: Math.round(performance.now() - asked) });
+  expect(entered).toMatchObject({ replayed: false, row: { status: "posted", amountMinor: 2_500n } });
+  expect(await first.call("enterTransaction", eve, entry)).toEqual({ row: entered.row, replayed: true });
+  await settled(databases);
   await expectExactLedger(databases);
 });
 

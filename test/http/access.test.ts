@@ -27,12 +27,18 @@ const bodies: Readonly<Record<string, { readonly body?: object; readonly headers
     body: { reason: "typo" },
     headers: { "Idempotency-Key": "key-of-a-typo" },
   },
+  "POST /api/sync/consistency/fix-plans/{id}/apply": { body: { planHash: "0".repeat(64) } },
+  "POST /api/sync/schedules/preview": { body: { cronExpression: "0 2 * * *" } },
+  "POST /api/sync/schedules": { body: { name: "nightly", cronExpression: "0 2 * * *" } },
+  "POST /api/sync/failures/{id}/dismiss": { body: { reason: "known" } },
 };
 
 const pathOf = (operation: string): string =>
   (operation.split(" ")[1] ?? "")
     .replace("{propertyId}", propertyId)
-    .replace("transactions/{id}", encodeURIComponent("manual/abc").replace(/^/, "transactions/"))
+    .replace("transactions/{id}", `transactions/${encodeURIComponent("manual/abc")}`)
+    .replace("failures/{id}", `failures/${encodeURIComponent(`payments/${propertyId}`)}`)
+    .replace("explain/{collection}/{id}", `explain/payments/${propertyId}`)
     .replace("{id}", "r1");
 
 const ask = (client: HttpClient, operation: string, token: string | null): Promise<Answer> => {
@@ -51,13 +57,13 @@ const closed = operations.filter((operation) => !open.includes(operation));
 
 /** Use cases that note what they were asked for. */
 const noted = () => {
-  const asked: UseCaseName[] = [];
+  const asked: { readonly name: UseCaseName; readonly args: never[] }[] = [];
   const noting = Object.entries(fakeUseCases()).map(([name, member]) => [
     name,
     typeof member !== "function"
       ? member
       : (...args: never[]) => {
-          asked.push(name as UseCaseName);
+          asked.push({ name: name as UseCaseName, args });
           return (member as (...args: never[]) => unknown)(...args);
         },
   ]);
@@ -84,7 +90,7 @@ describe("with access control", () => {
     for (const role of [...roles, "nobody"] as const) {
       const { asked, client } = noted();
       const { status, body } = await ask(client, operation, role);
-      const may = role !== "nobody" && admin.asked.every((name) => mayDo([role], permissionOf[name]));
+      const may = role !== "nobody" && admin.asked.every(({ name, args }) => mayDo([role], permissionOf(name, args)));
       if (may) expect(status).toBeLessThan(400);
       else expect([status, body.code, asked]).toEqual([403, "forbidden", []]);
     }

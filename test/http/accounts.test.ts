@@ -160,7 +160,7 @@ describe("GET /api/sync/accounts", () => {
         { limit: 50, cursor: null },
       ],
       [
-        { search: "aca cia", status: "archived", ownerId: "~n7" },
+        { search: "aca cia", status: "archived", ownerId: "~n7", companyId: null },
         { limit: 50, cursor: "c" },
       ],
     ]);

@@ -42,24 +42,28 @@ describe("POST /api/sync/full", () => {
     await send("/api/sync/full", { method: "POST", headers: json });
     await post("/api/sync/full", {});
 
-    expect(requests).toEqual(Array(4).fill({ dryRun: false, confirm: null }));
+    expect(requests).toEqual(Array(4).fill({ dryRun: false, deep: false, confirm: null }));
   });
 
   it("passes on what the body asks for", async () => {
     const { post, requests } = recordingClient();
     await post("/api/sync/full", { dryRun: true });
-    await post("/api/sync/full", { confirm: "run-0" }, { "Content-Type": "application/json; charset=utf-8" });
+    await post(
+      "/api/sync/full",
+      { deep: true, confirm: "run-0" },
+      { "Content-Type": "application/json; charset=utf-8" },
+    );
 
     expect(requests).toEqual([
-      { dryRun: true, confirm: null },
-      { dryRun: false, confirm: "run-0" },
+      { dryRun: true, deep: false, confirm: null },
+      { dryRun: false, deep: true, confirm: "run-0" },
     ]);
   });
 
   it.for([
     [{ dryRun: "yes" }, "/dryRun"],
     [{ confirm: "" }, "/confirm"],
-    [{ deep: true }, "/deep"],
+    [{ deep: "very" }, "/deep"],
     [[], ""],
     [null, ""],
   ] as const)("refuses %j with 422 and points at %s", async ([body, pointer]) => {

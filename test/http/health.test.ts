@@ -20,7 +20,7 @@ describe("GET /api/sync/health", () => {
         status: "healthy",
         reasons: [],
         realTime: { isRunning: true, lastSync: "2024-01-01T00:00:00.000Z" },
-        scheduled: { isRunning: false, nextRun: null },
+        scheduled: { isRunning: true, nextRun: "2024-01-01T02:00:00.000Z" },
         dataConsistency: { isConsistent: null, issueCount: null, checkedAt: null },
         checks: {
           realTime: "live",

@@ -27,6 +27,7 @@ describe("a refusal of the service", () => {
     ["accounting_configuration", 503, null],
     ["source_replaced", 503, null],
     ["history_lost", 503, null],
+    ["mass_failure", 503, null],
     ["foreign_database", 503, null],
     ["internal", 500, null],
   ])("%s is %d, to be tried again after %s s", async ([code, expected, retryAfter]) => {

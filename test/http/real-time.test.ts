@@ -21,6 +21,7 @@ describe("POST /api/sync/real-time/start", () => {
           wanted: true,
           state: "live",
           mode: "change_stream",
+          polling: null,
           lagMs: 12,
           position: "1704067200.3",
           error: null,

@@ -31,6 +31,7 @@ describe("GET /api/sync/runs/{id}", () => {
           failed: 0,
           retracted: 0,
           driftCorrected: 0,
+          aheadCorrected: 0,
           toRetract: 0,
         },
         drift: ["payments/64b7f1c2e4b0a1a2b3c4d5e7"],
@@ -39,6 +40,7 @@ describe("GET /api/sync/runs/{id}", () => {
         endedAt: null,
         error: null,
         resumedFrom: null,
+        schedule: null,
       },
     });
   });

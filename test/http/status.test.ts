@@ -20,11 +20,18 @@ describe("GET /api/sync/status", () => {
           wanted: true,
           state: "live",
           mode: "change_stream",
+          polling: null,
           lagMs: 12,
           position: "1704067200.3",
           error: null,
         },
-        scheduled: { isRunning: false, totalSchedules: 0, enabledSchedules: 0, nextRun: null },
+        scheduled: {
+          isRunning: true,
+          totalSchedules: 4,
+          enabledSchedules: 3,
+          nextRun: "2024-01-01T02:00:00.000Z",
+          isPaused: false,
+        },
         stats: {
           totalSynced: 1_500,
           successCount: 1_492,
@@ -34,6 +41,8 @@ describe("GET /api/sync/status", () => {
         },
         fullSync: { inProgress: false, runId: null, progress: null },
         failures: { open: 5 },
+        breakers: { source: "closed", accounting: "closed" },
+        unitShare: 1,
         leader: { isLeader: true, epoch: 7, instanceId: "one", observedAt: "2024-01-01T00:00:00.000Z", ageMs: 0 },
       },
     });

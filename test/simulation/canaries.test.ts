@@ -16,19 +16,31 @@ const caught = async (canary: Canary): Promise<{ readonly seed: number; readonly
   return expect.fail(`not caught in ${historiesMax} histories`);
 };
 
+/** One of each sort: of rows, of reading, of commits, of counting. */
+const toldShortly: ReadonlySet<string> = new Set([
+  "a payment that has a row is taken for done",
+  "void rows are removed",
+  "the position is stored before what it stands for",
+  "a unit whose reply was lost is counted again",
+]);
+
 describe("the simulation", () => {
   it.each(canaries)("turns red when $name", async (canary) => {
     const { outcome } = await caught(canary);
     expect(outcome.objections).not.toEqual([]);
   });
 
-  it("tells of a fault by fewer steps than it was found with", async () => {
-    const canary = canaries.find(({ name }) => name === "a payment that has a row is taken for done");
-    if (canary === undefined) return expect.fail("no such canary");
-    const { seed, outcome } = await caught(canary);
-    const shortest = await shorten({ seed, canary }, outcome);
-    expect(shortest.objections).not.toEqual([]);
-    expect(shortest.plan.length).toBeLessThan(outcome.plan.length);
+  it("tells of faults by a third of the steps that they were found with, all in all", async () => {
+    let [found, told] = [0, 0];
+    for (const canary of canaries.filter(({ name }) => toldShortly.has(name))) {
+      const { seed, outcome } = await caught(canary);
+      const shortest = await shorten({ seed, canary }, outcome);
+      expect(shortest.objections).not.toEqual([]);
+      expect(shortest.plan.length).toBeLessThan(outcome.plan.length);
+      found += outcome.plan.length;
+      told += shortest.plan.length;
+    }
+    expect(told).toBeLessThan(found / 3);
   });
 
   it("has at least 20 known-bad variants to be tried with", () => {

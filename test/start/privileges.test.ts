@@ -88,6 +88,9 @@ describe("on servers that ask for a password, a start", () => {
       await payments.updateOne({ _id: insertedId }, { $set: { status: "voided" } });
       await until("it is void", async () => (await rows.countDocuments({ status: "void" })) === malformed);
       expect((await statusOf(url)).failures.open).toBe(malformed);
+      const metrics = await (await fetch(`${url}/metrics`)).text();
+      expect(metrics).toContain(`ledgersync_failures_open ${malformed}\n`);
+      expect(metrics).not.toContain("ledgersync_oplog_headroom_seconds");
       program.signal("SIGTERM");
       expect(await program.exited).toBe(0);
       expect(program.log.filter(({ level }) => level >= 50)).toEqual([]);

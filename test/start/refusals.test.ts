@@ -72,10 +72,10 @@ describe("a start on databases that cannot be worked with", () => {
 
   afterAll(() => standalone.stop());
 
-  it("refuses a standalone server as main database, and says what to do", async () => {
+  it("refuses a standalone server for both databases, and says what to do", async () => {
     const [code, complaint] = await refusalOf({ MONGODB_URI: standalone.uri });
     expect(code).toBe(1);
-    expect(complaint).toMatch(/^ledgersync cannot start\. The server of MONGODB_URI is a standalone mongod\./);
+    expect(complaint).toMatch(/^ledgersync cannot start\. The server of ACCOUNTING_DB_URI is a standalone mongod\./);
     expect(complaint).toContain("--replSet");
   });
 

@@ -1,5 +1,6 @@
 import { createClusterTime } from "../../src/domain/cluster-time.ts";
 import type { Checkpoint } from "../../src/domain/sync/checkpoint.ts";
+import { noFailures } from "../../src/domain/sync/failure.ts";
 import { emptyTally } from "../../src/domain/sync/tally.ts";
 
 /** A ledger that shows its source: initialised, covered, real time wanted. */
@@ -12,8 +13,10 @@ export const aCheckpoint: Checkpoint = {
   seq: 0n,
   tally: emptyTally,
   openFailures: 0,
-  dismissedFailures: 0,
+  failureCounts: noFailures,
   rounding: [],
+  aheadCorrected: 0,
+  aheadSettled: 0,
   noiseTaken: 0,
   projectionId: "p1",
   initialised: true,
@@ -21,6 +24,7 @@ export const aCheckpoint: Checkpoint = {
   coveredReading: 1,
   realTimeWanted: true,
   gap: null,
+  massFailure: null,
   gapsInARow: 0,
   driftCorrected: 0,
 };

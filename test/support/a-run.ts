@@ -20,4 +20,5 @@ export const aRun: Run = {
   createdAt: 0,
   error: null,
   resumedFrom: null,
+  schedule: null,
 };

@@ -1,13 +1,24 @@
+import type { NumberedFinding } from "../../src/application/ports/check-store.ts";
 import { createClusterTime } from "../../src/domain/cluster-time.ts";
+import { type Check, newCheck } from "../../src/domain/consistency/check.ts";
+import type { FixItem, FixPlan } from "../../src/domain/consistency/fix-plan.ts";
+import { findingOf } from "../../src/domain/consistency/rules.ts";
 import { encodeId, type Id, incomeRowId, manualRowId } from "../../src/domain/ids.ts";
 import type { Account } from "../../src/domain/ledger/account.ts";
 import type { CurrencyBalance } from "../../src/domain/ledger/balance.ts";
 import type { LedgerRow } from "../../src/domain/ledger/row.ts";
 import { type Currency, currencyOf } from "../../src/domain/money/currency.ts";
 import { minorOf } from "../../src/domain/money/money.ts";
+import { newSchedule } from "../../src/domain/schedule/schedule.ts";
 import { documentKey } from "../../src/domain/sync/failure.ts";
 import { emptyCounts, type Run } from "../../src/domain/sync/run.ts";
-import type { HealthReport, SyncStats, SyncStatus } from "../../src/http/wire/sync-status.ts";
+import type {
+  HealthReport,
+  SchedulePreview,
+  ScheduleView,
+  SyncStats,
+  SyncStatus,
+} from "../../src/http/wire/sync-status.ts";
 
 /** 2024-01-01T00:00:00Z: "now" in all samples. */
 export const sampleNow = 1_704_067_200_000;
@@ -109,6 +120,7 @@ export const sampleRun: Run = {
   createdAt: sampleNow - 1_000,
   error: null,
   resumedFrom: null,
+  schedule: null,
 };
 
 export const finishedRun: Run = {
@@ -126,17 +138,62 @@ export const sampleStatus: SyncStatus = {
     wanted: true,
     state: "live",
     mode: "change_stream",
+    polling: null,
     lagMs: 12,
     lastSyncAt: sampleNow,
     position: asOf,
     error: null,
+  },
+  scheduled: {
+    isRunning: true,
+    isPaused: false,
+    totalSchedules: 4,
+    enabledSchedules: 3,
+    nextRunAt: sampleNow + 7_200_000,
   },
   tally: { events: 500, applied: 400, unchanged: 50, coalesced: 30, notPosted: 17, failed: 3 },
   lastFullSync: finishedRun,
   lastSuccessfulFullSync: finishedRun,
   activeRun: null,
   openFailures: 5,
+  breakers: { source: "closed", accounting: "closed" },
+  commits: 42,
+  driftCorrected: 0,
+  oplog: { headroomS: 3_600, windowS: 3_600, behindS: 0 },
+  unitShare: 1,
   leader: { isLeader: true, epoch: 7n, instanceId: "one", observedAt: sampleNow },
+};
+
+const scheduleDefinition = {
+  name: "daily_sync",
+  kind: "full",
+  cronExpression: "0 2 * * *",
+  timezone: "Africa/Harare",
+  description: "Every night",
+  enabled: true,
+} as const;
+
+export const sampleSchedule: ScheduleView = {
+  schedule: {
+    ...newSchedule(scheduleDefinition, sampleNow - 1_000),
+    revision: 7,
+    runCount: 3,
+    successCount: 2,
+    successMs: 9_001,
+    lastRunAt: sampleNow - 900,
+    lastStatus: "failed",
+    lastError: "The main database does not answer.",
+  },
+  nextRuns: [sampleNow, sampleNow + 86_400_000],
+  humanReadable: "At 02:00",
+};
+
+export const samplePreview: SchedulePreview = {
+  cronExpression: "0 2 * * *",
+  timezone: "Europe/Berlin",
+  humanReadable: "At 02:00",
+  nextRuns: [sampleNow],
+  notes: ["2024-03-31: clocks in Europe/Berlin go from 02:00 to 03:00; what is due at 02:00 runs at 03:00."],
 };
 
 export const sampleStats: SyncStats = {
@@ -156,4 +213,50 @@ export const sampleHealth: HealthReport = {
   health: { status: "healthy", reasons: [] },
   status: sampleStatus,
   checkedAt: sampleNow,
+  check: null,
+};
+
+export const sampleCheck: Check = {
+  ...newCheck("run-1", sampleNow - 10_000),
+  state: "complete",
+  endedAt: sampleNow - 5_000,
+  asOf: { from: asOf, to: asOf },
+  looked: { payments: 1_000, properties: 50, rows: 990, accounts: 50, journalLines: 990 },
+  findings: 3,
+  byRule: { possible_duplicate_payment: 2, amount_mismatch: 1 },
+  criticalSince: sampleNow - 5_000,
+};
+
+export const sampleFinding: NumberedFinding = {
+  ...findingOf("amount_mismatch", {
+    collection: "transactions",
+    key: sampleRow.id,
+    propertyId,
+    field: "amount",
+    expected: "283.33 USD",
+    found: "283.34 USD",
+  }),
+  number: 1,
+};
+
+export const sampleFixPlan: FixPlan = {
+  id: "plan-1",
+  checkId: "run-1",
+  actor: "local",
+  createdAt: sampleNow,
+  planHash: "h1",
+  items: 2,
+  accounts: 1,
+  byFix: { recompute: 1, amend: 1 },
+  confirmation: null,
+  isTruncated: false,
+  appliedBy: null,
+};
+
+export const sampleFixItem: FixItem = {
+  number: 1,
+  fix: "amend",
+  target: { kind: "payment", id: paymentId },
+  propertyId,
+  changes: [{ rule: "amount_mismatch", key: sampleRow.id, field: "amount", before: "283.34 USD", after: "283.33 USD" }],
 };

@@ -1,14 +1,18 @@
 import { createHash } from "node:crypto";
+import { createCronerScheduler } from "../../src/adapters/croner-scheduler/croner-scheduler.ts";
+import { closedBreakers } from "../../src/adapters/memory/closed-breakers.ts";
 import { createMemoryAccounting, type MemoryAccounting } from "../../src/adapters/memory/memory-accounting.ts";
 import { createMemorySource, type MemorySource } from "../../src/adapters/memory/memory-source.ts";
 import { createVirtualClock, type VirtualClock } from "../../src/adapters/memory/virtual-clock.ts";
+import { createPrometheusText } from "../../src/adapters/open-telemetry/prometheus-text.ts";
 import { createUseCases } from "../../src/application/create-use-cases.ts";
 import { createPipeline, type Pipeline } from "../../src/application/pipeline.ts";
 import type { PipelineOptions, PipelinePorts } from "../../src/application/pipeline-ports.ts";
 import type { UseCases } from "../../src/application/use-cases.ts";
 import { encodeId, type Id } from "../../src/domain/ids.ts";
+import type { PaymentDocument } from "../../src/domain/source/payment.ts";
 import type { SourceValue } from "../../src/domain/source/source-value.ts";
-import { aPayment, type PaymentFields } from "./arbitraries/payments.ts";
+import { aPayment } from "./arbitraries/payments.ts";
 import { netRules } from "./arbitraries/rules.ts";
 import { inTime, passTime, untilIn } from "./virtual-time.ts";
 
@@ -25,7 +29,7 @@ export type MemoryStage = {
   instance(options?: Partial<PipelineOptions>, ports?: Partial<PipelinePorts>): Instance;
   /** The same, started, leading and, unless real time is off, live with everything covered. */
   live(options?: Partial<PipelineOptions>, ports?: Partial<PipelinePorts>): Promise<Instance>;
-  putPayment(name: string, fields?: Partial<PaymentFields>): void;
+  putPayment(name: string, fields?: Partial<Omit<PaymentDocument, "id">>): void;
   putProperty(name: string, ownerId?: SourceValue): void;
   inTime<T>(work: Promise<T>, maxMs?: number): Promise<T>;
   passTime(ms: number): Promise<void>;
@@ -59,7 +63,11 @@ export const createMemoryStage = (changesMax = 1_000): MemoryStage => {
         {
           ...accounting.connect(instanceId, between),
           source: source.reader,
+          scheduler: createCronerScheduler(),
           feed: source.feed,
+          breakers: closedBreakers,
+          oplog: source.oplog,
+          metricsText: createPrometheusText(),
           clock,
           log: silent,
           random: () => 0.5,
@@ -99,6 +107,12 @@ const usualOptions: Omit<PipelineOptions, "instanceId"> = {
   realTimeEnabled: true,
   syncEnabled: true,
   maxRowsPerSecond: 0,
+  checkMaxRowsPerSecond: 0,
+  scheduledFixes: "safe",
+  verifyRowsPerSecond: 0,
+  // Where time passes by hours, runs that a test did not ask for would come between.
+  scheduledEnabled: false,
+  scheduleTimezone: "UTC",
 };
 
 const isReady = ({ pipeline }: Instance): boolean => {

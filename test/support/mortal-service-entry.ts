@@ -52,7 +52,7 @@ const portsWithPoints = (): Partial<PipelinePorts> => {
       read: between("source is asked", "source has answered", source.read),
       readPage: between("source is asked", "source has answered", source.readPage),
     },
-    feed: { open: between("stream is asked for", "stream is open", feed.open) },
+    feed: { ...feed, open: between("stream is asked for", "stream is open", feed.open) },
     ...(process.env.SLEEP_MAX_MS === undefined ? {} : { clock: hurried(Number(process.env.SLEEP_MAX_MS)) }),
   };
 };

@@ -1,4 +1,5 @@
 import type { Document, Filter } from "mongodb";
+import type { UseCases } from "../../src/application/use-cases.ts";
 import { type FreshDatabases, freshDatabases } from "./fresh-databases.ts";
 import { startService } from "./running-service.ts";
 import { settled } from "./settled.ts";
@@ -9,6 +10,7 @@ export const house = propertyOf();
 
 /** A service with one property, for tests that put odd documents beside it. */
 export type OneHouse = FreshDatabases & {
+  readonly useCases: UseCases;
   /** Puts documents in as they are: the driver's own insertion gives a new id to whoever has null. */
   insert(collection: string, documents: readonly Document[]): Promise<void>;
   set(collection: string, ids: readonly unknown[], fields: Document): Promise<void>;
@@ -23,11 +25,13 @@ export type OneHouse = FreshDatabases & {
 export const startOneHouse = async (): Promise<OneHouse> => {
   const databases = await freshDatabases();
   const { main, accounting } = databases;
-  const service = await startService(databases);
+  // Whatever is odd here is odd by intention, however much of it there is.
+  const service = await startService(databases, { MASS_FAILURE_PERCENT: "100" });
   await main.collection("properties").insertOne(house);
   await settled(databases);
   return {
     ...databases,
+    useCases: service.useCases,
     insert: async (insert, documents) => {
       const reply = await main.command({ insert, documents });
       if (reply.n !== documents.length) throw new Error(JSON.stringify(reply));

@@ -12,6 +12,8 @@ export const environmentOf = ({ mainUri, accountingUri }: Uris, environment: Env
   MONGODB_URI: mainUri,
   ACCOUNTING_DB_URI: accountingUri,
   INSTANCE_ID: "test:1",
+  // A real hour may turn while a test runs.
+  SCHEDULED_SYNC_ENABLED: "false",
   LOG_LEVEL: process.env.LOG_LEVEL ?? "silent",
   ...environment,
 });

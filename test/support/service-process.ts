@@ -4,7 +4,15 @@ import type { UseCases } from "../../src/application/use-cases.ts";
 import { type Environment, environmentOf, type Uris } from "./running-service.ts";
 import { startArguments } from "./start-arguments.ts";
 
-type Method = "status" | "health" | "stats" | "startFullSync" | "waitForRun";
+type Method =
+  | "status"
+  | "health"
+  | "stats"
+  | "startFullSync"
+  | "waitForRun"
+  | "enterTransaction"
+  | "startRealTime"
+  | "stopRealTime";
 
 export type ServiceProcess = AsyncDisposable & {
   /** Asks the service in its process. */

@@ -46,6 +46,10 @@ const isBehindUs = ({ position, initialised, reading, coveredReading }: Document
 const isQuiet = async (accounting: Db): Promise<boolean> =>
   (await accounting.collection("sync_runs").countDocuments({ state: { $in: ["queued", "running"] } })) === 0;
 
-/** Runs, oldest first. */
+/** Full syncs, oldest first. */
 export const storedRuns = (accounting: Db): Promise<readonly Document[]> =>
-  accounting.collection("sync_runs").find().sort({ createdAt: 1 }).toArray();
+  accounting
+    .collection("sync_runs")
+    .find({ kind: { $in: ["initial", "full", "deep"] } })
+    .sort({ createdAt: 1 })
+    .toArray();

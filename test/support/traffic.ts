@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { type AnyBulkWriteOperation, type Db, type Document, ObjectId } from "mongodb";
+import { fuseFailedMax } from "../../src/domain/sync/fuse.ts";
 import { seededRandom } from "./seeded-random.ts";
 import { ownerOf, paymentOf, propertyOf } from "./source-examples.ts";
 
@@ -14,11 +15,22 @@ export type Traffic = {
 export type KeptChanging = AsyncDisposable & { stop(): Promise<void> };
 
 /** Between two writes of those who keep changing. Unit: ms. */
-const breathMs = 50;
+const breathMsDefault = 50;
 
 const changesPerWriteMax = 100;
 
-export type TrafficOptions = { readonly seed: number; readonly properties?: number; readonly owners?: number };
+/** So many payments are spoilt and mended again and again: more would pass for a change of the schema, at which sync pauses. */
+const spoiltMax = fuseFailedMax - 5;
+
+export type TrafficOptions = {
+  readonly seed: number;
+  readonly properties?: number;
+  readonly owners?: number;
+  /** Every write sets `updatedAt`, as applications do; else none does. */
+  readonly dated?: boolean;
+  /** Between two writes of those who keep changing, 50 changes each. Unit: ms. */
+  readonly breathMs?: number;
+};
 
 /** Inserts, edits, moves, voids, spoils and deletes payments, renames owners and properties; the same for the same seed. */
 export const startTraffic = async (main: Db, options: TrafficOptions): Promise<Traffic> => {
@@ -30,15 +42,17 @@ export const startTraffic = async (main: Db, options: TrafficOptions): Promise<T
   const aProperty = (): ObjectId => random.pick(properties as [ObjectId, ...ObjectId[]]);
   await main.collection("properties").insertMany(properties.map((_id) => propertyOf({ _id, ownerId: anOwner() })));
   const payments: ObjectId[] = [];
+  const date = (): Document => (options.dated === true ? { updatedAt: new Date() } : {});
+  const spoilt: ObjectId[] = [];
 
   const insert = (): Change => {
     const payment = paymentOf(aProperty(), amounts(random.below(1_000_000)));
     payments.push(payment._id);
-    return { collection: "payments", write: { insertOne: { document: payment } } };
+    return { collection: "payments", write: { insertOne: { document: { ...payment, ...date() } } } };
   };
   const update = (collection: string, _id: ObjectId, fields: Document): Change => ({
     collection,
-    write: { updateOne: { filter: { _id }, update: { $set: fields } } },
+    write: { updateOne: { filter: { _id }, update: { $set: { ...fields, ...date() } } } },
   });
   const ofPayment = (): Change => {
     const index = random.below(payments.length);
@@ -54,10 +68,21 @@ export const startTraffic = async (main: Db, options: TrafficOptions): Promise<T
       case 3:
         return update("payments", _id, { status: random.pick(["completed", "completed", "pending", "voided"]) });
       case 4:
-        return update("payments", _id, { amount: random.pick<unknown>([Number.NaN, "a lot", null]) });
+        return spoilOrMend(index, _id);
       default:
         return update("payments", _id, amounts(random.below(1_000_000)));
     }
+  };
+  const spoilOrMend = (index: number, _id: ObjectId): Change => {
+    const bad = { amount: random.pick<unknown>([Number.NaN, "a lot", null]) };
+    const [first, ...others] = spoilt;
+    if (first !== undefined && spoilt.length >= spoiltMax) {
+      const fields = random.below(2) === 0 ? bad : amounts(random.below(1_000_000));
+      return update("payments", random.pick([first, ...others]), fields);
+    }
+    payments.splice(index, 1);
+    spoilt.push(_id);
+    return update("payments", _id, bad);
   };
   const next = (): Change => {
     const kind = random.below(20);
@@ -72,11 +97,14 @@ export const startTraffic = async (main: Db, options: TrafficOptions): Promise<T
       await writeAll(main, Array.from({ length: Math.min(left, changesPerWriteMax) }, next));
     }
   };
-  return { change, keepChanging: () => keepDoing(() => change(changesPerWriteMax / 2)) };
+  return {
+    change,
+    keepChanging: () => keepDoing(() => change(changesPerWriteMax / 2), options.breathMs ?? breathMsDefault),
+  };
 };
 
 /** Does `work` again and again, with a breath between. */
-export const keepDoing = (work: () => Promise<void>): KeptChanging => {
+export const keepDoing = (work: () => Promise<unknown>, breathMs = breathMsDefault): KeptChanging => {
   const over = new AbortController();
   const working = (async () => {
     while (!over.signal.aborted) {

@@ -2,6 +2,7 @@ import type { CommitResult, DismissBatch } from "../../application/ports/account
 import { planDismissal } from "../../domain/ledger/plan-dismissal.ts";
 import { advanceByDismissal } from "../../domain/sync/advance.ts";
 import { afterCommit } from "../../domain/sync/checkpoint.ts";
+import { shiftOfCounts } from "../../domain/sync/failure.ts";
 import { frozenCopy } from "./frozen-copy.ts";
 import type { LedgerStore } from "./ledger-store.ts";
 
@@ -10,7 +11,7 @@ export const commitDismissal = (store: LedgerStore, batch: DismissBatch): Commit
   const known = store.failures.get(batch.key) ?? null;
   const dismissed = planDismissal(known, batch, batch.at);
   if (dismissed === null) return { kind: "not_dismissed", failure: known };
-  const fields = advanceByDismissal(store.checkpoint, batch.token);
+  const fields = advanceByDismissal(store.checkpoint, batch.token, shiftOfCounts(known, dismissed));
   store.failures.set(dismissed.key, frozenCopy(dismissed));
   store.checkpoint = frozenCopy(afterCommit(store.checkpoint, fields));
   return {

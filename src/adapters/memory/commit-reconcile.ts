@@ -23,6 +23,7 @@ export const commitReconcile = (store: LedgerStore, batch: ReconcileBatch): Comm
   if (batch.dryRun) return { kind: "planned", outcomes, changedKeys, orphanedRows };
   const { token, events, position } = batch;
   const fields = advance(store.checkpoint, { token, asOf: batch.cut.asOf, events, position, plan });
+  if (batch.isRehearsal) return { kind: "planned", outcomes, changedKeys, orphanedRows };
   write(store, plan);
   store.checkpoint = frozenCopy(afterCommit(store.checkpoint, fields));
   return {
@@ -33,6 +34,7 @@ export const commitReconcile = (store: LedgerStore, batch: ReconcileBatch): Comm
     failedKeys: plan.failedKeys,
     orphanedRows,
     rowsChanged: plan.journal.length,
+    aheadKeys: plan.aheadKeys,
     row: null,
   };
 };

@@ -1,12 +1,30 @@
+import type { NumberedFinding } from "../../application/ports/check-store.ts";
+import type { Command } from "../../application/ports/command-store.ts";
+import type { Check } from "../../domain/consistency/check.ts";
+import type { FixItem, FixPlan } from "../../domain/consistency/fix-plan.ts";
 import type { Id, RowId } from "../../domain/ids.ts";
 import type { Account } from "../../domain/ledger/account.ts";
 import type { JournalLine } from "../../domain/ledger/journal-line.ts";
 import type { LedgerRow } from "../../domain/ledger/row.ts";
+import type { Schedule, SchedulesState } from "../../domain/schedule/schedule.ts";
 import { type Checkpoint, firstCheckpoint } from "../../domain/sync/checkpoint.ts";
 import type { DocumentKey, Failure } from "../../domain/sync/failure.ts";
 import type { Run } from "../../domain/sync/run.ts";
 
 export type StoredRun = { readonly run: Run; readonly epoch: bigint };
+
+export type StoredCheck = { readonly check: Check; readonly epoch: bigint };
+
+export type StoredFixPlan = { readonly plan: FixPlan; readonly epoch: bigint };
+export type StoredSchedule = { readonly schedule: Schedule; readonly epoch: bigint };
+export type StoredCommand = {
+  readonly command: Command;
+  readonly createdAt: number;
+  readonly state: "waiting" | "taken" | "finished" | "withdrawn";
+  /** Of the leader that has taken it. */
+  readonly epoch: bigint;
+  readonly answer: string | null;
+};
 
 export type StoredLease = {
   readonly epoch: bigint;
@@ -25,6 +43,16 @@ export type LedgerStore = {
   readonly failures: Map<DocumentKey, Failure>;
   readonly journal: JournalLine[];
   readonly runs: Map<string, StoredRun>;
+  readonly checks: Map<string, StoredCheck>;
+  readonly fixPlans: Map<string, StoredFixPlan>;
+  /** By plan and number. */
+  readonly fixItems: Map<string, Map<number, FixItem>>;
+  /** By check and number. */
+  readonly findings: Map<string, Map<number, NumberedFinding>>;
+  readonly schedules: Map<string, StoredSchedule>;
+  /** Null before the defaults were inserted. */
+  schedulesState: SchedulesState | null;
+  readonly commands: Map<string, StoredCommand>;
   checkpoint: Checkpoint;
   lease: StoredLease;
   /** A real collection stands where the view `propertyaccounts` belongs. */
@@ -39,6 +67,13 @@ export const createLedgerStore = (): LedgerStore => ({
   failures: new Map(),
   journal: [],
   runs: new Map(),
+  checks: new Map(),
+  fixPlans: new Map(),
+  fixItems: new Map(),
+  findings: new Map(),
+  schedules: new Map(),
+  schedulesState: null,
+  commands: new Map(),
   checkpoint: Object.freeze(firstCheckpoint),
   lease: { epoch: 0n, instanceId: null, expiresAt: 0, status: null },
   viewObstructed: false,

@@ -3,6 +3,7 @@ import type { AccountingSink, CommitResult, LedgerBatch } from "../../applicatio
 import { lastCommitOf } from "../../domain/sync/checkpoint.ts";
 import { commitDismissal } from "./commit-dismissal.ts";
 import { commitManual } from "./commit-manual.ts";
+import { commitRebuild } from "./commit-rebuild.ts";
 import { commitReconcile } from "./commit-reconcile.ts";
 import { frozenCopy } from "./frozen-copy.ts";
 import type { LedgerStore } from "./ledger-store.ts";
@@ -42,6 +43,8 @@ const commit = (store: LedgerStore, batch: LedgerBatch): CommitResult => {
       return commitManual(store, batch);
     case "dismiss":
       return commitDismissal(store, batch);
+    case "rebuild":
+      return commitRebuild(store, batch);
     case "reconcile":
       return commitReconcile(store, batch);
   }

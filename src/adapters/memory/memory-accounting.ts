@@ -1,13 +1,23 @@
 import type { AccountingSink } from "../../application/ports/accounting-sink.ts";
+import type { CheckStore } from "../../application/ports/check-store.ts";
 import type { Clock } from "../../application/ports/clock.ts";
+import type { CommandStore } from "../../application/ports/command-store.ts";
+import type { FixPlanStore } from "../../application/ports/fix-plan-store.ts";
 import type { Lease } from "../../application/ports/lease.ts";
 import type { LedgerReader } from "../../application/ports/ledger-reader.ts";
+import type { LedgerScanner } from "../../application/ports/ledger-scanner.ts";
 import type { RunStore } from "../../application/ports/run-store.ts";
-import { createLedgerStore, type LedgerStore } from "./ledger-store.ts";
+import type { ScheduleStore } from "../../application/ports/schedule-store.ts";
+import { createLedgerStore, type LedgerStore, type StoredCommand } from "./ledger-store.ts";
 import { createMemoryAccountingSink } from "./memory-accounting-sink.ts";
+import { createMemoryCheckStore } from "./memory-check-store.ts";
+import { createMemoryCommandStore, openCommands } from "./memory-command-store.ts";
+import { createMemoryFixPlanStore } from "./memory-fix-plan-store.ts";
 import { createMemoryLease } from "./memory-lease.ts";
 import { createMemoryLedgerReader } from "./memory-ledger-reader.ts";
+import { createMemoryLedgerScanner } from "./memory-ledger-scanner.ts";
 import { createMemoryRunStore } from "./memory-run-store.ts";
+import { createMemoryScheduleStore } from "./memory-schedule-store.ts";
 import { createStep, noSimulation, type SimulationPoint } from "./simulation-point.ts";
 
 export type MemoryAccountingOptions = {
@@ -19,14 +29,21 @@ export type MemoryAccountingOptions = {
 export type MemoryAccountingPorts = {
   readonly sink: AccountingSink;
   readonly ledger: LedgerReader;
+  readonly scanner: LedgerScanner;
+  readonly checks: CheckStore;
+  readonly fixPlans: FixPlanStore;
   readonly runs: RunStore;
+  readonly schedules: ScheduleStore;
   readonly lease: Lease;
+  readonly commands: CommandStore;
 };
 
 /** An accounting database in memory. It outlives the instances that connect to it, as a real one does. */
 export type MemoryAccounting = {
   /** What is stored, for tests to look at and, deliberately, to damage. */
   readonly store: LedgerStore;
+  /** Commands that some leader may yet carry out. */
+  openCommands(): readonly StoredCommand[];
   /** The ports of one instance, each with its own simulation points. */
   connect(instanceId: string, between?: SimulationPoint): MemoryAccountingPorts;
 };
@@ -35,12 +52,18 @@ export const createMemoryAccounting = ({ clock, leaseTtlMs = 15_000 }: MemoryAcc
   const store = createLedgerStore();
   return {
     store,
+    openCommands: () => openCommands(store, clock),
     connect: (instanceId, between = noSimulation) => {
       const step = createStep(between);
       return {
         sink: createMemoryAccountingSink(store, step),
         ledger: createMemoryLedgerReader(store, step),
+        scanner: createMemoryLedgerScanner(store, step),
+        checks: createMemoryCheckStore(store, step),
+        fixPlans: createMemoryFixPlanStore(store, step),
         runs: createMemoryRunStore(store, step),
+        schedules: createMemoryScheduleStore(store, step),
+        commands: createMemoryCommandStore(store, clock, step),
         lease: createMemoryLease(store, { clock, ttlMs: leaseTtlMs, instanceId, step }),
       };
     },

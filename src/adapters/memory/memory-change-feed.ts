@@ -1,5 +1,11 @@
 import { AppError } from "../../application/errors.ts";
-import type { ChangeFeed, FeedItem, LostHistoryReason, OpenFeed } from "../../application/ports/change-feed.ts";
+import {
+  type ChangeFeed,
+  changeStreamMode,
+  type FeedItem,
+  type LostHistoryReason,
+  type OpenFeed,
+} from "../../application/ports/change-feed.ts";
 import type { Clock } from "../../application/ports/clock.ts";
 import { formatClusterTime, parseClusterTime } from "../../domain/cluster-time.ts";
 import type { Position } from "../../domain/sync/change.ts";
@@ -19,6 +25,7 @@ type HistoryLost = Extract<FeedItem, { readonly kind: "history_lost" }>;
 export const createMemoryChangeFeed = (state: SourceState, options: MemoryChangeFeedOptions): ChangeFeed => {
   const step = createStep(options.between);
   return {
+    mode: () => changeStreamMode,
     open: (from, signal) =>
       step("feed.open", signal, () => {
         const start = from ?? positionAfter(state, state.history.events.length);
@@ -70,15 +77,17 @@ const openAt = (state: SourceState, { start, seq }: Beginning, options: MemoryCh
   const closing = new AbortController();
   let passed = seq;
 
-  const take = (): Taken =>
-    isTruncated(state, passed) ? { item: truncated, passed } : itemAfter(state, passed, Math.max(changesMax(), 1));
+  const take = (wantedMax: number): Taken => {
+    const max = Math.max(1, Math.min(changesMax(), wantedMax));
+    return isTruncated(state, passed) ? { item: truncated, passed } : itemAfter(state, passed, max);
+  };
 
   return {
     start,
-    next: async (signal) => {
+    next: async (signal, wantedMax = Number.POSITIVE_INFINITY) => {
       const either = AbortSignal.any([signal, closing.signal]);
       if (passed === state.history.events.length) await newsOrIdle(state, { clock, idleMs, signal: either });
-      const taken = await step("feed.next", either, take);
+      const taken = await step("feed.next", either, () => take(wantedMax));
       // Only now: an item whose delivery failed is delivered again.
       passed = taken.passed;
       return taken.item;

@@ -1,4 +1,4 @@
-import type { RunFilter, RunStore } from "../../application/ports/run-store.ts";
+import type { RunCount, RunFilter, RunStore } from "../../application/ports/run-store.ts";
 import { isOver, type Run } from "../../domain/sync/run.ts";
 import { frozenCopy } from "./frozen-copy.ts";
 import type { LedgerStore } from "./ledger-store.ts";
@@ -8,7 +8,11 @@ import type { Step } from "./simulation-point.ts";
 export const createMemoryRunStore = (store: LedgerStore, step: Step): RunStore => ({
   create: (run, epoch, signal) =>
     step("runs.create", signal, () => {
-      if (!store.runs.has(run.id)) store.runs.set(run.id, { run: frozenCopy(run), epoch });
+      if (store.runs.has(run.id)) return { kind: "created" };
+      const other = runsOf(store).find((stored) => isOfSameTick(stored, run));
+      if (other !== undefined) return { kind: "exists", runId: other.id };
+      store.runs.set(run.id, { run: frozenCopy(run), epoch });
+      return { kind: "created" };
     }),
   save: (run, epoch, signal) =>
     step("runs.save", signal, () => {
@@ -32,9 +36,16 @@ export const createMemoryRunStore = (store: LedgerStore, step: Step): RunStore =
         .filter((run) => !isOver(run))
         .sort((a, b) => oldestFirst(ageKeyOf(a), ageKeyOf(b))),
     ),
+  counts: (signal) => step("runs.counts", signal, () => countsOf(runsOf(store))),
 });
 
 const runsOf = (store: LedgerStore): Run[] => [...store.runs.values()].map(({ run }) => run);
+
+const isOfSameTick = (stored: Run, { schedule }: Run): boolean =>
+  schedule !== null &&
+  schedule.plannedAt !== null &&
+  stored.schedule?.name === schedule.name &&
+  stored.schedule.plannedAt === schedule.plannedAt;
 
 const isWanted = (run: Run, { kind, state }: RunFilter): boolean =>
   (kind === null || run.kind === kind) && (state === null || run.state === state);
@@ -44,3 +55,9 @@ type AgeKey = readonly [createdAt: number, id: string];
 const ageKeyOf = (run: Run): AgeKey => [run.createdAt, run.id];
 
 const oldestFirst = (a: AgeKey, b: AgeKey): number => a[0] - b[0] || compareText(a[1], b[1]);
+
+const countsOf = (runs: readonly Run[]): readonly RunCount[] =>
+  [...Map.groupBy(runs, ({ kind, state }) => `${kind} ${state}`).values()].flatMap((group) => {
+    const [first] = group;
+    return first === undefined ? [] : { kind: first.kind, state: first.state, runs: group.length };
+  });

@@ -1,11 +1,13 @@
 import type { ChangeFeed } from "../../application/ports/change-feed.ts";
 import type { Clock } from "../../application/ports/clock.ts";
+import type { Oplog } from "../../application/ports/oplog.ts";
 import type { SourceReader } from "../../application/ports/source-reader.ts";
 import type { ClusterTime } from "../../domain/cluster-time.ts";
 import type { OwnerDocument } from "../../domain/source/owner.ts";
 import type { PaymentDocument } from "../../domain/source/payment.ts";
 import type { PropertyDocument } from "../../domain/source/property.ts";
 import { createMemoryChangeFeed } from "./memory-change-feed.ts";
+import { createMemoryOplog } from "./memory-oplog.ts";
 import { createMemorySourceReader } from "./memory-source-reader.ts";
 import { noSimulation, type SimulationPoint } from "./simulation-point.ts";
 import type { SourceClient } from "./source-client.ts";
@@ -27,7 +29,7 @@ export type MemorySourceOptions = {
   readonly between?: SimulationPoint;
 };
 
-export type MemorySourcePorts = { readonly reader: SourceReader; readonly feed: ChangeFeed };
+export type MemorySourcePorts = { readonly reader: SourceReader; readonly feed: ChangeFeed; readonly oplog: Oplog };
 
 /** A main database in memory, with its whole history. */
 export type MemorySource = MemorySourcePorts & {
@@ -71,6 +73,7 @@ export const createMemorySource = (options: MemorySourceOptions): MemorySource =
   const connect = (client: SourceClient): MemorySourcePorts => ({
     reader: createMemorySourceReader(state, client),
     feed: createMemoryChangeFeed(state, { ...client, changesMax, idleMs: feedIdleMs }),
+    oplog: createMemoryOplog(state, client.between),
   });
 
   return {

@@ -2,9 +2,10 @@ import type { Document } from "mongodb";
 import type { Account } from "../../domain/ledger/account.ts";
 import type { Balances, CurrencyBalance } from "../../domain/ledger/balance.ts";
 import type { Currency } from "../../domain/money/currency.ts";
-import { clusterTimeOf, timestampOf } from "../mongo-driver/cluster-time-codec.ts";
+import { timestampOf } from "../mongo-driver/cluster-time-codec.ts";
 import { bsonOfId, idOfBson } from "../mongo-driver/id-codec.ts";
 import { longOf } from "./long.ts";
+import { clusterTimeOfStored, int64Of, msOf } from "./tampered.ts";
 import type { Update } from "./write.ts";
 
 export const documentOfAccount = (account: Account): Document => ({
@@ -49,15 +50,23 @@ export const accountOf = (document: Document): Account => ({
   propertyName: document.propertyName,
   propertyAddress: document.propertyAddress,
   ownerId: document.ownerId === null ? null : idOfBson(document.ownerId),
-  ownerKeys: document.ownerKeys.map(idOfBson),
+  ownerKeys: (document.ownerKeys ?? []).map(idOfBson),
   ownerName: document.ownerName,
   status: document.status,
-  balances: balancesOf(document.balances),
-  asOf: clusterTimeOf(document.asOf),
+  balances: balancesOf(document.balances ?? {}),
+  asOf: clusterTimeOfStored(document.asOf),
   version: document.version,
-  createdAt: document.createdAt.getTime(),
-  updatedAt: document.updatedAt.getTime(),
+  createdAt: msOf(document.createdAt),
+  updatedAt: msOf(document.updatedAt),
 });
 
-// Safe: both sides are what `documentOfBalances` wrote.
-const balancesOf = (document: Document): Balances => new Map(Object.entries(document) as [Currency, CurrencyBalance][]);
+const balancesOf = (document: Document): Balances =>
+  // Safe: every key is a currency, or somebody else's word for one, which a check reports.
+  new Map(Object.entries(document).map(([currency, balance]) => [currency as Currency, balanceOf(balance)]));
+
+const balanceOf = (balance: Document): CurrencyBalance => ({
+  incomeMinor: int64Of(balance.incomeMinor),
+  expensesMinor: int64Of(balance.expensesMinor),
+  balanceMinor: int64Of(balance.balanceMinor),
+  rowCount: Number(balance.rowCount),
+});

@@ -1,19 +1,21 @@
 import type { Document } from "mongodb";
 import type { CurrencyRounding } from "../../domain/ledger/rounding.ts";
 import type { Checkpoint, HistoryGap } from "../../domain/sync/checkpoint.ts";
+import { noFailures } from "../../domain/sync/failure.ts";
 import { clusterTimeOf, timestampOf } from "../mongo-driver/cluster-time-codec.ts";
 import { longOf } from "./long.ts";
 
 /** The stored form of those fields that are given. */
 export const documentOfCheckpoint = (checkpoint: Partial<Checkpoint>): Document => {
   const { ...document }: Document = checkpoint;
-  const { position, readFloor, gap, rounding } = checkpoint;
+  const { position, readFloor, gap, massFailure, rounding } = checkpoint;
   for (const field of ["epoch", "commitNo", "seq"]) {
     if (document[field] !== undefined) document[field] = longOf(document[field]);
   }
   if (readFloor !== undefined) document.readFloor = timestampOf(readFloor);
   if (position) document.position = { token: position.token, clusterTime: timestampOf(position.clusterTime) };
   if (gap) document.gap = documentOfGap(gap);
+  if (massFailure) document.massFailure = { ...massFailure, at: new Date(massFailure.at) };
   if (rounding !== undefined) document.rounding = rounding.map(documentOfRounding);
   return document;
 };
@@ -44,16 +46,19 @@ export const checkpointOf = (document: Document): Checkpoint => ({
   seq: document.seq,
   tally: document.tally,
   openFailures: document.openFailures,
-  // Absent from checkpoints that were written before they were counted.
-  dismissedFailures: document.dismissedFailures ?? 0,
+  // Absent from checkpoints that were written before they were counted: all that are open were met once then.
+  failureCounts: document.failureCounts ?? { ...noFailures, open: document.openFailures },
   rounding: document.rounding ?? [],
   noiseTaken: document.noiseTaken ?? 0,
+  aheadCorrected: document.aheadCorrected ?? 0,
+  aheadSettled: document.aheadSettled ?? 0,
   projectionId: document.projectionId,
   initialised: document.initialised,
   reading: document.reading,
   coveredReading: document.coveredReading,
   realTimeWanted: document.realTimeWanted,
   gap: document.gap === null ? null : gapOf(document.gap),
+  massFailure: document.massFailure ? { ...document.massFailure, at: document.massFailure.at.getTime() } : null,
   gapsInARow: document.gapsInARow,
   driftCorrected: document.driftCorrected,
 });

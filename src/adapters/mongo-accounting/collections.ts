@@ -8,12 +8,18 @@ export const collectionNames = {
   events: "sync_events",
   state: "sync_state",
   runs: "sync_runs",
+  schedules: "sync_schedules",
   failures: "sync_failures",
+  checks: "sync_checks",
+  findings: "sync_findings",
+  fixPlans: "sync_fix_plans",
+  fixItems: "sync_fix_items",
+  commands: "sync_commands",
   view: "propertyaccounts",
 } as const;
 
 /** The documents of `sync_state`. */
-export const stateIds = { marker: "marker", checkpoint: "checkpoint", lease: "lease" } as const;
+export const stateIds = { marker: "marker", checkpoint: "checkpoint", lease: "lease", schedules: "schedules" } as const;
 
 type StateDocument = { readonly _id: string };
 

@@ -2,6 +2,7 @@ import type { CommitResult, DismissBatch } from "../../application/ports/account
 import { planDismissal } from "../../domain/ledger/plan-dismissal.ts";
 import { advanceByDismissal } from "../../domain/sync/advance.ts";
 import type { Checkpoint } from "../../domain/sync/checkpoint.ts";
+import { shiftOfCounts } from "../../domain/sync/failure.ts";
 import { advanceCheckpoint, type Writing } from "./advance-checkpoint.ts";
 import { collectionNames } from "./collections.ts";
 import type { Commit } from "./commit-reconcile.ts";
@@ -22,7 +23,7 @@ export const commitDismissal = async (
   const dismissed = planDismissal(known, batch, batch.at);
   if (dismissed === null)
     return { kind: "abort", value: { result: { kind: "not_dismissed", failure: known }, fields: null } };
-  const next = advanceByDismissal(checkpoint, batch.token);
+  const next = advanceByDismissal(checkpoint, batch.token, shiftOfCounts(known, dismissed));
   const outcomes = { applied: 0, unchanged: 0, notPosted: 0, failed: 0 };
   await updateAll(db, session, collectionNames.failures, [replacementOf(documentOfFailure(dismissed))]);
   await advanceCheckpoint({ db, session }, checkpoint, next, { counts: { ...outcomes, rows: 0 }, propertyIds: [] });

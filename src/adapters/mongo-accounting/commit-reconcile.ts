@@ -29,7 +29,7 @@ export const commitReconcile = async (
   checkpoint: Checkpoint,
 ): Promise<Outcome<Commit>> => {
   const context = { at: batch.at, cause: batch.cause, nextSeq: checkpoint.seq + 1n, isRetry: batch.isRetry ?? false };
-  const unsettled = checkpoint.openFailures + checkpoint.dismissedFailures;
+  const unsettled = checkpoint.openFailures + checkpoint.failureCounts.dismissed;
   const present = await readPresent({ db, session }, batch, context, unsettled);
   const plan = completePlan(batch.keys, batch.cut, present, context);
   if (plan.kind === "incomplete") return nothingWritten(plan);
@@ -40,6 +40,7 @@ export const commitReconcile = async (
   const next = advance(checkpoint, { token, asOf: batch.cut.asOf, events, position, plan });
   await writePlan(db, session, plan);
   await advanceCheckpoint({ db, session }, checkpoint, next, eventOf(plan));
+  if (batch.isRehearsal) return nothingWritten({ kind: "planned", ...judged, changedKeys: plan.changedKeys });
   return { kind: "commit", value: { result: committed(plan, judged, next), fields: next } };
 };
 
@@ -80,5 +81,6 @@ const committed = (plan: ChangePlan, judged: Judged, next: CommittedFields): Com
   changedKeys: plan.changedKeys,
   failedKeys: plan.failedKeys,
   rowsChanged: plan.journal.length,
+  aheadKeys: plan.aheadKeys,
   row: null,
 });

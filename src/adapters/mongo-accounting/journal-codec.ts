@@ -1,8 +1,10 @@
 import type { Document } from "mongodb";
+import type { JournalEntry } from "../../domain/consistency/compare-journal.ts";
 import type { JournalLine, JournalState } from "../../domain/ledger/journal-line.ts";
 import { clusterTimeOf, timestampOf } from "../mongo-driver/cluster-time-codec.ts";
 import { bsonOfId, idOfBson } from "../mongo-driver/id-codec.ts";
 import { longOf } from "./long.ts";
+import { msOf } from "./tampered.ts";
 
 /** The line's `_id` is its `seq`: the order of the journal and its proof of having no gaps, without a second index. */
 export const documentOfJournalLine = (line: JournalLine): Document => ({
@@ -42,10 +44,18 @@ const documentOfState = (state: JournalState): Document => {
   return document;
 };
 
+/** The part that a check compares with the row; expects `exactNumbers` decoding. */
+export const journalEntryOf = (document: Document): JournalEntry => ({
+  seq: document.seq,
+  previousSeq: document.previousSeq ?? null,
+  rowId: document.rowId,
+  after: stateOf(document.after),
+});
+
 const stateOf = (document: Document): JournalState => {
   const state: Document = { ...document };
   if ("propertyId" in state) state.propertyId = idOfBson(state.propertyId);
   if ("companyId" in state && state.companyId !== null) state.companyId = idOfBson(state.companyId);
-  if ("occurredAt" in state) state.occurredAt = state.occurredAt.getTime();
+  if ("occurredAt" in state) state.occurredAt = msOf(state.occurredAt);
   return state;
 };

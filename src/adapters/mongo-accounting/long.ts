@@ -4,7 +4,7 @@ const int64Max = 2n ** 63n - 1n;
 
 /** BSON's int64. Guarded: the driver's library would wrap a larger number around without a word. */
 export const longOf = (value: bigint): Long => {
-  if (value > int64Max || value < -int64Max) throw new RangeError(`${value} does not fit into 64 bits`);
+  if (value > int64Max || value < -int64Max) throw new RangeError("a number does not fit into 64 bits");
   return Long.fromBigInt(value);
 };
 

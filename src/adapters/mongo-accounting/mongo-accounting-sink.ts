@@ -14,6 +14,7 @@ import { checkpointOf, documentOfCheckpoint } from "./checkpoint-codec.ts";
 import { stateCollection, stateIds } from "./collections.ts";
 import { commitDismissal } from "./commit-dismissal.ts";
 import { commitManual } from "./commit-manual.ts";
+import { commitRebuild } from "./commit-rebuild.ts";
 import { type Commit, commitReconcile } from "./commit-reconcile.ts";
 import { exactNumbers, longOf } from "./long.ts";
 import { prepareAccounting } from "./prepare.ts";
@@ -102,6 +103,8 @@ const commitInside = (
       return commitManual(db, session, batch, checkpoint);
     case "dismiss":
       return commitDismissal({ db, session }, batch, checkpoint);
+    case "rebuild":
+      return commitRebuild({ db, session }, batch, checkpoint);
     case "reconcile":
       return commitReconcile(db, session, batch, checkpoint);
   }

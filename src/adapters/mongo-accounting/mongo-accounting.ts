@@ -1,13 +1,23 @@
 import type { MongoClient } from "mongodb";
 import type { AccountingSink } from "../../application/ports/accounting-sink.ts";
+import type { CheckStore } from "../../application/ports/check-store.ts";
+import type { CommandStore } from "../../application/ports/command-store.ts";
+import type { FixPlanStore } from "../../application/ports/fix-plan-store.ts";
 import type { Lease } from "../../application/ports/lease.ts";
 import type { LedgerReader } from "../../application/ports/ledger-reader.ts";
+import type { LedgerScanner } from "../../application/ports/ledger-scanner.ts";
 import type { RunStore } from "../../application/ports/run-store.ts";
+import type { ScheduleStore } from "../../application/ports/schedule-store.ts";
 import type { Currency } from "../../domain/money/currency.ts";
 import { createMongoAccountingSink } from "./mongo-accounting-sink.ts";
+import { createMongoCheckStore } from "./mongo-check-store.ts";
+import { createMongoCommandStore } from "./mongo-command-store.ts";
+import { createMongoFixPlanStore } from "./mongo-fix-plan-store.ts";
 import { createMongoLease } from "./mongo-lease.ts";
 import { createMongoLedgerReader } from "./mongo-ledger-reader.ts";
+import { createMongoLedgerScanner } from "./mongo-ledger-scanner.ts";
 import { createMongoRunStore } from "./mongo-run-store.ts";
+import { createMongoScheduleStore } from "./mongo-schedule-store.ts";
 
 export type MongoAccountingOptions = {
   readonly client: MongoClient;
@@ -20,8 +30,13 @@ export type MongoAccountingOptions = {
 export type MongoAccounting = {
   readonly sink: AccountingSink;
   readonly ledger: LedgerReader;
+  readonly scanner: LedgerScanner;
+  readonly checks: CheckStore;
+  readonly fixPlans: FixPlanStore;
   readonly runs: RunStore;
+  readonly schedules: ScheduleStore;
   readonly lease: Lease;
+  readonly commands: CommandStore;
 };
 
 /** Everything the accounting database is to the service, over one client and one committing session. */
@@ -34,7 +49,12 @@ export const createMongoAccounting = (options: MongoAccountingOptions): MongoAcc
   return {
     sink: createMongoAccountingSink({ db, session, defaultCurrency }),
     ledger: createMongoLedgerReader(db),
+    scanner: createMongoLedgerScanner(client, db),
+    checks: createMongoCheckStore(db),
+    fixPlans: createMongoFixPlanStore(db),
     runs: createMongoRunStore(db),
+    schedules: createMongoScheduleStore(client, db),
+    commands: createMongoCommandStore(db),
     lease: createMongoLease({ client, db, instanceId, sessionId, ttlMs: leaseTtlMs }),
   };
 };

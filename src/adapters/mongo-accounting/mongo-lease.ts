@@ -18,11 +18,16 @@ type LeaseDocument = {
   readonly epoch: bigint;
   readonly instanceId: string | null;
   readonly sessionId: Binary | null;
+  /** Of holders whose successor has not said yet that it has ended them: it may have been killed before it could. */
+  readonly formerSessionIds?: readonly Binary[];
   readonly expiresAt: Date;
   /** What the holder last said about itself, and when. */
   readonly status: string | null;
   readonly statusAt: Date | null;
 };
+
+/** So many holders in a row may be killed before they have ended their predecessors' sessions. */
+const formerSessionsMax = 100;
 
 const majority = { writeConcern: { w: "majority" } } as const;
 
@@ -35,19 +40,17 @@ export const createMongoLease = ({ client, db, instanceId, sessionId, ttlMs }: M
   return {
     acquire: () =>
       translated("accounting", async () => {
-        const taken = {
-          epoch: { $add: ["$epoch", Long.fromInt(1)] },
-          instanceId,
-          sessionId,
-          expiresAt,
-          ...nothingSaid,
-        };
+        const epoch = { $add: ["$epoch", Long.fromInt(1)] };
+        const taken = { epoch, instanceId, sessionId, formerSessionIds, expiresAt, ...nothingSaid };
         const filter = { _id: stateIds.lease, $expr: isFree };
         const options = { returnDocument: "before", ...exactNumbers, ...majority } as const;
         const before = await state.findOneAndUpdate(filter, [{ $set: taken }], options);
         if (before === null) return { kind: "held", by: await holderOf(state) };
-        await endSession(client, before.sessionId);
-        return { kind: "won", epoch: before.epoch + 1n };
+        const won = before.epoch + 1n;
+        await endSessions(client, sessionsOf(before));
+        const ended = asFilter({ _id: stateIds.lease, epoch: longOf(won) });
+        await state.updateOne(ended, { $set: { formerSessionIds: [] } }, majority);
+        return { kind: "won", epoch: won };
       }),
     renew: (epoch, status) =>
       translated("accounting", async () => {
@@ -106,7 +109,19 @@ const heldBy = (found: Document | undefined): LeaseHolder => ({
   expiresInMs: found?.expiresInMs ?? 0,
 });
 
+const knownSessionIds = {
+  $concatArrays: [
+    { $ifNull: ["$formerSessionIds", []] },
+    { $cond: [{ $eq: [{ $ifNull: ["$sessionId", null] }, null] }, [], ["$sessionId"]] },
+  ],
+};
+const formerSessionIds = { $slice: [knownSessionIds, -formerSessionsMax] };
+
+const sessionsOf = ({ sessionId, formerSessionIds = [] }: LeaseDocument): readonly Binary[] =>
+  sessionId === null ? formerSessionIds : [...formerSessionIds, sessionId];
+
 /** A killed holder's open transaction would block the checkpoint for a minute and more: the server is told to end it. */
-const endSession = async (client: MongoClient, sessionId: Binary | null): Promise<void> => {
-  if (sessionId !== null) await client.db("admin").command({ killSessions: [{ id: sessionId }] });
+const endSessions = async (client: MongoClient, sessionIds: readonly Binary[]): Promise<void> => {
+  if (sessionIds.length > 0)
+    await client.db("admin").command({ killSessions: sessionIds.map((sessionId) => ({ id: sessionId })) });
 };

@@ -41,7 +41,7 @@ export const createAccountReader = (db: Db): Pick<LedgerReader, "account" | "acc
 const idIs = (id: unknown): Filter<Document> => ({ _id: id }) as Filter<Document>;
 
 /** Across BSON types; the plain operator would stay within the type of its operand. */
-const idAbove = (id: unknown): Filter<Document> => ({ $expr: { $gt: ["$_id", { $literal: id }] } });
+export const idAbove = (id: unknown): Filter<Document> => ({ $expr: { $gt: ["$_id", { $literal: id }] } });
 
 /** `ownerKeys` has the index; `ownerId` says whose the account is. */
 const accountQuery = ({ search, status, ownerId, companyId }: AccountFilter): Document => ({

@@ -1,5 +1,5 @@
 import type { Db, Document } from "mongodb";
-import type { FailureCounts, LedgerReader } from "../../application/ports/ledger-reader.ts";
+import type { LedgerReader } from "../../application/ports/ledger-reader.ts";
 import { translated } from "../mongo-driver/translate-error.ts";
 import { collectionNames } from "./collections.ts";
 import { keysOfCursor, listName } from "./cursor.ts";
@@ -7,7 +7,7 @@ import { failureOf, openStates } from "./failure-codec.ts";
 import { committed } from "./long.ts";
 import { olderThan, pageOf } from "./page.ts";
 
-type FailureReader = Pick<LedgerReader, "failure" | "failures" | "nextRetries" | "failureCounts" | "openFailures">;
+type FailureReader = Pick<LedgerReader, "failure" | "failures" | "nextRetries" | "openFailures">;
 
 /** Failure records: one, as a list, by what is to be done next. */
 export const createFailureReader = (db: Db): FailureReader => {
@@ -33,18 +33,10 @@ export const createFailureReader = (db: Db): FailureReader => {
         const find = failures.find(planned, committed).sort({ nextRetryAt: 1, _id: 1 });
         return (await find.limit(limit).toArray()).map(failureOf);
       }),
-    failureCounts: () => translated("accounting", () => countByState(db)),
     openFailures: (after, limit) =>
       translated("accounting", async () => {
         const query = { state: { $in: openStates }, ...(after === null ? {} : { _id: { $gt: after } }) };
         return (await failures.find(query, committed).sort({ _id: 1 }).limit(limit).toArray()).map(failureOf);
       }),
   };
-};
-
-const countByState = async (db: Db): Promise<FailureCounts> => {
-  const count = (state: string) =>
-    db.collection(collectionNames.failures).countDocuments({ state }, { readConcern: committed.readConcern });
-  const [open = 0, retrying = 0, quarantined = 0] = await Promise.all(openStates.map(count));
-  return { open, retrying, quarantined };
 };

@@ -8,6 +8,7 @@ import { planRows, type RowPlan } from "../../domain/ledger/plan-rows.ts";
 import type { LedgerRow } from "../../domain/ledger/row.ts";
 import { type DocumentKey, documentKey, type Failure } from "../../domain/sync/failure.ts";
 import { bsonOfId } from "../mongo-driver/id-codec.ts";
+import { idSlices } from "../mongo-driver/slices.ts";
 import { accountOf } from "./account-codec.ts";
 import type { Writing } from "./advance-checkpoint.ts";
 import { collectionNames } from "./collections.ts";
@@ -39,7 +40,7 @@ export const readPresent = async (
   const rows = planRows(batch.cut, found, context);
   const accounts = await readAccounts(db, session, accountsFilterOf(batch, rows));
   const failures = unsettledFailures === 0 ? new Map() : await readFailures(db, session, batch);
-  return { rows, accounts, failures, orphanedRows };
+  return { rows, rowsBefore: found, accounts, failures, orphanedRows };
 };
 
 const find = (db: Db, session: ClientSession, collection: string, filter: Document) =>
@@ -57,8 +58,10 @@ const readRows = async (db: Db, session: ClientSession, batch: ReconcileBatch): 
   }
   const ids = rowIdsToRead(batch);
   if (ids.length === 0) return { rows: new Map(), orphanedRows: null };
-  const rows = await rowsOf(find(db, session, collectionNames.transactions, { _id: { $in: ids } }));
-  return { rows, orphanedRows: null };
+  const rows: [RowId, LedgerRow][] = [];
+  for (const slice of idSlices(ids))
+    rows.push(...(await rowsOf(find(db, session, collectionNames.transactions, { _id: { $in: slice } }))));
+  return { rows: new Map(rows), orphanedRows: null };
 };
 
 const rowsOf = async (documents: AsyncIterable<Document>): Promise<Rows> => {
@@ -115,9 +118,11 @@ const readFailures = async (
     [...cut[collection].keys()].map((id) => documentKey(collection, id)),
   );
   const failures = new Map<DocumentKey, Failure>();
-  for await (const document of find(db, session, collectionNames.failures, { _id: { $in: keys } })) {
-    const failure = failureOf(document);
-    failures.set(failure.key, failure);
+  for (const slice of idSlices(keys)) {
+    for await (const document of find(db, session, collectionNames.failures, { _id: { $in: slice } })) {
+      const failure = failureOf(document);
+      failures.set(failure.key, failure);
+    }
   }
   return failures;
 };

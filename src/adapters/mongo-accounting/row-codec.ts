@@ -1,8 +1,9 @@
 import type { Document } from "mongodb";
 import type { LedgerRow } from "../../domain/ledger/row.ts";
-import { clusterTimeOf, timestampOf } from "../mongo-driver/cluster-time-codec.ts";
+import { timestampOf } from "../mongo-driver/cluster-time-codec.ts";
 import { bsonOfId, idOfBson } from "../mongo-driver/id-codec.ts";
 import { longOf } from "./long.ts";
+import { clusterTimeOfStored, int64Of, minorOfStored, msOf } from "./tampered.ts";
 
 /** Texts that a row may lack; absent in the document where null. */
 const optionalTexts = [
@@ -41,7 +42,7 @@ export const documentOfRow = (row: LedgerRow): Document => {
   return document;
 };
 
-/** Expects `exactNumbers` decoding. Written by this service alone, so its shape is trusted; a check compares the content. */
+/** Expects `exactNumbers` decoding. Whoever has written it: see `tampered.ts`. */
 export const rowOf = (document: Document): LedgerRow => ({
   id: document._id,
   propertyId: idOfBson(document.propertyId),
@@ -50,10 +51,10 @@ export const rowOf = (document: Document): LedgerRow => ({
   status: document.status,
   origin: document.origin,
   direction: document.direction,
-  amountMinor: document.amountMinor,
+  amountMinor: minorOfStored(document.amountMinor),
   currency: document.currency,
   exponent: document.exponent,
-  occurredAt: document.occurredAt.getTime(),
+  occurredAt: msOf(document.occurredAt),
   description: document.description ?? null,
   category: document.category ?? null,
   referenceNumber: document.referenceNumber ?? null,
@@ -65,8 +66,8 @@ export const rowOf = (document: Document): LedgerRow => ({
   amountSource: document.amountSource ?? null,
   voidReason: document.voidReason ?? null,
   voidedBy: document.voidedBy ?? null,
-  asOf: clusterTimeOf(document.asOf),
-  journalSeq: document.journalSeq,
-  postedAt: document.postedAt.getTime(),
-  updatedAt: document.updatedAt.getTime(),
+  asOf: clusterTimeOfStored(document.asOf),
+  journalSeq: int64Of(document.journalSeq),
+  postedAt: msOf(document.postedAt),
+  updatedAt: msOf(document.updatedAt),
 });

@@ -51,6 +51,11 @@ export type IndexSpec = { readonly collection: string; readonly key: Document; r
 
 /** Sync events are news, not books: the journal keeps the story. */
 const eventTtlSeconds = 24 * 60 * 60;
+/** Answered or not, a command is of no use to anybody after a minute; a day lets people look. */
+const commandTtlSeconds = 24 * 60 * 60;
+
+/** Reports are kept for a quarter. */
+const checkTtlSeconds = 90 * 24 * 60 * 60;
 
 /** Only what a named query needs. */
 export const indexes: readonly IndexSpec[] = [
@@ -60,10 +65,32 @@ export const indexes: readonly IndexSpec[] = [
   { collection: collectionNames.accounts, key: { ownerKeys: 1 } },
   // `RunStore.list`, newest first.
   { collection: collectionNames.runs, key: { createdAt: -1, _id: -1 } },
+  // One run per planned tick, whoever leads: `RunStore.create`.
+  {
+    collection: collectionNames.runs,
+    key: { "schedule.name": 1, "schedule.plannedAt": 1 },
+    options: { unique: true, partialFilterExpression: { "schedule.plannedAt": { $type: "date" } } },
+  },
+  // `CommandStore.take`: what waits, oldest first.
+  { collection: collectionNames.commands, key: { state: 1, submittedAt: 1 } },
+  { collection: collectionNames.commands, key: { submittedAt: 1 }, options: { expireAfterSeconds: commandTtlSeconds } },
   // `LedgerReader.failures`, newest first.
   { collection: collectionNames.failures, key: { firstSeenAt: -1, _id: -1 } },
-  // `LedgerReader.nextRetries`, and how many failures are in which state.
+  // The same in one state: what is open must not be looked for among all that ever failed.
+  { collection: collectionNames.failures, key: { state: 1, firstSeenAt: -1, _id: -1 } },
+  // `LedgerReader.nextRetries`.
   { collection: collectionNames.failures, key: { nextRetryAt: 1, _id: 1 } },
-  { collection: collectionNames.failures, key: { state: 1, _id: 1 } },
   { collection: collectionNames.events, key: { at: 1 }, options: { expireAfterSeconds: eventTtlSeconds } },
+  // `CheckStore.latest`, and checks that have grown old.
+  { collection: collectionNames.checks, key: { state: 1, endedAt: -1, _id: -1 } },
+  { collection: collectionNames.checks, key: { startedAt: 1 }, options: { expireAfterSeconds: checkTtlSeconds } },
+  // `CheckStore.findings`: of a check, of one of its rules, of one account.
+  { collection: collectionNames.findings, key: { checkId: 1, number: 1 } },
+  { collection: collectionNames.findings, key: { checkId: 1, rule: 1, number: 1 } },
+  { collection: collectionNames.findings, key: { checkId: 1, propertyId: 1, number: 1 } },
+  { collection: collectionNames.findings, key: { at: 1 }, options: { expireAfterSeconds: checkTtlSeconds } },
+  { collection: collectionNames.fixPlans, key: { createdAt: 1 }, options: { expireAfterSeconds: checkTtlSeconds } },
+  // `FixPlanStore.items`.
+  { collection: collectionNames.fixItems, key: { planId: 1, number: 1 } },
+  { collection: collectionNames.fixItems, key: { at: 1 }, options: { expireAfterSeconds: checkTtlSeconds } },
 ];

@@ -1,7 +1,15 @@
 import { type ClientSession, type Db, type Document, MongoServerError } from "mongodb";
+import { slicesOf, textBytesMax } from "../mongo-driver/slices.ts";
 
-/** Documents in one command: the largest possible ones (some 9 kB) then stay within the 16 MiB of a command. */
+/** Documents in one command. */
 const documentsPerCommandMax = 1_500;
+/** The largest of those whose ids are short. Unit: bytes. */
+const documentBytesMax = 9_000;
+/** How often a document may repeat its id. A malformed source document's record is named by that one's, of any length. */
+const idRepetitionsMax = 3;
+
+const writtenBytesOf = (id: unknown): number =>
+  documentBytesMax + (typeof id === "string" ? idRepetitionsMax * textBytesMax(id) : 0);
 
 export type Update = { readonly q: Document; readonly u: Document; readonly upsert?: boolean };
 
@@ -15,7 +23,8 @@ export const insertAll = async (
   collection: string,
   documents: readonly Document[],
 ): Promise<void> => {
-  for (const slice of slicesOf(documents)) {
+  const bytesOf = ({ _id }: Document): number => writtenBytesOf(_id);
+  for (const slice of slicesOf(documents, { countMax: documentsPerCommandMax, bytesOf })) {
     throwWriteError(await db.command({ insert: collection, documents: slice, ordered: true }, { session }));
   }
 };
@@ -27,7 +36,8 @@ export const updateAll = async (
   collection: string,
   updates: readonly Update[],
 ): Promise<void> => {
-  for (const slice of slicesOf(updates)) {
+  const bytesOf = ({ q }: Update): number => writtenBytesOf(q._id);
+  for (const slice of slicesOf(updates, { countMax: documentsPerCommandMax, bytesOf })) {
     const reply = await db.command({ update: collection, updates: slice, ordered: true }, { session });
     throwWriteError(reply);
     if (reply.n !== slice.length)
@@ -41,9 +51,3 @@ const throwWriteError = (reply: Document): void => {
   const [error] = reply.writeErrors ?? [];
   if (error !== undefined) throw new MongoServerError({ message: error.errmsg, code: error.code, ...error });
 };
-
-function* slicesOf<T>(items: readonly T[]): Generator<readonly T[]> {
-  for (let start = 0; start < items.length; start += documentsPerCommandMax) {
-    yield items.slice(start, start + documentsPerCommandMax);
-  }
-}

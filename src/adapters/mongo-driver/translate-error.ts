@@ -20,14 +20,19 @@ const transientLabels = [
   "UnknownTransactionCommitResult",
   "RetryableWriteError",
   "ResumableChangeStreamError",
-  "SystemOverloadedError",
 ];
 
 /** Elections, shutdowns, dropped connections, lock and time limits: https://github.com/mongodb/mongo/blob/v6.0/src/mongo/base/error_codes.yml */
 const transientCodes: ReadonlySet<number> = new Set([
-  6, 7, 24, 43, 50, 63, 64, 72, 84, 89, 91, 112, 133, 134, 150, 189, 202, 225, 234, 237, 246, 251, 262, 279, 317, 358,
-  384, 402, 9001, 10107, 11600, 11601, 11602, 13388, 13435, 13436, 16500,
+  6, 7, 24, 43, 63, 64, 72, 84, 89, 91, 112, 133, 134, 150, 189, 202, 225, 234, 237, 246, 251, 279, 317, 358, 384, 9001,
+  10107, 11600, 11601, 11602, 13388, 13435, 13436,
 ]);
+
+/** Time limits, lifetime of a transaction, full caches and queues, rate limits: the server answers, and cannot keep up. */
+const overloadCodes: ReadonlySet<number> = new Set([50, 262, 290, 365, 402, 433, 449, 16500]);
+
+/** A transaction that would not fit however long one waits: only a smaller one will. */
+const tooLargeCodes: ReadonlySet<number> = new Set([257, 388]);
 
 /** Authentication, privileges, transactions on a standalone: nothing that waiting would mend. */
 const configurationCodes: ReadonlySet<number> = new Set([13, 18, 20, 33, 40573, 8000]);
@@ -43,6 +48,8 @@ export const translateError = (error: unknown, side: Side): unknown => {
     const text = `${nameOfSide[side]} refuses: ${maskUris(withoutCommand(error.message))}. ${remedyOf(error)}`;
     return new AppError(`${side}_configuration`, text, { cause: error });
   }
+  if (isCode(error, tooLargeCodes)) return tooLarge(error, side);
+  if (isOverload(error)) return overloaded(error, side);
   return isTransientError(error) ? unavailable(error, side) : error;
 };
 
@@ -59,6 +66,22 @@ const unavailable = (error: Error, side: Side): AppError =>
     cause: error,
   });
 
+const overloaded = (error: Error, side: Side): AppError =>
+  new AppError(`${side}_overloaded`, `${nameOfSide[side]} cannot keep up: ${maskUris(error.message)}`, {
+    cause: error,
+  });
+
+const tooLarge = (error: Error, side: Side): AppError =>
+  new AppError("unit_too_large", `${nameOfSide[side]} cannot take so much at once: ${maskUris(error.message)}`, {
+    cause: error,
+  });
+
+const isCode = (error: MongoError, codes: ReadonlySet<number>): boolean =>
+  error instanceof MongoServerError && typeof error.code === "number" && codes.has(error.code);
+
+const isOverload = (error: MongoError): boolean =>
+  error.hasErrorLabel("SystemOverloadedError") || isCode(error, overloadCodes);
+
 /** The hosts of a `mongodb+srv` URI are looked up before anything else, and the resolver's error comes as it is. */
 const isLookupFailure = (error: unknown): error is Error =>
   error instanceof Error && "syscall" in error && /^query(?:Srv|Txt)$/.test(String(error.syscall));
@@ -68,7 +91,7 @@ const withoutCommand = (text: string): string => text.replace(/(to execute comma
 
 const isTransientError = (error: MongoError): boolean =>
   transientLabels.some((label) => error.hasErrorLabel(label)) ||
-  (error instanceof MongoServerError && typeof error.code === "number" && transientCodes.has(error.code)) ||
+  isCode(error, transientCodes) ||
   error instanceof MongoNetworkError ||
   error instanceof MongoServerSelectionError ||
   [
@@ -85,7 +108,7 @@ const isConfiguration = (error: MongoError): boolean =>
   isIncompatible(error) ||
   error instanceof MongoParseError ||
   error.name === "MongoMissingCredentialsError" ||
-  (error instanceof MongoServerError && typeof error.code === "number" && configurationCodes.has(error.code));
+  isCode(error, configurationCodes);
 
 /** A server older than the driver can speak with is found while one is looked for. */
 const isIncompatible = ({ cause }: MongoError): boolean => cause instanceof MongoCompatibilityError;

@@ -1,9 +1,11 @@
 import { BSON, type Document } from "mongodb";
+import { notesLengthMax } from "../../domain/projection/fields.ts";
 import type { OwnerDocument } from "../../domain/source/owner.ts";
 import type { PaymentDocument } from "../../domain/source/payment.ts";
 import type { PropertyDocument } from "../../domain/source/property.ts";
 import type { Undecodable } from "../../domain/source/source-cut.ts";
 import { idOfBson } from "../mongo-driver/id-codec.ts";
+import { idOfRaw } from "./raw-document.ts";
 import { sourceValueOf } from "./source-value-codec.ts";
 
 /** Fields read of a payment; everything else stays on the server. */
@@ -25,6 +27,22 @@ export const paymentFields = {
   referenceNumber: 1,
   notes: 1,
   processedBy: 1,
+  tenantId: 1,
+} as const;
+
+/** More code points than the ledger keeps of notes, so that what was cut still shows as cut. */
+const notesRead = notesLengthMax + 1;
+/** So many bytes hold that many code points whatever they are: shorter notes are not looked at. */
+const notesBytesMax = 4 * notesRead;
+
+const notesIfText = { $cond: [{ $eq: [{ $type: "$notes" }, "string"] }, "$notes", ""] };
+
+/** The same with long notes cut by the server; notes of other types come as they are. */
+export const shortPaymentFields = {
+  ...paymentFields,
+  notes: {
+    $cond: [{ $gt: [{ $strLenBytes: notesIfText }, notesBytesMax] }, { $substrCP: ["$notes", 0, notesRead] }, "$notes"],
+  },
 } as const;
 
 export const propertyFields = { name: 1, address: 1, ownerId: 1, propertyOwnerId: 1, companyId: 1 } as const;
@@ -51,6 +69,7 @@ export const paymentOf = (document: Document): PaymentDocument => ({
   referenceNumber: sourceValueOf(document.referenceNumber),
   notes: sourceValueOf(document.notes),
   processedBy: sourceValueOf(document.processedBy),
+  tenantId: sourceValueOf(document.tenantId),
 });
 
 export const propertyOf = (document: Document): PropertyDocument => ({
@@ -86,7 +105,3 @@ export const decode = <T>(raw: Uint8Array, toDocument: (document: Document) => T
     return { kind: "undecodable", id: idOfRaw(raw), reason: error instanceof Error ? error.message : "unreadable" };
   }
 };
-
-/** The `_id` alone, without checking the text of the other fields. */
-const idOfRaw = (raw: Uint8Array) =>
-  idOfBson(BSON.deserialize(raw, { validation: { utf8: false }, fieldsAsRaw: {} })._id);

@@ -1,17 +1,30 @@
 import { type BSON, type ClientSession, type Db, type Document, MongoServerError } from "mongodb";
-import type { ChangeFeed, FeedItem, OpenFeed } from "../../application/ports/change-feed.ts";
+import { AppError } from "../../application/errors.ts";
+import {
+  type ChangeFeed,
+  changeStreamMode,
+  type FeedItem,
+  type OpenFeed,
+} from "../../application/ports/change-feed.ts";
 import type { Position } from "../../domain/sync/change.ts";
 import { translated, translateError } from "../mongo-driver/translate-error.ts";
 import { changeStreamPipeline, feedItemsOf } from "./change-events.ts";
 import type { MongoSourceOptions } from "./mongo-source-reader.ts";
 import { positionOf, type ResumeToken, resumption } from "./resume-token.ts";
-import { cursorOf } from "./snapshot-find.ts";
 import type { SourceCollections } from "./source-collections.ts";
+import { cursorOf } from "./source-find.ts";
+import { unlessAborted } from "./unless-aborted.ts";
 
 /** Events asked for in one reply: large replies are what makes draining a backlog cheap. */
-const batchSize = 5_000;
+const batchSizeMax = 5_000;
 /** How long the server holds an empty reply back. */
 const maxAwaitTimeMs = 1_000;
+
+/**
+ * BSONObjectTooLarge: the server (6.0) fills a reply with events up to its limit, and does not count the token behind them, which
+ * repeats the id of the last.
+ */
+const replyTooLargeCode = 10_334;
 
 /** Codes that say the history between a position and now is gone, or that the position means nothing here. */
 const historyLostCodes: ReadonlySet<unknown> = new Set([286, 280, 260, 50811, 464, 136]);
@@ -22,13 +35,16 @@ const historyLostCodes: ReadonlySet<unknown> = new Set([286, 280, 260, 50811, 46
  */
 export const createMongoChangeFeed = ({ client, databaseName, collections }: MongoSourceOptions): ChangeFeed => {
   const db = client.db(databaseName);
+  // Stays when the stream is opened anew after a reply that was too large, and grows again with each that is not.
+  const replySize = { events: batchSizeMax };
   return {
+    mode: () => changeStreamMode,
     open: async (from) => {
       const start = from === null ? {} : resumption(from, collections);
       if (start === null) return unusable;
       const session = client.startSession({ causalConsistency: false });
       try {
-        return await openStream({ db, session, collections }, from, start);
+        return await openStream({ db, session, collections, replySize }, from, start);
       } catch (error) {
         await session.endSession();
         if (isHistoryLost(error)) return historyLost(error);
@@ -48,7 +64,12 @@ const unusable: Extract<FeedItem, { kind: "history_lost" }> = {
   detail: "the stored position was not given out by a change stream",
 };
 
-type Stream = { readonly db: Db; readonly session: ClientSession; readonly collections: SourceCollections };
+type Stream = {
+  readonly db: Db;
+  readonly session: ClientSession;
+  readonly collections: SourceCollections;
+  readonly replySize: { events: number };
+};
 
 const openStream = async (stream: Stream, from: Position | null, start: Document): Promise<OpenFeed> => {
   const { db, session, collections } = stream;
@@ -59,10 +80,10 @@ const openStream = async (stream: Stream, from: Position | null, start: Document
   const waiting: FeedItem[] = [];
   return {
     start: from ?? positionOf(tokenOfReply(reply), collections),
-    next: async (signal) => {
+    next: async (signal, changesMax = batchSizeMax) => {
       const known = waiting.shift();
       if (known !== undefined) return known;
-      const [first, ...others] = await unlessAborted(readReply(stream, reply.id), signal);
+      const [first, ...others] = await unlessAborted(readReply(stream, reply.id, changesMax), signal);
       waiting.push(...others);
       return first ?? { kind: "history_lost", reason: "stream_invalidated", detail: "the stream gave an empty answer" };
     },
@@ -73,29 +94,38 @@ const openStream = async (stream: Stream, from: Position | null, start: Document
   };
 };
 
-const readReply = async ({ db, session, collections }: Stream, cursorId: BSON.Long): Promise<readonly FeedItem[]> => {
+const readReply = async (
+  { db, session, collections, replySize }: Stream,
+  cursorId: BSON.Long,
+  changesMax: number,
+): Promise<readonly FeedItem[]> => {
+  const batchSize = Math.min(replySize.events, changesMax);
   try {
     const more = { getMore: cursorId, collection: "$cmd.aggregate", batchSize, maxTimeMS: maxAwaitTimeMs };
-    const reply = cursorOf(await db.command(more, { session, raw: true }), "nextBatch");
+    const reply = cursorOf(await db.command(more, { session, ...undecoded }), "nextBatch");
+    replySize.events = Math.min(batchSizeMax, 2 * replySize.events);
     return feedItemsOf(reply.batch, tokenOfReply(reply), collections);
   } catch (error) {
     if (isHistoryLost(error)) return [historyLost(error)];
+    if (error instanceof MongoServerError && error.code === replyTooLargeCode) {
+      if (batchSize === 1) return [tooLargeEvent];
+      replySize.events = 1;
+      throw new AppError(
+        "source_unavailable",
+        "A reply of the main database's change stream was too large: it is read again, event by event.",
+      );
+    }
     return translated("source", () => Promise.reject(error));
   }
 };
 
-/** The reply is left to itself: closing the stream ends it on the server. */
-const unlessAborted = async <T>(reply: Promise<T>, signal: AbortSignal): Promise<T> => {
-  reply.catch(() => undefined);
-  signal.throwIfAborted();
-  const abort = Promise.withResolvers<never>();
-  const onAbort = (): void => abort.reject(signal.reason);
-  signal.addEventListener("abort", onAbort, { once: true });
-  try {
-    return await Promise.race([reply, abort.promise]);
-  } finally {
-    signal.removeEventListener("abort", onAbort);
-  }
+/** The server cuts what an error quotes, also in the middle of a character. */
+const undecoded = { raw: true, enableUtf8Validation: false };
+
+const tooLargeEvent: Extract<FeedItem, { kind: "history_lost" }> = {
+  kind: "history_lost",
+  reason: "stream_invalidated",
+  detail: "a document was changed whose _id is so long that the server cannot send the event",
 };
 
 const tokenOfReply = (reply: { readonly postBatchResumeToken: ResumeToken | null }): ResumeToken => {

@@ -1,13 +1,17 @@
-import type { ClientSession, MongoClient } from "mongodb";
+import type { ClientSession, Db, MongoClient } from "mongodb";
 import type { SourcePage, SourceReader } from "../../application/ports/source-reader.ts";
 import type { Id } from "../../domain/ids.ts";
 import type { SourceCut } from "../../domain/source/source-cut.ts";
-import { bsonOfId, idOfBson } from "../mongo-driver/id-codec.ts";
+import { bsonOfId } from "../mongo-driver/id-codec.ts";
+import { idSlices } from "../mongo-driver/slices.ts";
 import { translated } from "../mongo-driver/translate-error.ts";
-import { decode, paymentFields, paymentOf, propertyFields, propertyOf } from "./documents.ts";
+import { paymentFields, paymentOf, propertyFields, propertyOf, shortPaymentFields } from "./documents.ts";
+import { idOfRaw } from "./raw-document.ts";
 import { byId, idIn, readCut } from "./read-cut.ts";
-import { type SnapshotResult, snapshotFind } from "./snapshot-find.ts";
+import { snapshotFind } from "./snapshot-find.ts";
 import type { SourceCollections } from "./source-collections.ts";
+import type { FoundDocuments, SourceFind } from "./source-find.ts";
+import { walkById } from "./walk-by-id.ts";
 
 export type MongoSourceOptions = {
   readonly client: MongoClient;
@@ -15,24 +19,38 @@ export type MongoSourceOptions = {
   readonly collections: SourceCollections;
 };
 
-export const createMongoSourceReader = ({ client, databaseName, collections }: MongoSourceOptions): SourceReader => {
+/** `findIn` says how a server is read: at snapshots, or as it is. */
+export const createMongoSourceReader = (
+  { client, databaseName, collections }: MongoSourceOptions,
+  findIn: (db: Db, session: ClientSession) => SourceFind = snapshotFind,
+): SourceReader => {
   const db = client.db(databaseName);
-  const inSession = <T>(work: (session: ClientSession) => Promise<T>): Promise<T> =>
-    translated("source", () => client.withSession({ causalConsistency: false }, work));
+  const finding = <T>(work: (find: SourceFind) => Promise<T>): Promise<T> =>
+    translated("source", () =>
+      client.withSession({ causalConsistency: false }, (session) => work(findIn(db, session))),
+    );
   return {
-    read: (keys, at) => inSession((session) => readCut({ db, session, collections }, keys, at)),
+    read: (keys, at) => finding((find) => readCut({ find, collections }, keys, at)),
     readPage: (collection, { after, limit }) =>
-      inSession(async (session) => {
-        const projection = collection === "payments" ? paymentFields : propertyFields;
+      finding(async (find) => {
         const from = after === null ? null : bsonOfId(after);
-        const query = { collection: collections[collection], filter: {}, projection, from, limit: limit + 1 };
-        return pageOf(collection, await snapshotFind(db, session, query, null), { after, limit });
+        const query = {
+          collection: collections[collection],
+          filter: {},
+          ...fieldsOf[collection],
+          from,
+          limit: limit + 1,
+        };
+        return pageOf(collection, await walkById(find, query), { after, limit });
       }),
     existing: (collection, ids, at) =>
-      inSession(async (session) => {
-        const query = { collection: collections[collection], filter: idIn(ids), projection: { _id: 1 } };
-        const { documents } = await snapshotFind(db, session, query, at);
-        return new Set(documents.map((raw) => decode(raw, (document) => ({ id: idOfBson(document._id) })).id));
+      finding(async (find) => {
+        const found = new Set<Id>();
+        for (const slice of idSlices(ids)) {
+          const query = { collection: collections[collection], filter: idIn(slice), projection: { _id: 1 } };
+          for (const raw of (await find(query, at)).documents) found.add(idOfRaw(raw));
+        }
+        return found;
       }),
     count: (collection) =>
       translated("source", async () => {
@@ -44,10 +62,15 @@ export const createMongoSourceReader = ({ client, databaseName, collections }: M
   };
 };
 
+const fieldsOf = {
+  payments: { projection: paymentFields, shortened: shortPaymentFields },
+  properties: { projection: propertyFields },
+};
+
 /** `min` includes the document the last page ended with, if it is still there: it is left out. */
 const pageOf = (
   collection: "payments" | "properties",
-  result: SnapshotResult,
+  result: FoundDocuments,
   { after, limit }: { readonly after: Id | null; readonly limit: number },
 ): SourcePage => {
   const documents = collection === "payments" ? byId(result, paymentOf) : byId(result, propertyOf);

@@ -1,18 +1,28 @@
-import type { ClientSession, Db, Document } from "mongodb";
+import type { Document } from "mongodb";
 import { AppError } from "../../application/errors.ts";
 import { type ClusterTime, maxClusterTime } from "../../domain/cluster-time.ts";
 import type { Id } from "../../domain/ids.ts";
 import type { OwnerDocument } from "../../domain/source/owner.ts";
 import type { SourceCut, SourceKeys, Undecodable } from "../../domain/source/source-cut.ts";
 import { bsonOfId } from "../mongo-driver/id-codec.ts";
-import { decode, ownerFields, ownerOf, paymentFields, paymentOf, propertyFields, propertyOf } from "./documents.ts";
-import { type SnapshotResult, snapshotFind } from "./snapshot-find.ts";
+import { idSlices } from "../mongo-driver/slices.ts";
+import {
+  decode,
+  ownerFields,
+  ownerOf,
+  paymentFields,
+  paymentOf,
+  propertyFields,
+  propertyOf,
+  shortPaymentFields,
+} from "./documents.ts";
 import type { SourceCollections } from "./source-collections.ts";
+import type { FoundDocuments, SourceFind, SourceQuery } from "./source-find.ts";
 
 /** Tries to read several collections at one time, when a server's window moves on between them. */
 const attemptsMax = 5;
 
-export type Reading = { readonly db: Db; readonly session: ClientSession; readonly collections: SourceCollections };
+export type Reading = { readonly find: SourceFind; readonly collections: SourceCollections };
 
 /** These documents at `at`, or at the newest time when the server cannot go back to it: one time for all collections. */
 export const readCut = async (reading: Reading, keys: SourceKeys, at: ClusterTime): Promise<SourceCut> => {
@@ -34,27 +44,45 @@ export const readCut = async (reading: Reading, keys: SourceKeys, at: ClusterTim
   );
 };
 
+type Fields = Pick<SourceQuery, "projection" | "shortened">;
+
 type Parts = {
   readonly times: readonly ClusterTime[];
   readonly documents: Omit<SourceCut, "asOf" | "lacksPayments">;
   readonly paymentsMissingBy: ClusterTime | null;
 };
 
-const readParts = async ({ db, session, collections }: Reading, keys: SourceKeys, at: ClusterTime): Promise<Parts> => {
+const readParts = async ({ find, collections }: Reading, keys: SourceKeys, at: ClusterTime): Promise<Parts> => {
   const times: ClusterTime[] = [];
-  const part = async (collection: string, ids: readonly Id[], projection: Document): Promise<SnapshotResult | null> => {
-    if (ids.length === 0) return null;
-    const result = await snapshotFind(db, session, { collection, filter: idIn(ids), projection }, times[0] ?? at);
-    times.push(result.asOf);
-    return result;
+  const part = async (collection: string, ids: readonly Id[], fields: Fields): Promise<FoundDocuments | null> => {
+    const results: FoundDocuments[] = [];
+    for (const slice of idSlices(ids)) {
+      const result = await find({ collection, filter: idIn(slice), ...fields }, times[0] ?? at);
+      times.push(result.asOf);
+      results.push(result);
+    }
+    return joined(results);
   };
-  const foundPayments = await part(collections.payments, keys.payments, paymentFields);
+  const foundPayments = await part(collections.payments, keys.payments, {
+    projection: paymentFields,
+    shortened: shortPaymentFields,
+  });
   const payments = byId(foundPayments, paymentOf);
-  const properties = byId(await part(collections.properties, keys.properties, propertyFields), propertyOf);
+  const properties = byId(
+    await part(collections.properties, keys.properties, { projection: propertyFields }),
+    propertyOf,
+  );
   const owners: Decoded<OwnerDocument>[] = [];
-  for (const name of collections.owners) owners.push(byId(await part(name, keys.owners, ownerFields), ownerOf));
+  for (const name of collections.owners)
+    owners.push(byId(await part(name, keys.owners, { projection: ownerFields }), ownerOf));
   const paymentsMissingBy = foundPayments?.missingBy ?? null;
   return { times, documents: { payments, properties, owners: firstFound(owners) }, paymentsMissingBy };
+};
+
+/** More than one only where ids are long. */
+const joined = ([first, ...others]: readonly FoundDocuments[]): FoundDocuments | null => {
+  if (first === undefined || others.length === 0) return first ?? null;
+  return { ...first, documents: [first, ...others].flatMap(({ documents }) => documents) };
 };
 
 export const idIn = (ids: readonly Id[]): Document => ({ _id: { $in: ids.map(bsonOfId) } });
@@ -62,7 +90,7 @@ export const idIn = (ids: readonly Id[]): Document => ({ _id: { $in: ids.map(bso
 type Decoded<T> = ReadonlyMap<Id, T | Undecodable>;
 
 export const byId = <T extends { readonly id: Id }>(
-  result: SnapshotResult | null,
+  result: FoundDocuments | null,
   toDocument: (document: Document) => T,
 ): Decoded<T> => {
   const found = new Map<Id, T | Undecodable>();

@@ -38,6 +38,8 @@ export const resumption = (position: Position, collections: SourceCollections): 
   return isSameStream ? { startAfter: { _data } } : { startAtOperationTime: timestampOf(position.clusterTime) };
 };
 
+export const isStreamPosition = (position: Position): boolean => storedToken(position) !== null;
+
 const storedToken = (position: Position): Document | null => {
   try {
     const token = BSON.EJSON.parse(position.token, { relaxed: false });

@@ -1,95 +1,38 @@
-import { BSON, type ClientSession, type Db, type Document, MaxKey, MongoServerError, type Timestamp } from "mongodb";
+import { type ClientSession, type Db, MongoServerError } from "mongodb";
 import type { ClusterTime } from "../../domain/cluster-time.ts";
 import { clusterTimeOf, timestampOf } from "../mongo-driver/cluster-time-codec.ts";
-import type { ResumeToken } from "./resume-token.ts";
-
-export type SnapshotQuery = {
-  readonly collection: string;
-  readonly filter: Document;
-  readonly projection: Document;
-  /** Walk by `_id` from here on, inclusive and across BSON types; null = no order asked. */
-  readonly from?: unknown;
-  readonly limit?: number;
-};
-
-/** `missingBy`: by this time the collection did not exist (any more), so that nothing is known of an earlier one; null = it exists. */
-export type SnapshotResult = {
-  readonly documents: readonly Uint8Array[];
-  readonly asOf: ClusterTime;
-  readonly missingBy: ClusterTime | null;
-};
+import { type FoundDocuments, findAll, type SourceFind, type SourceQuery } from "./source-find.ts";
 
 /** SnapshotTooOld: behind the server's window. SnapshotUnavailable: a collection is younger than the time asked. */
 const snapshotGone: ReadonlySet<unknown> = new Set([239, 246]);
 
 /**
  * Reads at `at` (null = the newest snapshot) and says at which time it was read: the reply's own `atClusterTime`. When the
- * server cannot go back to `at`, the newest snapshot answers instead. Documents come undecoded.
+ * server cannot go back to `at`, the newest snapshot answers instead.
  */
-export const snapshotFind = async (
-  db: Db,
-  session: ClientSession,
-  query: SnapshotQuery,
-  at: ClusterTime | null,
-): Promise<SnapshotResult> => {
-  try {
-    return await findAt(db, session, query, at);
-  } catch (error) {
-    if (at === null || !(error instanceof MongoServerError) || !snapshotGone.has(error.code)) throw error;
-    return findAt(db, session, query, null);
-  }
-};
+export const snapshotFind =
+  (db: Db, session: ClientSession): SourceFind =>
+  async (query, at) => {
+    try {
+      return await findAt(db, session, query, at);
+    } catch (error) {
+      if (at === null || !(error instanceof MongoServerError) || !snapshotGone.has(error.code)) throw error;
+      return findAt(db, session, query, null);
+    }
+  };
 
 const findAt = async (
   db: Db,
   session: ClientSession,
-  query: SnapshotQuery,
+  query: SourceQuery,
   at: ClusterTime | null,
-): Promise<SnapshotResult> => {
+): Promise<FoundDocuments> => {
   const readConcern = { level: "snapshot", ...(at === null ? {} : { atClusterTime: timestampOf(at) }) };
-  const walk = query.from === undefined ? {} : { sort: { _id: 1 }, hint: { _id: 1 }, ...fromBound(query.from) };
-  const limit = query.limit === undefined ? {} : { limit: query.limit };
-  const { collection, filter, projection } = query;
-  const reply = await db.command(
-    { find: collection, filter, projection, ...walk, ...limit, batchSize: query.limit ?? batchSizeMax, readConcern },
-    { session, raw: true },
-  );
-  const first = cursorOf(reply, "firstBatch");
+  const { documents, reply, first } = await findAll(db, session, query, readConcern);
   // Of a collection that is not there the server reads no snapshot: there is nothing at the time asked, or else by now.
   if (first.atClusterTime === null) {
     const missingBy = clusterTimeOf(reply.operationTime);
     return { documents: [], asOf: at ?? missingBy, missingBy };
   }
-  const documents = [...first.batch];
-  for (let id = first.id; !id.isZero(); ) {
-    const more = await db.command({ getMore: id, collection, batchSize: batchSizeMax }, { session, raw: true });
-    const next = cursorOf(more, "nextBatch");
-    documents.push(...next.batch);
-    id = next.id;
-  }
   return { documents, asOf: clusterTimeOf(first.atClusterTime), missingBy: null };
-};
-
-/** Documents per reply; the server also ends a reply at 16 MiB. */
-const batchSizeMax = 10_000;
-
-/** Behind MaxKey there is nothing, and the server refuses it as a lower bound: the document itself is all that is left. */
-const fromBound = (from: unknown): Document => {
-  if (from === null) return {};
-  return from instanceof MaxKey ? { filter: { _id: from } } : { min: { _id: from } };
-};
-
-type RawCursor = {
-  readonly batch: readonly Uint8Array[];
-  readonly id: BSON.Long;
-  /** Null when the collection does not exist. */
-  readonly atClusterTime: Timestamp | null;
-  readonly postBatchResumeToken: ResumeToken | null;
-};
-
-/** With `raw`, the driver hands the reply's sub-documents over as bytes. */
-export const cursorOf = (reply: Document, batch: "firstBatch" | "nextBatch"): RawCursor => {
-  const cursor = BSON.deserialize(reply.cursor, { promoteLongs: false, fieldsAsRaw: { [batch]: true } });
-  const { id, atClusterTime = null, postBatchResumeToken = null } = cursor;
-  return { batch: cursor[batch], id, atClusterTime, postBatchResumeToken };
 };

@@ -2,7 +2,7 @@ import type { Identity } from "../../domain/access/identity.ts";
 import { mayDo, type Role } from "../../domain/access/role.ts";
 import { AppError } from "../errors.ts";
 import type { UseCases } from "../use-cases.ts";
-import { permissionOf, type UseCaseName } from "./permissions.ts";
+import { permissionOf, type UseCaseName, useCaseNames } from "./permissions.ts";
 import { scopeToCompany } from "./scope-to-company.ts";
 
 /** The use cases as this caller may use them: anything else is refused with `forbidden`, over every transport alike. */
@@ -17,14 +17,16 @@ export const guard = (useCases: UseCases, identity: Identity): UseCases => {
   return Object.fromEntries(guarded) as UseCases;
 };
 
-const isUseCase = (name: string): name is UseCaseName => Object.hasOwn(permissionOf, name);
+const isUseCase = (name: string): name is UseCaseName => useCaseNames.has(name);
 
 type Act = (...args: never[]) => unknown;
 
 const permitted =
   (name: UseCaseName, act: Act, { roles }: Identity): Act =>
-  (...args) =>
-    mayDo(roles, permissionOf[name]) ? act(...args) : Promise.reject(forbidden(roles));
+  (...args) => {
+    if (!mayDo(roles, permissionOf(name, args))) throw forbidden(roles);
+    return act(...args);
+  };
 
 const forbidden = (roles: readonly Role[]): AppError =>
   new AppError("forbidden", roles.length === 0 ? "No role is given here." : `${roles.join(", ")} may not do this.`);

@@ -6,8 +6,12 @@ export type UseCaseName = {
   [Name in keyof UseCases]: UseCases[Name] extends (...args: never[]) => unknown ? Name : never;
 }[keyof UseCases];
 
-/** What each use case needs. Total by its type: one without an entry does not compile. */
-export const permissionOf: Readonly<Record<UseCaseName, Permission>> = {
+/** What each use case needs, whatever is asked for or by what is. Total by its type: one without an entry does not compile. */
+type Permissions = {
+  readonly [Name in UseCaseName]: Permission | ((...args: Parameters<UseCases[Name]>) => Permission);
+};
+
+const permissions: Permissions = {
   startRealTime: "operate",
   stopRealTime: "operate",
   startFullSync: "operate",
@@ -24,4 +28,37 @@ export const permissionOf: Readonly<Record<UseCaseName, Permission>> = {
   transactions: "read",
   enterTransaction: "enter",
   reverseTransaction: "enter",
+  failures: "read",
+  failure: "read",
+  explain: "read",
+  retryFailure: "operate",
+  retryFailures: "operate",
+  dismissFailure: "administer",
+  schedules: "read",
+  schedule: "read",
+  previewSchedule: "read",
+  createSchedule: "operate",
+  changeSchedule: "operate",
+  deleteSchedule: "operate",
+  triggerSchedule: "operate",
+  resumeSchedules: "operate",
+  pauseSchedules: "operate",
+  consistency: (_caller, { fresh }) => (fresh ? "operate" : "read"),
+  check: "read",
+  findings: "read",
+  startCheck: "operate",
+  makeFixPlan: "operate",
+  fixPlan: "read",
+  fixItems: "read",
+  applyFixPlan: "administer",
+  metrics: "read",
+};
+
+export const useCaseNames: ReadonlySet<string> = new Set(Object.keys(permissions));
+
+/** `args` are those of this use case. */
+export const permissionOf = (name: UseCaseName, args: readonly never[]): Permission => {
+  const needed = permissions[name];
+  // Safe: the arguments of the use case whose permission it is.
+  return typeof needed === "string" ? needed : (needed as (...args: readonly never[]) => Permission)(...args);
 };

@@ -14,6 +14,7 @@ const openToCompanies: ReadonlySet<string> = new Set<UseCaseName>([
   "transactions",
   "enterTransaction",
   "reverseTransaction",
+  "previewSchedule",
 ]);
 
 /**
@@ -46,8 +47,9 @@ export const scopeToCompany = (useCases: UseCases, companyId: Id): UseCases => {
 };
 
 const closed = (useCases: UseCases): UseCases => {
-  const refuse = (): Promise<never> =>
-    Promise.reject(new AppError("forbidden", "This concerns every company; the credentials are bound to one."));
+  const refuse = (): never => {
+    throw new AppError("forbidden", "This concerns every company; the credentials are bound to one.");
+  };
   const members = Object.entries(useCases).map(([name, member]) => [
     name,
     typeof member !== "function" || openToCompanies.has(name) ? member : refuse,

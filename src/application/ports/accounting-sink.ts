@@ -42,6 +42,8 @@ export type ReconcileBatch = BatchBase & {
   readonly dryRun: boolean;
   /** The keys are looked at only to try again what has failed. Absent: they are not. */
   readonly isRetry?: boolean;
+  /** Everything is done but the last step, and taken back: whether the unit could be committed. The result is a dry run's. */
+  readonly isRehearsal?: boolean;
 };
 
 /** What an accountant enters or reverses. */
@@ -55,7 +57,10 @@ export type DismissBatch = BatchBase & {
   readonly actor: string;
 };
 
-export type LedgerBatch = ReconcileBatch | ManualBatch | DismissBatch;
+/** The totals of some accounts, summed anew from their posted rows. No row changes, so that the journal has nothing to tell. */
+export type RebuildBatch = BatchBase & { readonly kind: "rebuild"; readonly propertyIds: readonly Id[] };
+
+export type LedgerBatch = ReconcileBatch | ManualBatch | DismissBatch | RebuildBatch;
 
 export type Committed = Judged & {
   readonly kind: "committed";
@@ -66,6 +71,8 @@ export type Committed = Judged & {
   /** Keys that could not be projected, at most the batch's own. */
   readonly failedKeys: readonly DocumentKey[];
   readonly rowsChanged: number;
+  /** Those of them whose row or head claimed to show a later time than the unit's; absent = none. */
+  readonly aheadKeys?: readonly DocumentKey[];
   /** The manual row written, null otherwise. */
   readonly row: LedgerRow | null;
 };

@@ -7,7 +7,27 @@ export type LostHistoryReason =
   | "collection_dropped"
   | "collection_renamed"
   | "database_dropped"
-  | "token_unusable";
+  | "token_unusable"
+  /** A standalone server has become a replica set, or the other way round: its positions are of another kind. */
+  | "server_changed"
+  /** More is gone than a feed without history may take for deleted. */
+  | "documents_missing";
+
+/** How the feed learns of changes, and so what it can promise. `polling` is null where changes are streamed. */
+export type FeedMode =
+  | { readonly mode: "change_stream"; readonly polling: null }
+  | { readonly mode: "polling"; readonly polling: PollingPace };
+
+/** Changes are looked for: those that date themselves by the next poll, deletions and all others by the next sweep. */
+export type PollingPace = {
+  /** Present intervals; longer than asked for where looking takes long. Unit: ms. */
+  readonly pollEveryMs: number;
+  readonly sweepEveryMs: number;
+  /** When the last whole sweep began: everything before it has been told. Milliseconds since the epoch, by the source's clock. */
+  readonly sweptAt: number | null;
+};
+
+export const changeStreamMode: FeedMode = { mode: "change_stream", polling: null };
 
 export type FeedItem =
   /** Changes in the order of their cluster times; an empty list says "nothing up to `position`". */
@@ -20,14 +40,16 @@ export type OpenFeed = {
   readonly start: Position;
   /**
    * Pull the next item: what is there now, at once, or the first thing to come, or an empty one after the feed's own idle
-   * time (about a second). Never called twice at the same time. Rejects when the source is away: then open anew, from the last
+   * time (about a second); at most `changesMax` changes where the feed can tell before it answers. Never called twice at the same time. Rejects when the source is away: then open anew, from the last
    * position given.
    */
-  next(signal: AbortSignal): Promise<FeedItem>;
+  next(signal: AbortSignal, changesMax?: number): Promise<FeedItem>;
   close(): Promise<void>;
 };
 
 /** News of the source: which keys may have changed. At least once, in order, from any position it ever gave; null = from now. */
 export type ChangeFeed = {
+  /** Of the last opening; before the first, what is known of the source. */
+  mode(): FeedMode;
   open(from: Position | null, signal: AbortSignal): Promise<OpenFeed | Extract<FeedItem, { kind: "history_lost" }>>;
 };

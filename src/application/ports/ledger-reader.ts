@@ -3,9 +3,7 @@ import type { Account } from "../../domain/ledger/account.ts";
 import type { JournalLine } from "../../domain/ledger/journal-line.ts";
 import type { LedgerRow, RowType } from "../../domain/ledger/row.ts";
 import type { Currency } from "../../domain/money/currency.ts";
-import type { RejectionCode } from "../../domain/projection/projection.ts";
-import type { SourceCollection } from "../../domain/source/source-cut.ts";
-import type { DocumentKey, Failure, FailureState } from "../../domain/sync/failure.ts";
+import type { DocumentKey, Failure, FailureFilter } from "../../domain/sync/failure.ts";
 
 export type Page<T> = {
   readonly items: readonly T[] /** Opaque; null when this was the last page. */;
@@ -47,14 +45,6 @@ export type LedgerCounts = {
   readonly postedSyncRows: number;
 };
 
-export type FailureFilter = {
-  readonly state: FailureState | null;
-  readonly collection: SourceCollection | null;
-  readonly code: RejectionCode | null;
-};
-
-export type FailureCounts = Readonly<Record<Exclude<FailureState, "resolved">, number>>;
-
 /** The ledger as it is committed, for people and for the walks of a full sync. Never writes. */
 export type LedgerReader = {
   account(propertyId: Id, signal: AbortSignal): Promise<Account | null>;
@@ -77,8 +67,6 @@ export type LedgerReader = {
   failures(filter: FailureFilter, page: PageRequest, signal: AbortSignal): Promise<Page<Failure>>;
   /** Those whose next retry is planned soonest, due or not. */
   nextRetries(limit: number, signal: AbortSignal): Promise<readonly Failure[]>;
-  /** How many are in which state. */
-  failureCounts(signal: AbortSignal): Promise<FailureCounts>;
   /** Lines of one row, from the line `seq` backwards; fewer only where the row's first line is among them. */
   journalLines(seq: bigint, limit: number, signal: AbortSignal): Promise<readonly JournalLine[]>;
   /** Failures that are not resolved after `after`, in the order of their keys. */

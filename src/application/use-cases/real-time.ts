@@ -16,7 +16,7 @@ export const createRealTimeUseCases = (pipeline: Pipeline): RealTimeUseCases => 
     const { syncEnabled, realTimeEnabled } = pipeline.options;
     const term = pipeline.requireTerm();
     if (!syncEnabled || !realTimeEnabled) throw realTimeDisabled(syncEnabled);
-    await term.patchCheckpoint({ realTimeWanted: true });
+    await term.patchCheckpoint({ realTimeWanted: true, massFailure: null });
     term.realTime.start();
     return (await readStatus(pipeline)).realTime;
   },

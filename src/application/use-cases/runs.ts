@@ -34,8 +34,9 @@ export const createRunUseCases = (pipeline: Pipeline): RunUseCases => {
         await ports.clock.sleep(runPollMs, signal);
       }
     },
-    cancelRun: async (_caller, id) => {
+    cancelRun: async ({ commandId }, id) => {
       const found = await run(id);
+      if (commandId !== undefined && found.state === "cancelled") return found;
       if (isOver(found)) throw new AppError("conflict", `Run ${id} is over: ${found.state}.`);
       for (const slot of pipeline.requireTerm().slots) await slot.cancel(id);
       return run(id);
@@ -56,11 +57,24 @@ const findRun = async (pipeline: Pipeline, id: string): Promise<Run> => {
 
 const startFullSync = async (pipeline: Pipeline, caller: Caller, request: FullSyncRequest): Promise<Run> => {
   const term = pipeline.requireTerm();
+  const begun = await begunBy(pipeline, caller);
+  if (begun !== null) return begun;
   if (!pipeline.options.syncEnabled) throw new AppError("disabled", "Sync is switched off by SYNC_ENABLED=false.");
   const confirms = request.confirm === null ? null : await confirmable(pipeline, request.confirm);
-  const { actor } = caller;
-  return term.fullSyncs.start({ kind: "full", trigger: "api", actor, dryRun: request.dryRun, confirms });
+  const { actor, commandId: id } = caller;
+  return term.fullSyncs.start({
+    id,
+    kind: request.deep === true ? "deep" : "full",
+    trigger: "api",
+    actor,
+    dryRun: request.dryRun,
+    confirms,
+  });
 };
+
+/** The run that the same stored command has begun before; null for any other caller. */
+export const begunBy = async ({ ports }: Pipeline, { commandId }: Caller): Promise<Run | null> =>
+  commandId === undefined ? null : ports.runs.get(commandId, never);
 
 const confirmable = async ({ ports }: Pipeline, id: string): Promise<Run> => {
   const run = await ports.runs.get(id, never);

@@ -1,6 +1,7 @@
 import { answerInTime } from "../answer-in-time.ts";
 import type { Pipeline } from "../pipeline.ts";
 import { type HealthReport, healthOf } from "../read-health.ts";
+import { readMetrics } from "../read-metrics.ts";
 import { readStats, readStatus } from "../read-status.ts";
 import type { SyncStats, SyncStatus } from "../sync-status.ts";
 
@@ -9,6 +10,8 @@ export type ServiceUseCases = {
   status(): Promise<SyncStatus>;
   stats(): Promise<SyncStats>;
   health(): Promise<HealthReport>;
+  /** Everything measured, in Prometheus' text format. */
+  metrics(): Promise<string>;
   /** Both databases answer. */
   ready(): Promise<{ readonly source: boolean; readonly accounting: boolean }>;
 };
@@ -17,6 +20,7 @@ export const createServiceUseCases = (pipeline: Pipeline): ServiceUseCases => ({
   status: () => readStatus(pipeline),
   stats: () => readStats(pipeline),
   health: () => healthOf(pipeline),
+  metrics: () => readMetrics(pipeline),
   ready: () => ready(pipeline),
 });
 

@@ -28,6 +28,8 @@ export type AccountPlan = {
   readonly changedFacts: ReadonlySet<Id>;
   /** Owners behind those changes. */
   readonly changedOwners: ReadonlySet<Id>;
+  /** Properties whose head claimed to show a later time than the unit's. */
+  readonly ahead: ReadonlySet<Id>;
 };
 
 /** What a unit has read, and which owners may have changed: one that was only read besides is no news to other heads. */
@@ -42,13 +44,13 @@ export const planAccounts = (
 ): AccountPlan | IncompletePlan => {
   const sheets = sheetsOf(steps, present);
   const questions = createQuestions();
-  const plan = createAccountDraft(news.owners);
+  const plan = createAccountDraft(news);
   for (const propertyId of touchedProperties(news, present, sheets)) {
     const before = present.get(propertyId);
     const sheet = sheets.get(propertyId);
     const facts = factsOf({ propertyId, before, hasRows: sheet !== undefined, news, questions });
     if (facts === null) continue;
-    const isRetold = before === undefined || !sameAccountFacts(before, facts);
+    const isRetold = before === undefined || isAhead(before, news.cut) || !sameAccountFacts(before, facts);
     if (!isRetold && sheet === undefined) continue;
     const balances = sheet?.balances() ?? before?.balances ?? new Map();
     plan.write(before, { ...facts, propertyId, balances, ...stampOf(before, news.cut.asOf, context.at) }, isRetold);
@@ -64,15 +66,19 @@ type AccountDraft = {
   write(before: Account | undefined, after: Account, isRetold: boolean): void;
 };
 
-const createAccountDraft = (owners: ReadonlySet<Id>): AccountDraft => {
+const isAhead = (before: Account, { asOf }: ProjectedCut): boolean => before.asOf > asOf;
+
+const createAccountDraft = ({ owners, cut }: AccountNews): AccountDraft => {
   const inserts: Account[] = [];
   const retold: Account[] = [];
   const shifted: Account[] = [];
   const changedFacts = new Set<Id>();
   const changedOwners = new Set<Id>();
+  const ahead = new Set<Id>();
   return {
-    result: { changes: { inserts, retold, shifted }, changedFacts, changedOwners },
+    result: { changes: { inserts, retold, shifted }, changedFacts, changedOwners, ahead },
     write: (before, after, isRetold) => {
+      if (before !== undefined && isAhead(before, cut)) ahead.add(after.propertyId);
       if (!isRetold) return void shifted.push(after);
       (before === undefined ? inserts : retold).push(after);
       changedFacts.add(after.propertyId);

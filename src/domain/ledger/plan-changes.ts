@@ -1,11 +1,12 @@
 import type { Id, RowId } from "../ids.ts";
 import type { ProjectedCut } from "../projection/project-cut.ts";
 import type { SourceKeys } from "../source/source-cut.ts";
-import type { DocumentKey, Failure } from "../sync/failure.ts";
+import { type DocumentKey, documentKey, type Failure } from "../sync/failure.ts";
 import type { Account } from "./account.ts";
 import type { JournalLine } from "./journal-line.ts";
 import { type JudgedKeys, judgeKeys } from "./key-outcomes.ts";
 import { noiseTakenOf } from "./noise-taken.ts";
+import { overflowingPayments, totalsFit, withoutPosting } from "./overflow.ts";
 import { type AccountChanges, changedAccounts, planAccounts } from "./plan-accounts.ts";
 import type { IncompletePlan, PlanContext } from "./plan-context.ts";
 import { type FailureChanges, planFailures } from "./plan-failures.ts";
@@ -38,6 +39,8 @@ export type ChangePlan = JudgedKeys & {
   readonly rounding: Rounding;
   /** Payments taken with arithmetic noise. */
   readonly noiseTaken: number;
+  /** Keys whose row or head claimed to show a later time than the unit's. Corrected like any other difference, and never by chance. */
+  readonly aheadKeys: readonly DocumentKey[];
 };
 
 /** The difference between what the ledger must say about `keys` and what it says: the heart of every sync, fix and check. */
@@ -47,10 +50,18 @@ export const planChanges = (
   present: PresentState,
   context: PlanContext,
 ): ChangePlan | IncompletePlan =>
-  completePlan(keys, cut, { ...present, rows: planRows(cut, present.rows, context) }, context);
+  completePlan(
+    keys,
+    cut,
+    { ...present, rows: planRows(cut, present.rows, context), rowsBefore: present.rows },
+    context,
+  );
 
 /** `PresentState` with its rows planned already: only the heads of rows that change, and of the unit's own keys, are needed then. */
-export type RowsPlanned = Omit<PresentState, "rows"> & { readonly rows: RowPlan };
+export type RowsPlanned = Omit<PresentState, "rows"> & {
+  readonly rows: RowPlan;
+  readonly rowsBefore: PresentState["rows"];
+};
 
 export const completePlan = (
   keys: SourceKeys,
@@ -61,6 +72,12 @@ export const completePlan = (
   const { rows } = present;
   const accounts = planAccounts({ cut, owners: new Set(keys.owners) }, present.accounts, rows.changes, context);
   if (accounts.kind === "incomplete") return accounts;
+  if (!changedAccounts(accounts.changes).every(({ balances }) => totalsFit(balances))) {
+    // Ends, since each time at least one payment less is to be posted.
+    const fitting = withoutPosting(cut, overflowingPayments(rows.changes, present.accounts));
+    const replanned = planRows(fitting, present.rowsBefore, context);
+    return completePlan(keys, fitting, { ...present, rows: replanned }, context);
+  }
   return {
     kind: "changes",
     rows: { inserts: rows.inserts, replacements: rows.replacements },
@@ -69,6 +86,10 @@ export const completePlan = (
     failures: planFailures(keys, cut, present.failures, context),
     rounding: roundingShiftOf(rows.changes),
     noiseTaken: noiseTakenOf(cut.payments, rows.changes),
+    aheadKeys: [
+      ...[...rows.aheadPayments].map((id) => documentKey("payments", id)),
+      ...[...accounts.ahead].map((id) => documentKey("properties", id)),
+    ],
     ...judgeKeys(keys, cut, rows.changedPayments, accounts),
   };
 };

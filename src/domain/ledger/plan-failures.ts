@@ -2,7 +2,18 @@ import type { Id } from "../ids.ts";
 import type { ProjectedCut } from "../projection/project-cut.ts";
 import type { Rejection } from "../projection/projection.ts";
 import type { SourceCollection, SourceKeys } from "../source/source-cut.ts";
-import { type DocumentKey, documentKey, type Failure, isDismissed, isOpen, type Resolution } from "../sync/failure.ts";
+import {
+  addFailureCounts,
+  type DocumentKey,
+  documentKey,
+  type Failure,
+  type FailureCounts,
+  isDismissed,
+  isOpen,
+  noFailures,
+  type Resolution,
+  shiftOfCounts,
+} from "../sync/failure.ts";
 import { begunLife, resolvedFailure, seenAgain, staysDismissed } from "../sync/failure-life.ts";
 import type { PlanContext } from "./plan-context.ts";
 
@@ -11,9 +22,8 @@ export type FailureChanges = {
   readonly opened: readonly Failure[];
   /** Records whose document can be projected again. */
   readonly resolved: readonly Failure[];
-  /** What becomes of the two counts that a checkpoint keeps. */
-  readonly openBy: number;
-  readonly dismissedBy: number;
+  /** What becomes of the counts that a checkpoint keeps. */
+  readonly shift: FailureCounts;
 };
 
 /** At most one record per document that is not resolved; it closes by itself when the document is corrected or gone. */
@@ -54,8 +64,12 @@ const createFailureDraft = (keys: SourceKeys, { asOf }: ProjectedCut, context: P
   const opened: Failure[] = [];
   const resolved: Failure[] = [];
   const resolution: Resolution = { kind: isRetry ? "replayed" : "superseded" };
-  let openBy = 0;
-  let dismissedBy = 0;
+  let shift = noFailures;
+
+  const write = (list: Failure[], before: Failure | null, after: Failure): void => {
+    list.push(after);
+    shift = addFailureCounts(shift, shiftOfCounts(before, after));
+  };
 
   const isReported = ({ collection, documentId }: DocumentName): boolean =>
     context.cause.kind === "stream" && keys[collection].includes(documentId);
@@ -63,19 +77,13 @@ const createFailureDraft = (keys: SourceKeys, { asOf }: ProjectedCut, context: P
   return {
     failed: (name, { code, field, expected, found }, known) => {
       const look = { reason: { code, field, expected, found }, at, asOf, isRetry };
-      if (known !== undefined && isOpen(known)) return void opened.push(seenAgain(known, look));
-      if (known !== undefined && isDismissed(known)) {
-        if (staysDismissed(known, look.reason, isReported(name))) return;
-        dismissedBy -= 1;
-      }
-      opened.push({ key: documentKey(name.collection, name.documentId), ...name, ...begunLife(look) });
-      openBy += 1;
+      if (known !== undefined && isOpen(known)) return write(opened, known, seenAgain(known, look));
+      const stays = known !== undefined && isDismissed(known) && staysDismissed(known, look.reason, isReported(name));
+      if (stays) return;
+      const key = documentKey(name.collection, name.documentId);
+      write(opened, known ?? null, { key, ...name, ...begunLife(look) });
     },
-    healed: (known) => {
-      resolved.push({ ...resolvedFailure(known, resolution, at), asOf });
-      if (isDismissed(known)) dismissedBy -= 1;
-      else openBy -= 1;
-    },
-    changes: () => ({ opened, resolved, openBy, dismissedBy }),
+    healed: (known) => write(resolved, known, { ...resolvedFailure(known, resolution, at), asOf }),
+    changes: () => ({ opened, resolved, shift }),
   };
 };

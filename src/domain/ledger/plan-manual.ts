@@ -2,6 +2,7 @@ import type { Id, RowId } from "../ids.ts";
 import type { Account } from "./account.ts";
 import { createBalanceSheet } from "./balance.ts";
 import { type JournalLine, journalLine } from "./journal-line.ts";
+import { totalsFit } from "./overflow.ts";
 import type { PlanContext } from "./plan-context.ts";
 import type { LedgerRow, RowFacts } from "./row.ts";
 
@@ -21,7 +22,8 @@ export type ManualRefusal =
   | "row_not_found"
   | "not_manual"
   | "already_reversed"
-  | "already_entered";
+  | "already_entered"
+  | "total_out_of_range";
 
 export type ManualPlan =
   | {
@@ -56,7 +58,8 @@ const planEntry = (facts: RowFacts, { row, account }: Present, context: PlanCont
     postedAt: context.at,
     updatedAt: context.at,
   };
-  return manualPlan(null, after, account, context);
+  const plan = manualPlan(null, after, account, context);
+  return totalsFit(plan.account.balances) ? plan : refused("total_out_of_range", null);
 };
 
 const planReversal = (
@@ -78,7 +81,12 @@ const planReversal = (
   return manualPlan(row, after, account, context);
 };
 
-const manualPlan = (before: LedgerRow | null, after: LedgerRow, account: Account, context: PlanContext): ManualPlan => {
+const manualPlan = (
+  before: LedgerRow | null,
+  after: LedgerRow,
+  account: Account,
+  context: PlanContext,
+): Extract<ManualPlan, { kind: "manual" }> => {
   const sheet = createBalanceSheet(account.balances);
   if (before !== null) sheet.remove(before);
   sheet.add(after);

@@ -15,6 +15,8 @@ export type RowPlan = {
   readonly changes: readonly RowStep[];
   readonly journal: readonly JournalLine[];
   readonly changedPayments: ReadonlySet<Id>;
+  /** Payments with a row that claimed to show a later time than the unit's: damage, since time never goes back along the lane. */
+  readonly aheadPayments: ReadonlySet<Id>;
 };
 
 /** Every role a payment can have in the ledger: comparing all of them makes a change of policy void what it no longer posts. */
@@ -27,7 +29,9 @@ export const planRows = (cut: ProjectedCut, present: ReadonlyMap<RowId, LedgerRo
     if (projection.kind === "rejected") continue;
     for (const rowId of rowIdsOf(paymentId)) {
       const row = present.get(rowId);
-      if (row?.status === "posted" && !desires(projection, rowId)) draft.void(paymentId, row, voidReasonOf(projection));
+      if (row === undefined || desires(projection, rowId)) continue;
+      if (row.status === "posted") draft.void(paymentId, row, voidReasonOf(projection));
+      else draft.keep(paymentId, row);
     }
   }
   return draft.plan;
@@ -46,6 +50,8 @@ type RowDraft = {
   readonly plan: RowPlan;
   post(paymentId: Id, facts: RowFacts, before: LedgerRow | undefined): void;
   void(paymentId: Id, before: LedgerRow, reason: string): void;
+  /** It says what it must; only its time may be wrong. */
+  keep(paymentId: Id, before: LedgerRow): void;
 };
 
 const createRowDraft = (asOf: ClusterTime, context: PlanContext): RowDraft => {
@@ -54,13 +60,16 @@ const createRowDraft = (asOf: ClusterTime, context: PlanContext): RowDraft => {
   const changes: RowStep[] = [];
   const journal: JournalLine[] = [];
   const changedPayments = new Set<Id>();
+  const aheadPayments = new Set<Id>();
 
   const change = (paymentId: Id, before: LedgerRow | null, after: LedgerRow): void => {
     (before === null ? inserts : replacements).push(after);
     changes.push({ before, after });
     journal.push(journalLine(before, after, context));
     changedPayments.add(paymentId);
+    if (before !== null && isAhead(before)) aheadPayments.add(paymentId);
   };
+  const isAhead = (before: LedgerRow): boolean => before.asOf > asOf;
   const stamp = () => ({
     asOf,
     journalSeq: context.nextSeq + BigInt(journal.length),
@@ -68,14 +77,17 @@ const createRowDraft = (asOf: ClusterTime, context: PlanContext): RowDraft => {
   });
 
   return {
-    plan: { inserts, replacements, changes, journal, changedPayments },
+    plan: { inserts, replacements, changes, journal, changedPayments, aheadPayments },
     post(paymentId, facts, before) {
       if (before === undefined) change(paymentId, null, { ...posted(facts), ...stamp(), postedAt: context.at });
-      else if (before.status === "void" || !saysTheSame(before, facts))
+      else if (before.status === "void" || isAhead(before) || !saysTheSame(before, facts))
         change(paymentId, before, { ...posted(facts), ...stamp(), postedAt: before.postedAt });
     },
     void(paymentId, before, reason) {
       change(paymentId, before, { ...before, ...stamp(), status: "void", voidReason: reason, voidedBy: null });
+    },
+    keep(paymentId, before) {
+      if (isAhead(before)) change(paymentId, before, { ...before, ...stamp() });
     },
   };
 };

@@ -4,7 +4,7 @@ import { isUndecodable, type SourceCut, type SourceKeys, type Undecodable } from
 import { projectOwner } from "./project-owner.ts";
 import { projectPayment } from "./project-payment.ts";
 import { type ProjectedProperty, projectProperty } from "./project-property.ts";
-import { type Projection, type ProjectionRules, type Rejection, rejected } from "./projection.ts";
+import { internalRejection, type Projection, type ProjectionRules, type Rejection, rejected } from "./projection.ts";
 import type { OwnerState } from "./resolve-owner.ts";
 
 export type PropertyState = ProjectedProperty | Rejection | { readonly kind: "absent" };
@@ -40,9 +40,21 @@ const statesOf = <Document extends object, State, Missing>(
     if (document === undefined) states.set(id, missing);
     else if (isUndecodable(document))
       states.set(id, rejected("undecodable_document", "", "valid BSON", document.reason));
-    else states.set(id, project(document));
+    else states.set(id, projectedOr(document, project));
   }
   return states;
+};
+
+/** A mistake in a mapper is one document's failure, not the end of all that were read with it. */
+const projectedOr = <Document, State>(
+  document: Document,
+  project: (document: Document) => State,
+): State | Rejection => {
+  try {
+    return project(document);
+  } catch (error) {
+    return internalRejection(error);
+  }
 };
 
 /** Joins what was read first with what turned out to be needed besides, read at the same cluster time. */

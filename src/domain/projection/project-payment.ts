@@ -7,7 +7,7 @@ import type { PaymentDocument } from "../source/payment.ts";
 import { bsonTypeOf } from "../source/source-value.ts";
 import { notPostedReasonOf } from "./eligibility.ts";
 import { dateOf, notesLengthMax, type Parsed, textOf } from "./fields.ts";
-import { type Projection, type ProjectionRules, type Rejection, rejected } from "./projection.ts";
+import { longId, type Projection, type ProjectionRules, type Rejection, rejected } from "./projection.ts";
 
 const categoryOfType: Readonly<Record<string, string>> = {
   rental: "rental_income",
@@ -20,6 +20,8 @@ export const projectPayment = (payment: PaymentDocument, rules: ProjectionRules)
   const notPosted = notPostedReasonOf(payment);
   if (notPosted?.kind === "rejected") return notPosted;
   if (notPosted !== null) return { kind: "not_posted", reason: notPosted.reason };
+  const tooLong = longId(payment.id);
+  if (tooLong !== null) return tooLong;
   const facts = sharedFactsOf(payment, rules);
   if (facts.kind === "rejected") return facts;
   return rules.postingPolicy === "gross"

@@ -2,7 +2,7 @@ import { type Id, referenceId } from "../ids.ts";
 import type { PropertyDocument } from "../source/property.ts";
 import { bsonTypeOf } from "../source/source-value.ts";
 import { type Parsed, textOf } from "./fields.ts";
-import { type Rejection, rejected } from "./projection.ts";
+import { longId, type Rejection, rejected } from "./projection.ts";
 
 /** What the source says about a property; its owner is found among `ownerKeys` (see `resolveOwner`). */
 export type ProjectedProperty = {
@@ -14,6 +14,8 @@ export type ProjectedProperty = {
 };
 
 export const projectProperty = (property: PropertyDocument): ProjectedProperty | Rejection => {
+  const tooLong = longId(property.id);
+  if (tooLong !== null) return tooLong;
   const name = textOf(property.name, "name");
   if (name.kind === "rejected") return name;
   const address = textOf(property.address, "address");

@@ -1,3 +1,4 @@
+import { type Id, referenceLengthMax } from "../ids.ts";
 import type { RowFacts } from "../ledger/row.ts";
 import type { Currency } from "../money/currency.ts";
 
@@ -20,6 +21,7 @@ export type NotPostedReason =
 
 export type RejectionCode =
   | "undecodable_document"
+  | "id_too_long"
   | "field_missing"
   | "field_type_invalid"
   | "date_invalid"
@@ -40,6 +42,8 @@ export type Rejection = {
   readonly field: string;
   readonly expected: string;
   readonly found: string;
+  /** Of `internal` alone, for the log. */
+  readonly cause?: unknown;
 };
 
 /** What a payment's present state means for the ledger. Its history does not matter. */
@@ -48,10 +52,22 @@ export type Projection =
   | { readonly kind: "not_posted"; readonly reason: NotPostedReason }
   | Rejection;
 
+/** Rows, heads and journal lines repeat an id, and what refers to it could not hold a longer one. */
+export const longId = (id: Id): Rejection | null =>
+  id.length <= referenceLengthMax
+    ? null
+    : rejected("id_too_long", "_id", `at most ${referenceLengthMax} characters`, "more");
+
 export const rejected = (code: RejectionCode, field: string, expected: string, found: string): Rejection => ({
   kind: "rejected",
   code,
   field,
   expected,
   found,
+});
+
+/** A mistake of this service. The error's kind is told and nothing of its text, which may quote the document. */
+export const internalRejection = (cause: unknown): Rejection => ({
+  ...rejected("internal", "", "a document that can be worked on", cause instanceof Error ? cause.name : typeof cause),
+  cause,
 });

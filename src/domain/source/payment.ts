@@ -22,4 +22,6 @@ export type PaymentDocument = {
   readonly referenceNumber: SourceValue;
   readonly notes: SourceValue;
   readonly processedBy: SourceValue;
+  /** Who paid: only a check asks, for payments that were entered twice. */
+  readonly tenantId?: SourceValue;
 };

@@ -4,6 +4,7 @@ import type { ChangePlan } from "../ledger/plan-changes.ts";
 import { addRoundings } from "../ledger/rounding.ts";
 import type { Position } from "./change.ts";
 import { type Checkpoint, type CommittedFields, committedFieldsOf } from "./checkpoint.ts";
+import { addFailureCounts, type FailureCounts, openCountOf } from "./failure.ts";
 import { addsUp, addTallies, type Tally } from "./tally.ts";
 
 /** What a unit of reconciliation moves the checkpoint by. */
@@ -23,10 +24,10 @@ export const advance = (checkpoint: Checkpoint, { token, asOf, events, position,
   readFloor: maxClusterTime(checkpoint.readFloor, asOf),
   seq: checkpoint.seq + BigInt(plan.journal.length),
   tally: events === 0 ? checkpoint.tally : addTallies(checkpoint.tally, tallyOf(events, plan.outcomes)),
-  openFailures: checkpoint.openFailures + plan.failures.openBy,
-  dismissedFailures: checkpoint.dismissedFailures + plan.failures.dismissedBy,
+  ...countedFailures(checkpoint, plan.failures.shift),
   rounding: addRoundings(checkpoint.rounding, plan.rounding),
   noiseTaken: checkpoint.noiseTaken + plan.noiseTaken,
+  aheadCorrected: checkpoint.aheadCorrected + plan.aheadKeys.length,
 });
 
 /** A manual entry writes one journal line and reads nothing of the source. */
@@ -37,13 +38,27 @@ export const advanceByEntry = (checkpoint: Checkpoint, token: string): Committed
   seq: checkpoint.seq + 1n,
 });
 
-/** A dismissal writes no row and reads nothing of the source: one failure counts as dismissed instead of open. */
-export const advanceByDismissal = (checkpoint: Checkpoint, token: string): CommittedFields => ({
+/** A dismissal writes no row and reads nothing of the source: one failure is counted as something else. */
+export const advanceByDismissal = (checkpoint: Checkpoint, token: string, shift: FailureCounts): CommittedFields => ({
   ...committedFieldsOf(checkpoint),
   commitNo: checkpoint.commitNo + 1n,
   unitToken: token,
-  openFailures: checkpoint.openFailures - 1,
-  dismissedFailures: checkpoint.dismissedFailures + 1,
+  ...countedFailures(checkpoint, shift),
+});
+
+const countedFailures = (
+  checkpoint: Checkpoint,
+  shift: FailureCounts,
+): Pick<CommittedFields, "failureCounts" | "openFailures"> => {
+  const failureCounts = addFailureCounts(checkpoint.failureCounts, shift);
+  return { failureCounts, openFailures: openCountOf(failureCounts) };
+};
+
+/** A rebuild of totals changes no row and reads nothing of the source. */
+export const advanceByRebuild = (checkpoint: Checkpoint, token: string): CommittedFields => ({
+  ...committedFieldsOf(checkpoint),
+  commitNo: checkpoint.commitNo + 1n,
+  unitToken: token,
 });
 
 /** Events that said nothing beyond another of the same key are what the outcomes of the keys leave over. */

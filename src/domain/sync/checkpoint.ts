@@ -1,6 +1,8 @@
 import { type ClusterTime, maxClusterTime } from "../cluster-time.ts";
 import type { Rounding } from "../ledger/rounding.ts";
 import type { Position } from "./change.ts";
+import { type FailureCounts, noFailures } from "./failure.ts";
+import type { FuseCount } from "./fuse.ts";
 import { emptyTally, type Tally } from "./tally.ts";
 
 /** A stretch of source history that no stream reported; closed by the full sync that covers it. */
@@ -13,6 +15,9 @@ export type HistoryGap = {
   readonly openedAt: number;
   readonly closedAt: number | null;
 };
+
+/** The fuse has blown: more keys of the stream failed within its window than single documents explain. */
+export type MassFailure = FuseCount & { readonly at: number };
 
 /** Where the pipeline stands: written in the same transaction as the effects it stands for. */
 export type Checkpoint = {
@@ -31,12 +36,16 @@ export type Checkpoint = {
   readonly tally: Tally;
   /** Failures that are not resolved. */
   readonly openFailures: number;
-  /** Failures that a person has dismissed and whose documents still cannot be projected. */
-  readonly dismissedFailures: number;
+  /** The same by state, and beside them those that were dismissed. */
+  readonly failureCounts: FailureCounts;
   /** What rounding has left in the posted rows, per currency. */
   readonly rounding: Rounding;
   /** How often a payment was taken with arithmetic noise; never sinks. */
   readonly noiseTaken: number;
+  /** Rows and heads found to claim a later time than the source had reached; never sinks. */
+  readonly aheadCorrected: number;
+  /** How many of them a full sync that found none has left behind. */
+  readonly aheadSettled: number;
   /** The projection that the ledger shows; another one means: project everything anew. */
   readonly projectionId: string | null;
   /** A full sync has finished at least once. */
@@ -49,6 +58,8 @@ export type Checkpoint = {
   readonly realTimeWanted: boolean;
   /** The gap that is open, or the last one. */
   readonly gap: HistoryGap | null;
+  /** Why real time has paused itself; null once an operator has let it go on. */
+  readonly massFailure: MassFailure | null;
   /** Full syncs after lost history in a row, without a commit of the stream between them. */
   readonly gapsInARow: number;
   /** Corrections of keys that the stream had not reported. */
@@ -64,18 +75,20 @@ export type CommittedFields = Pick<
   | "seq"
   | "tally"
   | "openFailures"
-  | "dismissedFailures"
+  | "failureCounts"
   | "rounding"
   | "noiseTaken"
+  | "aheadCorrected"
 > & {
   /** Only where the commit moves it: another position may have been set meanwhile. */
   readonly position?: Position;
 };
 
 export const committedFieldsOf = (checkpoint: Checkpoint): CommittedFields => {
-  const { commitNo, unitToken, readFloor, seq, tally, rounding, noiseTaken } = checkpoint;
-  const { openFailures, dismissedFailures } = checkpoint;
-  return { commitNo, unitToken, readFloor, seq, tally, openFailures, dismissedFailures, rounding, noiseTaken };
+  const { commitNo, unitToken, readFloor, seq, tally, rounding, noiseTaken, aheadCorrected } = checkpoint;
+  const { openFailures, failureCounts } = checkpoint;
+  const failures = { openFailures, failureCounts };
+  return { commitNo, unitToken, readFloor, seq, tally, ...failures, rounding, noiseTaken, aheadCorrected };
 };
 
 /** What the last commit had moved, for a writer whose reply was lost. */
@@ -103,15 +116,18 @@ export const firstCheckpoint: Checkpoint = {
   seq: 0n,
   tally: emptyTally,
   openFailures: 0,
-  dismissedFailures: 0,
+  failureCounts: noFailures,
   rounding: [],
   noiseTaken: 0,
+  aheadCorrected: 0,
+  aheadSettled: 0,
   projectionId: null,
   initialised: false,
   reading: 0,
   coveredReading: 0,
   realTimeWanted: true,
   gap: null,
+  massFailure: null,
   gapsInARow: 0,
   driftCorrected: 0,
 };
@@ -127,8 +143,10 @@ export type CheckpointPatch = Partial<
     | "coveredReading"
     | "realTimeWanted"
     | "gap"
+    | "massFailure"
     | "gapsInARow"
     | "driftCorrected"
+    | "aheadSettled"
   >
 >;
 

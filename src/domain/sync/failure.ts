@@ -1,5 +1,5 @@
 import type { ClusterTime } from "../cluster-time.ts";
-import type { Id } from "../ids.ts";
+import { type Id, parseId } from "../ids.ts";
 import type { RejectionCode } from "../projection/projection.ts";
 import type { SourceCollection } from "../source/source-cut.ts";
 
@@ -8,6 +8,15 @@ export type DocumentKey = string & { readonly __documentKey: unique symbol };
 
 // Safe: the one place where a document key is made.
 export const documentKey = (collection: SourceCollection, id: Id): DocumentKey => `${collection}/${id}` as DocumentKey;
+
+const keyText = /^(payments|properties|owners)\/(.*)$/s;
+
+/** A key as it came over the wire; null when the text is none. A document's id may itself contain slashes. */
+export const parseDocumentKey = (text: string): DocumentKey | null => {
+  const [, , idText] = keyText.exec(text) ?? [];
+  // Safe: `documentKey` would write this very text.
+  return idText === undefined || parseId(idText) === null ? null : (text as DocumentKey);
+};
 
 /** `open`: not tried again yet. `retrying`: tried again in vain. `quarantined`: so often that it is not tried again by itself. */
 export type FailureState = "open" | "retrying" | "quarantined" | "resolved";
@@ -44,6 +53,48 @@ export type Failure = FailureReason & {
   readonly resolution: Resolution | null;
   readonly asOf: ClusterTime;
 };
+
+/** How many records are in which state; `dismissed` are those whose documents still cannot be projected. */
+export type FailureCounts = Readonly<Record<Exclude<FailureState, "resolved"> | "dismissed", number>>;
+
+export const noFailures: FailureCounts = { open: 0, retrying: 0, quarantined: 0, dismissed: 0 };
+
+export const addFailureCounts = (a: FailureCounts, b: FailureCounts): FailureCounts => ({
+  open: a.open + b.open,
+  retrying: a.retrying + b.retrying,
+  quarantined: a.quarantined + b.quarantined,
+  dismissed: a.dismissed + b.dismissed,
+});
+
+/** Failures that are not resolved. */
+export const openCountOf = ({ open, retrying, quarantined }: FailureCounts): number => open + retrying + quarantined;
+
+/** What a record is counted as; null = not at all. */
+export const countedAs = (failure: Failure): keyof FailureCounts | null => {
+  if (failure.state !== "resolved") return failure.state;
+  return isDismissed(failure) ? "dismissed" : null;
+};
+
+/** What becomes of the counts when a record is written in place of another. */
+export const shiftOfCounts = (before: Failure | null, after: Failure): FailureCounts => {
+  const shift: Record<keyof FailureCounts, number> = { ...noFailures };
+  const [was, is] = [before === null ? null : countedAs(before), countedAs(after)];
+  if (was !== null) shift[was] -= 1;
+  if (is !== null) shift[is] += 1;
+  return shift;
+};
+
+/** Which failures are meant; null = whatever it says there. */
+export type FailureFilter = {
+  readonly state: FailureState | null;
+  readonly collection: SourceCollection | null;
+  readonly code: RejectionCode | null;
+};
+
+export const matchesFilter = (failure: Failure, { state, collection, code }: FailureFilter): boolean =>
+  (state === null || failure.state === state) &&
+  (collection === null || failure.collection === collection) &&
+  (code === null || failure.code === code);
 
 export const isOpen = ({ state }: Pick<Failure, "state">): boolean => state !== "resolved";
 

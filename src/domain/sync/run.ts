@@ -1,18 +1,34 @@
 import type { Id, RowId } from "../ids.ts";
 import type { KeyOutcomes } from "../ledger/key-outcomes.ts";
-import type { DocumentKey } from "./failure.ts";
+import type { DocumentKey, FailureFilter } from "./failure.ts";
 
 export type RunKind = "initial" | "full" | "deep" | "incremental" | "consistency" | "fix" | "retry";
 export type RunTrigger = "api" | "schedule" | "startup" | "cli";
 export type RunState = "queued" | "running" | "succeeded" | "failed" | "cancelled" | "skipped";
 
-/** The passes of a full sync, in order. `count` looks before `void` leaps: an empty source must not empty the books. */
-export type RunPhase = "properties" | "payments" | "count" | "void_rows" | "archive_accounts" | "done";
+/**
+ * The passes of a full sync, in order: `count` looks before `void_rows` leaps, since an empty source must not empty the books.
+ * A check has `rows` (those made by hand, and of odd ids), `totals` and `journal` behind the first two; an incremental sync `changes` alone, a retry `failures`; a fix `fix` and `verify`.
+ */
+export type RunPhase =
+  | "changes"
+  | "properties"
+  | "payments"
+  | "count"
+  | "void_rows"
+  | "archive_accounts"
+  | "failures"
+  | "rows"
+  | "totals"
+  | "journal"
+  | "fix"
+  | "verify"
+  | "done";
 
 export type RunProgress = {
   readonly phase: RunPhase;
   /** Last id (row id in the walks of the ledger) done in this phase; a resumed run goes on behind it. */
-  readonly after: Id | RowId | null;
+  readonly after: Id | RowId | DocumentKey | null;
   readonly processed: number;
   /** Documents and rows that this run will look at, as counted when it began; null until then. */
   readonly total: number | null;
@@ -28,6 +44,8 @@ export type RunCounts = {
   readonly retracted: number;
   /** Corrections of keys that the stream had not reported. */
   readonly driftCorrected: number;
+  /** Rows and heads rewritten because they claimed a time that the source had not reached. */
+  readonly aheadCorrected: number;
   /** What the ledger → source pass found to void or archive. */
   readonly toRetract: number;
 };
@@ -40,10 +58,14 @@ export const emptyCounts: RunCounts = {
   failed: 0,
   retracted: 0,
   driftCorrected: 0,
+  aheadCorrected: 0,
   toRetract: 0,
 };
 
 export type RunError = { readonly code: string; readonly message: string };
+
+/** The schedule that asked for a run, and the tick it stands for; null when a person let it run now. */
+export type RunSchedule = { readonly name: string; readonly plannedAt: number | null };
 
 /** One piece of long work: what it was asked for, how far it is, how it ended. */
 export type Run = {
@@ -70,7 +92,13 @@ export type Run = {
   readonly createdAt: number;
   readonly error: RunError | null;
   readonly resumedFrom: string | null;
+  readonly schedule: RunSchedule | null;
+  /** What a retry tries again; absent from other kinds. */
+  readonly failureFilter?: FailureFilter;
 };
+
+/** The kinds that go from the source to the ledger and back; one of them at a time. */
+export const isFullSync = ({ kind }: Run): boolean => kind === "initial" || kind === "full" || kind === "deep";
 
 export const isOver = (run: Run): boolean => run.state !== "queued" && run.state !== "running";
 

@@ -1,12 +1,13 @@
-import type { HttpMiddleware } from "../http-env.ts";
-import { preferredWaitMs } from "../prefer-wait.ts";
+import type { Context } from "hono";
+import type { HttpEnv, HttpMiddleware } from "../http-env.ts";
+import { preferredWaitMs, waitSecondsMax } from "../prefer-wait.ts";
 import { answerProblem } from "../problem/answer-problem.ts";
 
 /** Gives up on an answer that takes too long. What was asked may still happen: the use cases finish what they began. */
 export const deadline = (timeoutMs: number): HttpMiddleware => {
   return async (c, next) => {
     const late = Promise.withResolvers<"late">();
-    const timer = setTimeout(() => late.resolve("late"), timeoutMs + preferredWaitMs(c.req.header("prefer")));
+    const timer = setTimeout(() => late.resolve("late"), timeoutMs + waitMsOf(c));
     try {
       if ((await Promise.race([next(), late.promise])) !== "late") return undefined;
     } finally {
@@ -16,3 +17,7 @@ export const deadline = (timeoutMs: number): HttpMiddleware => {
     return answerProblem(c, { code: "request_timeout", detail });
   };
 };
+
+/** A report that has to be made first is waited for unasked. */
+const waitMsOf = ({ req }: Context<HttpEnv>): number =>
+  req.path === "/api/sync/consistency" ? waitSecondsMax * 1_000 : preferredWaitMs(req.header("prefer"));

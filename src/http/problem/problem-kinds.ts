@@ -1,7 +1,7 @@
 import type { ErrorCode } from "../../application/errors.ts";
 import type { ProblemCode } from "../../contract/problem.ts";
 
-export type ProblemStatus = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 428 | 429 | 500 | 503;
+export type ProblemStatus = 400 | 401 | 403 | 404 | 405 | 409 | 412 | 413 | 415 | 422 | 428 | 429 | 500 | 503;
 
 export type ProblemKind = {
   readonly status: ProblemStatus;
@@ -27,20 +27,26 @@ const applicationKinds: Readonly<Record<ErrorCode, ProblemKind>> = {
   too_many_requests: { status: 429, title: "Too many requests", retryAfterS: rateRetryS },
   conflict: { status: 409, title: "Conflict" },
   run_active: { status: 409, title: "A run is active" },
+  precondition_failed: { status: 412, title: "Changed meanwhile" },
   disabled: { status: 409, title: "Disabled by configuration" },
   needs_confirmation: { status: 409, title: "Needs confirmation" },
   idempotency_key_required: { status: 428, title: "Idempotency-Key required" },
   idempotency_key_reused: { status: 422, title: "Idempotency-Key used for another request" },
   already_reversed: { status: 409, title: "Already reversed" },
   not_leader: { status: 503, title: "Another instance leads", retryAfterS: leaderRetryS },
+  command_pending: { status: 503, title: "Not done yet", retryAfterS: databaseRetryS },
   fenced: { status: 503, title: "Another instance has taken over", retryAfterS: leaderRetryS },
   cancelled: { status: 503, title: "Cancelled", retryAfterS: databaseRetryS },
   source_unavailable: { status: 503, title: "Main database unavailable", retryAfterS: databaseRetryS },
   accounting_unavailable: { status: 503, title: "Accounting database unavailable", retryAfterS: databaseRetryS },
+  source_overloaded: { status: 503, title: "Main database overloaded", retryAfterS: databaseRetryS },
+  accounting_overloaded: { status: 503, title: "Accounting database overloaded", retryAfterS: databaseRetryS },
+  unit_too_large: { status: 503, title: "Too much at once for the accounting database", retryAfterS: databaseRetryS },
   source_configuration: { status: 503, title: "Main database not usable" },
   accounting_configuration: { status: 503, title: "Accounting database not usable" },
   source_replaced: { status: 503, title: "Main database replaced" },
   history_lost: { status: 503, title: "Changes were missed" },
+  mass_failure: { status: 503, title: "Too many documents fail" },
   foreign_database: { status: 503, title: "Accounting database of another service" },
   internal: { status: 500, title: "Internal error" },
 };

@@ -6,14 +6,28 @@ type ProblemResponse = {
   readonly content: { readonly "application/problem+json": { readonly schema: typeof problemSchema } };
 };
 
-/** Declares the statuses with which a route can refuse. Each may also fail: 500, and 503 when a database or the leader is away. */
+/** What any request of a caller may be refused with, whatever it asks for. */
+type CallerStatus = 401 | 403 | 429;
+
+/**
+ * Declares the statuses with which a route can refuse, beside those that every caller may meet. Each may also fail: 500, and 503
+ * when a database or the leader is away.
+ */
 export const problemResponses = <Status extends ProblemStatus>(
   ...statuses: readonly Status[]
-): Record<Status | 500 | 503, ProblemResponse> => {
-  const entries = [...statuses, 500, 503].map((status) => [status, problemResponse]);
+): Record<Status | CallerStatus | 500 | 503, ProblemResponse> => ({
+  ...declared(401, 403, 429),
+  ...openProblemResponses(...statuses),
+});
+
+/** The same for a route that is open to everybody. */
+export const openProblemResponses = <Status extends ProblemStatus>(
+  ...statuses: readonly Status[]
+): Record<Status | 500 | 503, ProblemResponse> => declared<Status | 500 | 503>(...statuses, 500, 503);
+
+const declared = <Status extends ProblemStatus>(...statuses: readonly Status[]): Record<Status, ProblemResponse> =>
   // Safe: one entry for each of the keys that the type names.
-  return Object.fromEntries(entries) as Record<Status | 500 | 503, ProblemResponse>;
-};
+  Object.fromEntries(statuses.map((status) => [status, problemResponse])) as Record<Status, ProblemResponse>;
 
 export const problemContent = { "application/problem+json": { schema: problemSchema } } as const;
 

@@ -24,7 +24,7 @@ const enterTransaction = createRoute({
   },
   responses: {
     201: jsonResponse("The transaction", successOf(transactionSchema)),
-    ...problemResponses(400, 403, 404, 409, 413, 415, 422, 428),
+    ...problemResponses(400, 404, 409, 413, 415, 422, 428),
   },
 });
 

@@ -2,7 +2,7 @@ import { createRoute } from "@hono/zod-openapi";
 import { successOf } from "../../contract/envelope.ts";
 import { liveSchema, readySchema } from "../../contract/probes.ts";
 import type { HttpApp, RouteContext } from "../http-env.ts";
-import { problemContent, problemResponses } from "../problem/problem-responses.ts";
+import { openProblemResponses, problemContent } from "../problem/problem-responses.ts";
 import { success } from "../success.ts";
 import { jsonContent, jsonResponse } from "./json-content.ts";
 
@@ -18,7 +18,7 @@ const getReady = createRoute({
   method: "get",
   path: "/readyz",
   responses: {
-    ...problemResponses(),
+    ...openProblemResponses(),
     200: jsonResponse("Both databases answer", readyAnswer),
     503: { description: "A database does not answer", content: { ...jsonContent(readyAnswer), ...problemContent } },
   },

@@ -23,7 +23,7 @@ const reverseTransaction = createRoute({
   },
   responses: {
     200: jsonResponse("The transaction, now void", successOf(transactionSchema)),
-    ...problemResponses(400, 403, 404, 409, 413, 415, 422, 428),
+    ...problemResponses(400, 404, 409, 413, 415, 422, 428),
   },
 });
 

@@ -1,17 +1,18 @@
 import type { WireHealth } from "../../contract/health.ts";
 import { optionalTimeToWire, timeToWire } from "../../contract/time.ts";
+import { isConsistent } from "../../domain/consistency/check.ts";
 import { scheduledToWire } from "./scheduled-to-wire.ts";
 import type { HealthReport } from "./sync-status.ts";
 
-/** The verdict as an answer says it; nothing has looked at consistency yet. */
-export const healthToWire = ({ health, status, checkedAt }: HealthReport): WireHealth => {
-  const { isRunning, nextRun } = scheduledToWire();
+/** The verdict as an answer says it. */
+export const healthToWire = ({ health, status, checkedAt, check }: HealthReport): WireHealth => {
+  const { isRunning, nextRun } = scheduledToWire(status.scheduled);
   return {
     status: health.status,
     reasons: health.reasons.map(({ code, severity, message, action }) => ({ code, severity, message, action })),
     realTime: { isRunning: status.realTime.isRunning, lastSync: optionalTimeToWire(status.realTime.lastSyncAt) },
     scheduled: { isRunning, nextRun },
-    dataConsistency: { isConsistent: null, issueCount: null, checkedAt: null },
+    dataConsistency: consistencyOf(check),
     checks: {
       realTime: status.realTime.state,
       lagMs: status.realTime.lagMs,
@@ -22,3 +23,8 @@ export const healthToWire = ({ health, status, checkedAt }: HealthReport): WireH
     timestamp: timeToWire(checkedAt),
   };
 };
+
+const consistencyOf = (check: HealthReport["check"]): WireHealth["dataConsistency"] =>
+  check === null
+    ? { isConsistent: null, issueCount: null, checkedAt: null }
+    : { isConsistent: isConsistent(check), issueCount: check.findings, checkedAt: optionalTimeToWire(check.endedAt) };

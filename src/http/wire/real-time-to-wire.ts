@@ -10,7 +10,15 @@ export const realTimeToWire = (realTime: SyncStatus["realTime"]): WireRealTime =
   wanted: realTime.wanted,
   state: realTime.state,
   mode: realTime.mode,
+  polling: pollingToWire(realTime.polling),
   lagMs: realTime.lagMs,
   position: realTime.position === null ? null : formatClusterTime(realTime.position),
   error: realTime.error === null ? null : { code: realTime.error.code, message: realTime.error.message },
 });
+
+const pollingToWire = (polling: SyncStatus["realTime"]["polling"]): WireRealTime["polling"] =>
+  polling && {
+    pollSeconds: polling.pollEveryMs / 1_000,
+    sweepSeconds: polling.sweepEveryMs / 1_000,
+    sweptAt: optionalTimeToWire(polling.sweptAt),
+  };

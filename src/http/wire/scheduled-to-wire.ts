@@ -1,9 +1,12 @@
 import type { WireScheduled } from "../../contract/status.ts";
+import { optionalTimeToWire } from "../../contract/time.ts";
+import type { SyncStatus } from "./sync-status.ts";
 
-/** There are no schedules yet: none is enabled and none will run. */
-export const scheduledToWire = (): WireScheduled => ({
-  isRunning: false,
-  totalSchedules: 0,
-  enabledSchedules: 0,
-  nextRun: null,
+/** What runs by itself, as an answer says it. */
+export const scheduledToWire = (scheduled: SyncStatus["scheduled"]): WireScheduled => ({
+  isRunning: scheduled.isRunning,
+  totalSchedules: scheduled.totalSchedules,
+  enabledSchedules: scheduled.enabledSchedules,
+  nextRun: optionalTimeToWire(scheduled.nextRunAt),
+  isPaused: scheduled.isPaused,
 });

@@ -9,10 +9,12 @@ import { totalsOf } from "./totals-of.ts";
 /** The status as an answer says it at `now`, milliseconds since the epoch. */
 export const statusToWire = (status: SyncStatus, now: number): WireStatus => ({
   realTime: realTimeToWire(status.realTime),
-  scheduled: scheduledToWire(),
+  scheduled: scheduledToWire(status.scheduled),
   stats: totalsOf(status),
   fullSync: fullSyncToWire(status.activeRun, now),
   failures: { open: status.openFailures },
+  breakers: { ...status.breakers },
+  unitShare: status.unitShare,
   leader: leaderToWire(status.leader, now),
 });
 

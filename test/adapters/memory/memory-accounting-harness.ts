@@ -1,11 +1,16 @@
 import { createMemoryAccounting } from "../../../src/adapters/memory/memory-accounting.ts";
 import { createVirtualClock } from "../../../src/adapters/memory/virtual-clock.ts";
-import type { AccountingHarness } from "../../contracts/accounting-harness.ts";
+import type { RowId } from "../../../src/domain/ids.ts";
+import type { CheckStoreHarness } from "../../contracts/check-store.contract.ts";
+import type { FixPlanStoreHarness } from "../../contracts/fix-plan-store.contract.ts";
+import type { ScannerHarness } from "../../contracts/ledger-scanner.contract.ts";
 
 /** A fresh accounting database in memory, prepared and taken over with epoch 1. */
-export const createMemoryAccountingHarness = async (): Promise<AccountingHarness> => {
+export const createMemoryAccountingHarness = async (): Promise<
+  ScannerHarness & CheckStoreHarness & FixPlanStoreHarness
+> => {
   const { store, connect } = createMemoryAccounting({ clock: createVirtualClock() });
-  const { sink, ledger, runs } = connect("a:1");
+  const { sink, ledger, runs, scanner, checks, fixPlans, schedules } = connect("a:1");
   const { signal } = new AbortController();
   await sink.prepare(signal);
   await sink.takeOver(1n, signal);
@@ -13,12 +18,31 @@ export const createMemoryAccountingHarness = async (): Promise<AccountingHarness
     sink,
     ledger,
     runs,
+    scanner,
+    checks,
+    fixPlans,
+    schedules,
     anotherSink: () => Promise.resolve(connect("b:1").sink),
     rows: () => Promise.resolve([...store.rows.values()]),
     accounts: () => Promise.resolve([...store.accounts.values()]),
     journal: () => Promise.resolve([...store.journal]),
     failures: () => Promise.resolve([...store.failures.values()]),
     checkpoint: () => Promise.resolve(store.checkpoint),
+    // Safe: whatever is no row id removes nothing.
+    removeRow: (id) => Promise.resolve(void store.rows.delete(id as RowId)),
+    removeLine: (seq) => {
+      store.journal.splice(
+        store.journal.findIndex((line) => line.seq === seq),
+        1,
+      );
+      return Promise.resolve();
+    },
+    setBalances: (propertyId, balances) => {
+      const head = store.accounts.get(propertyId);
+      if (head !== undefined) store.accounts.set(propertyId, { ...head, balances });
+      return Promise.resolve();
+    },
+    removeHead: (propertyId) => Promise.resolve(void store.accounts.delete(propertyId)),
     close: () => Promise.resolve(),
   };
 };

@@ -1,16 +1,25 @@
 import { createMemoryAccounting } from "../../../src/adapters/memory/memory-accounting.ts";
 import { createVirtualClock } from "../../../src/adapters/memory/virtual-clock.ts";
 import { describeAccountingSinkContract } from "../../contracts/accounting-sink.contract.ts";
+import { describeCheckStoreContract } from "../../contracts/check-store.contract.ts";
+import { describeCommandStoreContract } from "../../contracts/command-store.contract.ts";
 import { describeFailureReaderContract } from "../../contracts/failure-reader.contract.ts";
+import { describeFixPlanStoreContract } from "../../contracts/fix-plan-store.contract.ts";
 import { describeLeaseContract } from "../../contracts/lease.contract.ts";
 import { describeLedgerReaderContract } from "../../contracts/ledger-reader.contract.ts";
+import { describeLedgerScannerContract } from "../../contracts/ledger-scanner.contract.ts";
 import { describeRunStoreContract } from "../../contracts/run-store.contract.ts";
+import { describeScheduleStoreContract } from "../../contracts/schedule-store.contract.ts";
 import { createMemoryAccountingHarness } from "./memory-accounting-harness.ts";
 
 describeAccountingSinkContract("in memory", createMemoryAccountingHarness, { histories: 500, historiesPerLedger: 1 });
 describeLedgerReaderContract("in memory", createMemoryAccountingHarness);
+describeScheduleStoreContract("in memory", createMemoryAccountingHarness);
 describeFailureReaderContract("in memory", createMemoryAccountingHarness);
 describeRunStoreContract("in memory", createMemoryAccountingHarness);
+describeLedgerScannerContract("in memory", createMemoryAccountingHarness);
+describeCheckStoreContract("in memory", createMemoryAccountingHarness);
+describeFixPlanStoreContract("in memory", createMemoryAccountingHarness);
 describeLeaseContract("in memory", () => {
   const clock = createVirtualClock();
   const ttlMs = 15_000;
@@ -18,6 +27,14 @@ describeLeaseContract("in memory", () => {
   return Promise.resolve({
     ttlMs,
     lease: (instanceId) => accounting.connect(instanceId).lease,
+    pass: (ms) => Promise.resolve(clock.advance(ms)),
+    close: () => Promise.resolve(),
+  });
+});
+describeCommandStoreContract("in memory", () => {
+  const clock = createVirtualClock();
+  return Promise.resolve({
+    commands: createMemoryAccounting({ clock }).connect("a:1").commands,
     pass: (ms) => Promise.resolve(clock.advance(ms)),
     close: () => Promise.resolve(),
   });

@@ -1,9 +1,15 @@
 import { describeAccountingSinkContract } from "../../contracts/accounting-sink.contract.ts";
+import { describeCheckStoreContract } from "../../contracts/check-store.contract.ts";
+import { describeCommandStoreContract } from "../../contracts/command-store.contract.ts";
 import { describeFailureReaderContract } from "../../contracts/failure-reader.contract.ts";
+import { describeFixPlanStoreContract } from "../../contracts/fix-plan-store.contract.ts";
 import { describeLeaseContract } from "../../contracts/lease.contract.ts";
 import { describeLedgerReaderContract } from "../../contracts/ledger-reader.contract.ts";
+import { describeLedgerScannerContract } from "../../contracts/ledger-scanner.contract.ts";
 import { describeRunStoreContract } from "../../contracts/run-store.contract.ts";
+import { describeScheduleStoreContract } from "../../contracts/schedule-store.contract.ts";
 import { createMongoAccountingHarness } from "./mongo-accounting-harness.ts";
+import { createMongoCommandStoreHarness } from "./mongo-command-store-harness.ts";
 import { createMongoLeaseHarness } from "./mongo-lease-harness.ts";
 
 describeAccountingSinkContract("on a replica set", createMongoAccountingHarness, {
@@ -13,4 +19,9 @@ describeAccountingSinkContract("on a replica set", createMongoAccountingHarness,
 describeLedgerReaderContract("on a replica set", createMongoAccountingHarness);
 describeFailureReaderContract("on a replica set", createMongoAccountingHarness);
 describeRunStoreContract("on a replica set", createMongoAccountingHarness);
+describeLedgerScannerContract("on a replica set", createMongoAccountingHarness);
+describeCheckStoreContract("on a replica set", createMongoAccountingHarness);
+describeFixPlanStoreContract("on a replica set", createMongoAccountingHarness);
+describeScheduleStoreContract("on a replica set", createMongoAccountingHarness);
 describeLeaseContract("on a replica set", createMongoLeaseHarness);
+describeCommandStoreContract("on a replica set", createMongoCommandStoreHarness);

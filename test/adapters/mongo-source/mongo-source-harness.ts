@@ -1,15 +1,13 @@
-import { BSON, Decimal128, type Document, Long } from "mongodb";
-import { bsonOfId } from "../../../src/adapters/mongo-driver/id-codec.ts";
+import { BSON, type Document } from "mongodb";
 import { createMongoChangeFeed } from "../../../src/adapters/mongo-source/mongo-change-feed.ts";
 import { createMongoSourceReader } from "../../../src/adapters/mongo-source/mongo-source-reader.ts";
 import type { OpenFeed } from "../../../src/application/ports/change-feed.ts";
 import { createClusterTime } from "../../../src/domain/cluster-time.ts";
-import type { Id } from "../../../src/domain/ids.ts";
-import type { SourceValue } from "../../../src/domain/source/source-value.ts";
 import type { Position } from "../../../src/domain/sync/change.ts";
-import { type NeutralDocument, objectId, ownerAmountField } from "../../contracts/neutral-documents.ts";
+import { objectId } from "../../contracts/neutral-documents.ts";
 import type { SourceHarness } from "../../contracts/source-harness.ts";
 import { freshDatabases } from "../../support/fresh-databases.ts";
+import { bsonOf, filterOf } from "./bson-of-neutral.ts";
 
 /** A fresh main database on the shared replica set. */
 export const createMongoSourceHarness = async (): Promise<SourceHarness> => {
@@ -86,8 +84,6 @@ export const createMongoSourceHarness = async (): Promise<SourceHarness> => {
   };
 };
 
-const filterOf = (id: Id): Document => ({ _id: bsonOfId(id) });
-
 const positionOfEvent = async (feed: OpenFeed): Promise<Position> => {
   for (;;) {
     const item = await feed.next(new AbortController().signal);
@@ -100,28 +96,4 @@ const longAgo = (position: Position): Position => {
   const { _data } = BSON.EJSON.parse(position.token);
   const seconds = (Number.parseInt(_data.slice(2, 10), 16) - 30 * 31_557_600).toString(16).padStart(8, "0");
   return { ...position, token: BSON.EJSON.stringify({ _data: `82${seconds}${_data.slice(10)}` }) };
-};
-
-const bsonOf = (document: NeutralDocument): Document => {
-  const { _id, [ownerAmountField]: ownerAmount, ...fields } = document;
-  const values = Object.entries(fields).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, bsonOfValue(value)] as const],
-  );
-  const details = ownerAmount === undefined ? {} : { commissionDetails: { ownerAmount: bsonOfValue(ownerAmount) } };
-  return { _id: bsonOfId(_id), ...Object.fromEntries(values), ...details };
-};
-
-const bsonOfValue = (value: SourceValue): unknown => {
-  if (typeof value === "bigint") return Long.fromBigInt(value);
-  if (typeof value !== "object" || value === null) return value;
-  switch (value.type) {
-    case "date":
-      return new Date(value.ms);
-    case "id":
-      return bsonOfId(value.id);
-    case "decimal":
-      return Decimal128.fromString(value.text);
-    case "other":
-      throw new TypeError(`no example of a ${value.bsonType} is needed yet`);
-  }
 };

@@ -38,6 +38,14 @@ const countsTwice: Bend = (ports, { store }) =>
     return commit(batch, signal);
   });
 
+const aheadUntold: Bend = (ports, { store }) =>
+  reconcilingBy(ports, async (batch, commit, signal) => {
+    const { aheadCorrected } = store.checkpoint;
+    const result = await commit(batch, signal);
+    store.checkpoint = { ...store.checkpoint, aheadCorrected };
+    return result;
+  });
+
 const dryRunsWrite: Bend = (ports) =>
   reconcilingBy(ports, (batch, commit, signal) => commit({ ...batch, dryRun: false }, signal));
 
@@ -145,6 +153,7 @@ export const wrongCommits: readonly Canary[] = [
   { name: "the epoch is not checked", create: () => everyEpochWrites },
   { name: "a unit whose reply was lost is counted again", create: () => countsTwice },
   { name: "a dry run writes", create: () => dryRunsWrite },
+  { name: "what came back from a time to come is not told", create: () => aheadUntold },
   { name: "a chunk is committed out of the lane's order", create: chunksLast },
   { name: "a failed unit is passed by the next", create: () => failedUnitsPassed },
   { name: "the heads of an owner are chosen when the owner is read", create: headsChosenEarly },

@@ -79,6 +79,7 @@ const failuresStay: Bend = (ports) => ({
 const goesOnFromNow: Bend = (ports) => ({
   ...ports,
   feed: {
+    ...ports.feed,
     open: async (from, signal) => {
       const open = await ports.feed.open(from, signal);
       return "kind" in open ? ports.feed.open(null, signal) : open;
@@ -100,6 +101,7 @@ const resumesBehindWhatWasRead = (): Bend => {
   return (ports) => ({
     ...ports,
     feed: {
+      ...ports.feed,
       open: async (from, signal) => {
         const open = await ports.feed.open(from === null ? null : (read ?? from), signal);
         if ("kind" in open) return open;
@@ -114,6 +116,7 @@ const resumesBehindWhatWasRead = (): Bend => {
 const halfATransaction: Bend = (ports) => ({
   ...ports,
   feed: {
+    ...ports.feed,
     open: async (from, signal) => {
       const open = await ports.feed.open(from, signal);
       if ("kind" in open) return open;
@@ -133,6 +136,7 @@ const halfATransaction: Bend = (ports) => ({
 const silentAfterAnError: Bend = (ports) => ({
   ...ports,
   feed: {
+    ...ports.feed,
     open: async (from, signal) => {
       const open = await ports.feed.open(from, signal);
       if ("kind" in open) return open;

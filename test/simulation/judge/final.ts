@@ -2,13 +2,14 @@ import type { LedgerStore } from "../../../src/adapters/memory/ledger-store.ts";
 import type { Id } from "../../../src/domain/ids.ts";
 import { currencyOf } from "../../../src/domain/money/currency.ts";
 import type { ProjectionRules } from "../../../src/domain/projection/projection.ts";
-import { isOpen } from "../../../src/domain/sync/failure.ts";
+import { addFailureCounts, isDismissed, isOpen, noFailures, shiftOfCounts } from "../../../src/domain/sync/failure.ts";
 import type { AskedEntry } from "../world/operator.ts";
 import { latest, latestOwner, presentSpecs, type SourceBook } from "../world/source-book.ts";
 import { booksOf, type Objections } from "./books.ts";
 import { checkCovered } from "./check-covered.ts";
 import { candidatesOf } from "./expected-head.ts";
 import { expectedRows } from "./expected-rows.ts";
+import { textOf } from "./text-of.ts";
 
 export type FinalEvidence = {
   readonly store: LedgerStore;
@@ -28,13 +29,18 @@ export const judgeRest = (evidence: FinalEvidence): Objections => {
   ];
 };
 
-/** A failure is open exactly for every document that is malformed; of owners, for those whom a property names. */
+/** A failure is open, or dismissed by a person, exactly for every document that is malformed; of owners, for those whom a property names. */
 const checkFailures = ({ store, book, rules }: FinalEvidence): Objections => {
   const open = new Set<string>();
-  for (const failure of store.failures.values()) if (isOpen(failure)) open.add(failure.key);
+  const dismissed = new Set<string>();
+  for (const failure of store.failures.values()) {
+    if (isOpen(failure)) open.add(failure.key);
+    if (isDismissed(failure)) dismissed.add(failure.key);
+  }
   const objections: string[] = [];
   const judge = (key: string, isMalformed: boolean, mustBeKnown = true): void => {
-    if (isMalformed && mustBeKnown && !open.has(key)) objections.push(`${key} is malformed and no failure is open`);
+    const isKnown = open.has(key) || dismissed.has(key);
+    if (isMalformed && mustBeKnown && !isKnown) objections.push(`${key} is malformed and no failure is open`);
     if (!isMalformed && open.has(key)) objections.push(`${key} is not malformed and its failure is open`);
   };
   for (const id of book.payments.keys())
@@ -44,6 +50,10 @@ const checkFailures = ({ store, book, rules }: FinalEvidence): Objections => {
   const named = namedOwners(book);
   for (const id of ownerIds(book))
     judge(`owners/${id}`, (latestOwner(book, id).spec?.flaw ?? null) !== null, named.has(id));
+  const shifts = [...store.failures.values()].map((failure) => shiftOfCounts(null, failure));
+  const counts = textOf(shifts.reduce(addFailureCounts, noFailures));
+  if (textOf(store.checkpoint.failureCounts) !== counts)
+    objections.push(`${textOf(store.checkpoint.failureCounts)} failures are counted by state and there are ${counts}`);
   if (store.checkpoint.openFailures !== open.size)
     objections.push(`${store.checkpoint.openFailures} failures are counted and ${open.size} are open`);
   return objections;
@@ -80,9 +90,10 @@ const checkEntry = ({ rowId, entry, entered, reversed }: AskedEntry, store: Ledg
 
 const checkLeftovers = ({ store }: FinalEvidence): Objections => {
   const objections: string[] = [];
-  const { gap, driftCorrected } = store.checkpoint;
+  const { gap, driftCorrected, aheadCorrected } = store.checkpoint;
   if (gap !== null && gap.closedAt === null) objections.push("a gap is open");
-  if (driftCorrected > 0)
+  // What came back from a time to come is drift as well; nothing else has been damaged.
+  if (driftCorrected > aheadCorrected)
     objections.push(`${driftCorrected} corrections are called drift, and nobody has damaged the ledger`);
   return objections;
 };

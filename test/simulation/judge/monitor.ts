@@ -1,9 +1,11 @@
 import type { LedgerStore } from "../../../src/adapters/memory/ledger-store.ts";
 import type { PipelinePorts } from "../../../src/application/pipeline-ports.ts";
 import type { LedgerBatch } from "../../../src/application/ports/accounting-sink.ts";
+import type { Id, RowId } from "../../../src/domain/ids.ts";
 import type { ProjectionRules } from "../../../src/domain/projection/projection.ts";
 import type { SourceBook } from "../world/source-book.ts";
 import { type Books, booksOf, type Objections, type Step } from "./books.ts";
+import { checkAhead } from "./check-ahead.ts";
 import { checkCheckpoint } from "./check-checkpoint.ts";
 import { checkCovered } from "./check-covered.ts";
 import { checkEmptySource } from "./check-empty-source.ts";
@@ -18,6 +20,8 @@ export type Monitor = {
   watch(ports: PipelinePorts, rules: ProjectionRules): PipelinePorts;
   /** Something may have been written just now. */
   observe(): void;
+  /** What is different now was done by somebody else, to this row or head: the service is not judged for it. */
+  forgive(damaged: RowId | Id): void;
   objections(): Objections;
 };
 
@@ -27,6 +31,7 @@ export const createMonitor = (store: LedgerStore, book: SourceBook): Monitor => 
   const requests = new Map<string, Request>();
   const runsBegun = new Map<string, number>();
   const fold = createJournalFold();
+  const damaged = new Set<string>();
   const objections: string[] = [];
   let before = booksOf(store);
 
@@ -36,6 +41,7 @@ export const createMonitor = (store: LedgerStore, book: SourceBook): Monitor => 
       ...checkCheckpoint(step, evidence),
       ...checkRows(step, evidence),
       ...checkHeads(step),
+      ...checkAhead(step, damaged),
       ...checkTotals(step.after),
       ...fold.check(store.journal, step.after),
       ...checkCovered(step.after, book, step.rules),
@@ -53,6 +59,10 @@ export const createMonitor = (store: LedgerStore, book: SourceBook): Monitor => 
       if (hasCommitted && request === undefined) objections.push("something was committed that nobody had asked for");
       judge({ before, after, commit: request?.batch ?? null, rules: request?.rules ?? rulesOf(after) });
       before = after;
+    },
+    forgive: (id) => {
+      damaged.add(id);
+      before = booksOf(store);
     },
     watch: (ports, rules) => ({
       ...ports,

@@ -28,11 +28,21 @@ export type Action =
   | { readonly kind: "enter"; readonly property: number; readonly minor: number; readonly expense: boolean }
   | { readonly kind: "enter_again" | "reverse"; readonly entry: number }
   | { readonly kind: "full_sync"; readonly dryRun: boolean }
-  | { readonly kind: "cancel" | "confirm" | "stop_real_time" | "start_real_time" }
+  | { readonly kind: "cancel" | "confirm" | "stop_real_time" | "start_real_time" | "incremental_sync" }
+  | { readonly kind: "retry_failures" }
+  /** The one that is `number`th in the list, if there are so many. */
+  | { readonly kind: "retry_failure" | "dismiss_failure"; readonly number: number }
   | { readonly kind: "crash" | "restart"; readonly instance: number }
   | { readonly kind: "freeze"; readonly instance: number; readonly ms: number }
   | { readonly kind: "deploy"; readonly rules: ProjectionRules; readonly instance: number | "all" }
   | { readonly kind: "jump"; readonly machine: number; readonly ms: number }
+  | {
+      readonly kind: "tamper";
+      readonly what: "row" | "head";
+      readonly number: number;
+      /** How far ahead of the source it is sent. */
+      readonly seconds: number;
+    }
   | { readonly kind: "outage"; readonly side: Side; readonly ms: number };
 
 const usd = currency("USD");

@@ -1,5 +1,9 @@
+import { createCronerScheduler } from "../../../src/adapters/croner-scheduler/croner-scheduler.ts";
+import { closedBreakers } from "../../../src/adapters/memory/closed-breakers.ts";
+import type { LedgerStore } from "../../../src/adapters/memory/ledger-store.ts";
 import { createMemoryAccounting, type MemoryAccounting } from "../../../src/adapters/memory/memory-accounting.ts";
 import { createMemorySource, type MemorySource } from "../../../src/adapters/memory/memory-source.ts";
+import { commandAgeMaxMs } from "../../../src/application/ports/command-store.ts";
 import type { ClusterTime } from "../../../src/domain/cluster-time.ts";
 import type { Bend } from "../canaries/bend.ts";
 import { createMonitor, type Monitor } from "../judge/monitor.ts";
@@ -15,6 +19,7 @@ import { withShortPages } from "./short-pages.ts";
 import { createSourceBook, type SourceBook } from "./source-book.ts";
 import type { Trace } from "./trace.ts";
 import { ownerCollections } from "./universe.ts";
+import { createVandal, type Vandal } from "./vandal.ts";
 
 /** Two databases, the application that writes one, the service that writes the other, and people. */
 export type World = {
@@ -27,6 +32,9 @@ export type World = {
   readonly monitor: Monitor;
   readonly instances: readonly Instance[];
   readonly operator: Operator;
+  readonly vandal: Vandal;
+  /** Orders that a leader may still carry out, though nobody waits for them any more. */
+  openOrders(): number;
   /** Moves a machine's wall clock: 0 = the main database's, the others the instances'. */
   jump(machine: number, ms: number): void;
   calm(): void;
@@ -52,7 +60,8 @@ export const createWorld = (options: WorldOptions): World => {
     ownerCollections,
     changesMax: () => changes.whole(1, profile.changesMax),
   });
-  const accounting = createMemoryAccounting({ clock: serverClock(wallClocks.of(accountingMachine)) });
+  const accountingClock = serverClock(wallClocks.of(accountingMachine));
+  const accounting = createMemoryAccounting({ clock: accountingClock });
   const faults = createFaults({ time, random: random.fork(), rates: profile.rates, trace });
   const monitor = createMonitor(accounting.store, book);
   const newest = createNodeTimes(source, random.fork(), () => profile.laggingNodes && !isCalm);
@@ -78,13 +87,22 @@ export const createWorld = (options: WorldOptions): World => {
     monitor,
     instances,
     operator: createOperator(running, hash),
+    vandal: createVandal(accounting.store, source, monitor.forgive),
+    openOrders: () => openOrders(accounting.store, accountingClock.now()),
     jump: wallClocks.jump,
     calm: () => {
       isCalm = true;
+      // From here on nothing happens by itself that nobody waits for.
+      accounting.store.schedulesState = { isPaused: true, resumedAt: 0 };
       faults.calm();
     },
   };
 };
+
+const openOrders = ({ commands }: LedgerStore, now: number): number =>
+  [...commands.values()].filter(
+    ({ state, createdAt }) => (state === "waiting" || state === "taken") && now - createdAt < commandAgeMaxMs,
+  ).length;
 
 /** Machines 1 and 2 are the instances'. */
 const mainDatabaseMachine = 0;
@@ -109,13 +127,28 @@ const createConnect = (connections: Connections): InstanceOptions["connect"] => 
       return point(name);
     };
     const { clock } = process;
-    const { reader, feed } = source.connect({ clock, between, newest });
+    const { reader, feed, oplog } = source.connect({ clock, between, newest });
     const stores = accounting.connect(profile.stableNames ? instanceId : process.name, between);
-    const plain = { source: reader, feed, ...stores, clock, log: silence, random: jitter.next, newToken, hash };
+    const plain = {
+      source: reader,
+      feed,
+      ...stores,
+      breakers: closedBreakers,
+      oplog,
+      metricsText: { render: () => Promise.resolve("") },
+      scheduler,
+      clock,
+      log: silence,
+      random: jitter.next,
+      newToken,
+      hash,
+    };
     const ports = withShortPages(plain, profile.pageMax);
     return monitor.watch(bend === null ? ports : bend(ports, { source, store: accounting.store }), rules);
   };
 };
+
+const scheduler = createCronerScheduler();
 
 const hash = (text: string): string => text.replaceAll(/\W/g, "-");
 

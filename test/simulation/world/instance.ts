@@ -93,7 +93,16 @@ export const createInstance = (options: InstanceOptions): Instance => {
   };
 };
 
-const settings = { realTimeEnabled: true, syncEnabled: true, maxRowsPerSecond: 0 };
+const settings = {
+  realTimeEnabled: true,
+  syncEnabled: true,
+  maxRowsPerSecond: 0,
+  checkMaxRowsPerSecond: 0,
+  scheduledFixes: "off" as const,
+  verifyRowsPerSecond: 0,
+  scheduledEnabled: true,
+  scheduleTimezone: "UTC",
+};
 
 const identityOf = (instanceId: string, rules: ProjectionRules) => ({
   instanceId,

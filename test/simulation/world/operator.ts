@@ -2,6 +2,7 @@ import type { ManualEntry } from "../../../src/application/enter-transaction.ts"
 import { AppError } from "../../../src/application/errors.ts";
 import type { UseCases } from "../../../src/application/use-cases.ts";
 import { manualRowId, type RowId } from "../../../src/domain/ids.ts";
+import type { DocumentKey } from "../../../src/domain/sync/failure.ts";
 import type { Action } from "./action.ts";
 import type { Running } from "./instance.ts";
 import { properties } from "./universe.ts";
@@ -31,11 +32,15 @@ export const actor = "eve";
 
 export const createOperator = (instances: () => readonly Running[], hash: (text: string) => string): Operator => {
   const entries: AskedEntry[] = [];
+  let calls = 0;
   const open = new Set<{ readonly running: Running }>();
 
   const call = <T>(use: (useCases: UseCases) => Promise<T>): Promise<T> | null => {
     const all = instances();
-    const running = all.find(({ pipeline }) => pipeline.term() !== null) ?? all[0];
+    calls += 1;
+    const leads = ({ pipeline }: Running): boolean => pipeline.term() !== null;
+    // Every other call goes to an instance that does not lead, where there is one.
+    const running = all.find((one) => leads(one) === (calls % 2 === 0)) ?? all[0];
     if (running === undefined) return null;
     const mark = { running };
     open.add(mark);
@@ -88,10 +93,34 @@ export const createOperator = (instances: () => readonly Running[], hash: (text:
           return command((useCases) => useCases.stopRealTime({ actor }));
         case "start_real_time":
           return command((useCases) => useCases.startRealTime({ actor }));
+        case "retry_failures":
+          return command((useCases) => useCases.retryFailures({ actor }, anyFailure));
+        case "retry_failure":
+          return command((useCases) =>
+            ofFailure(useCases, action.number, (key) => useCases.retryFailure({ actor }, key)),
+          );
+        case "dismiss_failure":
+          return command((useCases) =>
+            ofFailure(useCases, action.number, (key) => useCases.dismissFailure({ actor }, key, "known")),
+          );
+        case "incremental_sync":
+          return command((useCases) => useCases.triggerSchedule({ actor }, "hourly_sync"));
       }
     },
     attend: () => command(attend),
   };
+};
+
+const anyFailure = { state: null, collection: null, code: null };
+
+const ofFailure = async (
+  useCases: UseCases,
+  number: number,
+  use: (key: DocumentKey) => Promise<unknown>,
+): Promise<void> => {
+  const { items } = await useCases.failures(anyFailure, { limit: number + 1, cursor: null });
+  const failure = items[number];
+  if (failure !== undefined) await use(failure.key);
 };
 
 const refusals: ReadonlySet<string> = new Set(["not_found", "already_reversed", "conflict"]);
@@ -137,10 +166,17 @@ const confirmNewest = async (useCases: UseCases): Promise<void> => {
 const attend = async (useCases: UseCases): Promise<void> => {
   const { health, status } = await useCases.health();
   const reasons = new Set(health.reasons.map(({ code }) => code));
-  if (reasons.has("real_time_failed") || reasons.has("real_time_off") || reasons.has("real_time_stopped"))
+  if (
+    reasons.has("real_time_failed") ||
+    reasons.has("mass_failure") ||
+    reasons.has("real_time_off") ||
+    reasons.has("real_time_stopped")
+  )
     await useCases.startRealTime({ actor });
   if (status.activeRun !== null) return;
   if (reasons.has("needs_confirmation")) await confirmNewest(useCases);
+  // Until a full sync meets nothing of the kind.
+  if (reasons.has("ledger_ahead")) await useCases.startFullSync({ actor }, { dryRun: false, confirm: null });
   const isUncovered = ["initial_sync", "history_lost", "reprojecting"].some((code) => reasons.has(code));
   // Whoever cancels a full sync that the ledger needs has to order another one.
   if (isUncovered && status.lastFullSync?.state === "cancelled")

@@ -4,7 +4,7 @@ import type { Instance } from "./instance.ts";
 
 /** Lets one thing happen to the world. */
 export const perform = (world: World, action: Action): void => {
-  const { source, mainDatabase, instances, faults, operator } = world;
+  const { source, mainDatabase, instances, faults, operator, vandal } = world;
   switch (action.kind) {
     case "write":
       mainDatabase.write(action.writes);
@@ -41,6 +41,9 @@ export const perform = (world: World, action: Action): void => {
       break;
     case "outage":
       faults.outage(action.side, action.ms);
+      break;
+    case "tamper":
+      vandal.perform(action);
       break;
     default:
       operator.perform(action);

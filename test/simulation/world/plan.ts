@@ -26,6 +26,7 @@ export const drawPlan = (random: Random, profile: Profile): Plan => {
   if (profile.deployments && random.chance(0.5)) plan.push({ at: profile.restlessMs, action: drawDeployment(random) });
   if (profile.outages) some(() => drawOutage(random), 1, 2);
   if (profile.skew) some(() => drawJump(random), 1, 3);
+  if (profile.tampering) some(() => drawDamage(random), 1, 4);
   return plan.sort((a, b) => a.at - b.at);
 };
 
@@ -57,6 +58,10 @@ const drawCommand = (random: Random): Action =>
     [1, { kind: "confirm" }],
     [2, { kind: "stop_real_time" }],
     [2, { kind: "start_real_time" }],
+    [1, { kind: "retry_failures" }],
+    [1, { kind: "retry_failure", number: random.whole(0, 3) }],
+    [2, { kind: "dismiss_failure", number: random.whole(0, 3) }],
+    [2, { kind: "incremental_sync" }],
   ]);
 
 const drawEntry = (random: Random): Action =>
@@ -93,6 +98,13 @@ const drawOutage = (random: Random): Action => ({
   kind: "outage",
   side: random.pick(["source", "accounting"]),
   ms: random.whole(500, 20_000),
+});
+
+const drawDamage = (random: Random): Action => ({
+  kind: "tamper",
+  what: random.pick(["row", "head"]),
+  number: random.whole(0, 9),
+  seconds: random.whole(1, 20),
 });
 
 const drawJump = (random: Random): Action => ({

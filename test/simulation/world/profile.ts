@@ -39,6 +39,8 @@ export type Profile = {
   /** Documents and rows per page: small, so that a full sync has several. */
   readonly pageMax: number;
   readonly changesMax: number;
+  /** Somebody else writes to the accounting database. */
+  readonly tampering: boolean;
 };
 
 export const drawProfile = (random: Random): Profile => ({
@@ -60,6 +62,7 @@ export const drawProfile = (random: Random): Profile => ({
   laggingNodes: random.chance(0.3),
   pageMax: random.pick([1, 2, 3, 100]),
   changesMax: random.pick([1, 2, 5, 1_000]),
+  tampering: random.chance(0.15),
 });
 
 const drawRates = (random: Random): FaultRates => ({

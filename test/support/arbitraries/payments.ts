@@ -5,7 +5,8 @@ import type { SourceValue } from "../../../src/domain/source/source-value.ts";
 import { anyId } from "./ids.ts";
 import { aDay, anySourceValue, awkwardAmounts, valueOfKind } from "./source-values.ts";
 
-export type PaymentFields = Omit<PaymentDocument, "id">;
+/** What projection asks about; who the tenant is it does not. */
+export type PaymentFields = Omit<PaymentDocument, "id" | "tenantId">;
 export type PaymentField = keyof PaymentFields;
 
 /** Nothing but what makes a payment income: 100.00 in the default currency. */
@@ -32,7 +33,7 @@ export const plainPayment: PaymentFields = {
 // Safe: the keys of the object above.
 export const paymentFields = Object.keys(plainPayment) as readonly PaymentField[];
 
-export const aPayment = (id: Id, fields: Partial<PaymentFields> = {}): PaymentDocument => ({
+export const aPayment = (id: Id, fields: Partial<Omit<PaymentDocument, "id">> = {}): PaymentDocument => ({
   ...plainPayment,
   id,
   ...fields,

@@ -31,9 +31,13 @@ export type RowFacts = {
 
 export const rowKey = (paymentId: unknown, role: string): string => `${keyOf(paymentId)}/${role}`;
 
+/** Longer ids are refused: nothing could refer to their documents. */
+const idLengthMax = 1_024;
+
 /** The rows a payment must have; an empty list when it is not posted, null when it is malformed. */
 export const expectedRows = (payment: Document, rules: OracleRules): readonly ExpectedRow[] | null => {
   if (!isIncome(payment)) return [];
+  if (typeof payment._id === "string" && payment._id.length > idLengthMax) return null;
   const shared = hasSoundFlags(payment) ? sharedFacts(payment, rules) : null;
   if (shared === null) return null;
   const ownerAmount: unknown = payment.commissionDetails?.ownerAmount ?? payment.amount;

@@ -1,0 +1,119 @@
+import type { Db, Document } from "mongodb";
+import type { CheckStore, NumberedFinding } from "../../application/ports/check-store.ts";
+import type { ClusterTime } from "../../domain/cluster-time.ts";
+import type { Check } from "../../domain/consistency/check.ts";
+import { clusterTimeOf, timestampOf } from "../mongo-driver/cluster-time-codec.ts";
+import { bsonOfId, idOfBson } from "../mongo-driver/id-codec.ts";
+import { translated } from "../mongo-driver/translate-error.ts";
+import { collectionNames } from "./collections.ts";
+import { keysOfCursor, listName } from "./cursor.ts";
+import { insertNew } from "./insert-new.ts";
+import { longOf } from "./long.ts";
+import { pageOf } from "./page.ts";
+import { isDuplicateKey } from "./transaction.ts";
+
+type Stored = Document & { readonly _id: string };
+
+const majority = { writeConcern: { w: "majority" } } as const;
+
+/** Checks in `sync_checks`, stamped with the epoch that writes them, and what they found in `sync_findings`. */
+export const createMongoCheckStore = (db: Db): CheckStore => {
+  const checks = db.collection<Stored>(collectionNames.checks);
+  const stored = db.collection<Stored>(collectionNames.findings);
+  return {
+    save: (check, epoch) =>
+      translated("accounting", async () => {
+        const filter = { _id: check.id, epoch: { $lte: longOf(epoch) } };
+        try {
+          await checks.replaceOne(filter, documentOfCheck(check, epoch), { upsert: true, ...majority });
+          return "saved";
+        } catch (error) {
+          // There is one of a newer epoch: the filter did not meet it, and the insertion did.
+          if (isDuplicateKey(error)) return "fenced";
+          throw error;
+        }
+      }),
+    get: (id) =>
+      translated("accounting", async () => {
+        const document = await checks.findOne({ _id: id });
+        return document === null ? null : checkOf(document);
+      }),
+    latest: () =>
+      translated("accounting", async () => {
+        const [document] = await checks.find({ state: "complete" }).sort({ endedAt: -1, _id: -1 }).limit(1).toArray();
+        return document === undefined ? null : checkOf(document);
+      }),
+    addFindings: (checkId, findings) =>
+      translated("accounting", () =>
+        insertNew(
+          db,
+          collectionNames.findings,
+          findings.map((finding) => documentOfFinding(checkId, finding)),
+        ),
+      ),
+    findings: (checkId, { rule, propertyId }, { limit, cursor }) =>
+      translated("accounting", async () => {
+        const list = listName(`findings/${checkId}`, { rule, propertyId });
+        const after = cursor === null ? 0 : Number(keysOfCursor(cursor, list)[0]);
+        const query = {
+          checkId,
+          ...(rule === null ? {} : { rule }),
+          ...(propertyId === null ? {} : { propertyId: bsonOfId(propertyId) }),
+          number: { $gt: after },
+        };
+        const found = await stored
+          .find(query)
+          .sort({ number: 1 })
+          .limit(limit + 1)
+          .toArray();
+        return pageOf(found, { list, limit, toItem: findingOf, keysOf: ({ number }) => [number] });
+      }),
+  };
+};
+
+const documentOfCheck = ({ id, asOf, ...check }: Check, epoch: bigint): Stored => ({
+  ...check,
+  _id: id,
+  epoch: longOf(epoch),
+  asOf: asOf === null ? null : { from: timestampOf(asOf.from), to: timestampOf(asOf.to) },
+  startedAt: new Date(check.startedAt),
+  endedAt: check.endedAt === null ? null : new Date(check.endedAt),
+  criticalSince: check.criticalSince === null ? null : new Date(check.criticalSince),
+});
+
+const checkOf = (document: Document): Check => {
+  const { _id, epoch: _, asOf, startedAt, endedAt, criticalSince, ...check } = document;
+  // Safe: the rest is what `documentOfCheck` wrote.
+  return {
+    ...(check as Omit<Check, "id" | "asOf" | "startedAt" | "endedAt" | "criticalSince">),
+    id: _id,
+    asOf: asOf === null ? null : timesOf(asOf),
+    startedAt: startedAt.getTime(),
+    endedAt: endedAt === null ? null : endedAt.getTime(),
+    criticalSince: criticalSince === null ? null : criticalSince.getTime(),
+  };
+};
+
+const timesOf = ({ from, to }: Document): { readonly from: ClusterTime; readonly to: ClusterTime } => ({
+  from: clusterTimeOf(from),
+  to: clusterTimeOf(to),
+});
+
+const numberWidth = 9;
+
+const documentOfFinding = (checkId: string, finding: NumberedFinding): Stored => ({
+  ...finding,
+  _id: `${checkId}/${String(finding.number).padStart(numberWidth, "0")}`,
+  checkId,
+  propertyId: finding.propertyId === null ? null : bsonOfId(finding.propertyId),
+  at: new Date(),
+});
+
+const findingOf = (document: Document): NumberedFinding => {
+  const { _id: _, checkId: __, at: ___, propertyId, ...finding } = document;
+  // Safe: the rest is what `documentOfFinding` wrote.
+  return {
+    ...(finding as Omit<NumberedFinding, "propertyId">),
+    propertyId: propertyId === null ? null : idOfBson(propertyId),
+  };
+};

@@ -1,0 +1,223 @@
+import type { ClusterTime } from "../domain/cluster-time.ts";
+import { compareAccounts } from "../domain/consistency/compare-accounts.ts";
+import { compareRows } from "../domain/consistency/compare-rows.ts";
+import type { Finding } from "../domain/consistency/finding.ts";
+import { changeOf, type FixItem, type FixPlan, preconditionOf } from "../domain/consistency/fix-plan.ts";
+import type { Id } from "../domain/ids.ts";
+import type { LedgerRow } from "../domain/ledger/row.ts";
+import type { ProjectedCut } from "../domain/projection/project-cut.ts";
+import type { SourceKeys } from "../domain/source/source-cut.ts";
+import { createFindingsCollector } from "./findings-collector.ts";
+import { totalsFindings } from "./make-fix-plan.ts";
+import type { ReconcileBatch } from "./ports/accounting-sink.ts";
+import type { FixPlanStore } from "./ports/fix-plan-store.ts";
+import { type RebuildPorts, rebuildTotals } from "./rebuild-totals.ts";
+import { readProjected } from "./reconcile.ts";
+import { retryTransient } from "./retry-transient.ts";
+import { type SettlePorts, settlePayments, settleProperties } from "./settle-suspects.ts";
+
+export type ApplyPorts = Omit<SettlePorts, "notes" | "lane"> & RebuildPorts & { readonly fixPlans: FixPlanStore };
+
+/** Items carried out together. */
+const itemsAtOnce = 2_000;
+
+/** What has been done so far; bounded by the size of a plan. */
+type Done = {
+  readonly payments: Id[];
+  readonly properties: Id[];
+  /** Accounts whose rows or heads were mended: their totals are summed once, when all of that is done. */
+  readonly touched: Set<Id>;
+  readonly totals: Set<Id>;
+};
+
+/**
+ * Carries out a reviewed plan in the lane's order. Each item is a reconcile of its document at the newest time, made only where
+ * exactly the reviewed difference is still there: others are skipped and counted. Then everything touched is looked at again.
+ */
+export const applyFixPlan = async (
+  ports: ApplyPorts,
+  plan: FixPlan,
+  only: ReadonlySet<number> | null,
+  signal: AbortSignal,
+): Promise<void> => {
+  const { tracker } = ports;
+  const done: Done = { payments: [], properties: [], touched: new Set(), totals: new Set() };
+  await enter(ports, "fix", only?.size ?? plan.items);
+  let after = 0;
+  for (;;) {
+    const behind = after;
+    const items = await retryTransient(ports, () => ports.fixPlans.items(plan.id, behind, itemsAtOnce, signal), signal);
+    const last = items.at(-1);
+    if (last === undefined) break;
+    await carryOut(ports, only === null ? items : items.filter(({ number }) => only.has(number)), done, signal);
+    after = last.number;
+  }
+  await sumTouched(ports, done, signal);
+  await enter(ports, "verify", tracker.run().progress.total);
+  const failed = await countRemaining(ports, done, signal);
+  await tracker.update({ counts: { ...tracker.run().counts, failed } });
+  await enter(ports, "done", tracker.run().progress.total);
+};
+
+const enter = ({ tracker }: ApplyPorts, phase: "fix" | "verify" | "done", total: number | null): Promise<void> =>
+  tracker.update({ progress: { ...tracker.run().progress, phase, after: null, total } });
+
+const carryOut = async (
+  ports: ApplyPorts,
+  items: readonly FixItem[],
+  done: Done,
+  signal: AbortSignal,
+): Promise<void> => {
+  const of = (kind: FixItem["target"]["kind"]) => items.filter(({ target }) => target.kind === kind);
+  const payments = await reconcileItems(ports, of("payment"), lookAtPayments, signal);
+  const properties = await reconcileItems(ports, of("property"), lookAtProperties, signal);
+  done.payments.push(...payments.ids);
+  done.properties.push(...properties.ids);
+  for (const id of [...payments.touched, ...properties.touched]) done.touched.add(id);
+  const totals = of("totals");
+  // They come last in every plan: whatever changes rows has been done by now.
+  if (totals.length > 0) await sumTouched(ports, done, signal);
+  const summed = await sumItems(ports, totals, done, signal);
+  const applied = payments.ids.length + properties.ids.length + summed;
+  const { counts, progress } = ports.tracker.run();
+  await ports.tracker.update({
+    counts: {
+      ...counts,
+      read: counts.read + items.length,
+      applied: counts.applied + applied,
+      unchanged: counts.unchanged + items.length - applied,
+    },
+    progress: { ...progress, processed: progress.processed + items.length },
+  });
+};
+
+const sumTouched = async (ports: ApplyPorts, { touched, totals }: Done, signal: AbortSignal): Promise<void> => {
+  const open = [...touched].filter((id) => !totals.has(id));
+  await rebuildTotals(ports, open, signal);
+  for (const id of open) totals.add(id);
+};
+
+type Carried = { readonly ids: readonly Id[]; readonly touched: readonly Id[] };
+
+/** What is there now: the differences by document, and the accounts that mending them touches. */
+type Looked = {
+  readonly keys: (ids: readonly Id[]) => SourceKeys;
+  readonly cut: (ids: ReadonlySet<Id>) => ProjectedCut;
+  readonly differences: ReadonlyMap<Id, readonly Finding[]>;
+  readonly touched: (ids: ReadonlySet<Id>) => readonly Id[];
+};
+
+type Look = (ports: ApplyPorts, ids: readonly Id[], floor: ClusterTime, signal: AbortSignal) => Promise<Looked>;
+
+const reconcileItems = async (
+  ports: ApplyPorts,
+  items: readonly FixItem[],
+  look: Look,
+  signal: AbortSignal,
+): Promise<Carried> => {
+  if (items.length === 0) return { ids: [], touched: [] };
+  const token = ports.newToken();
+  let carried: Carried = { ids: [], touched: [] };
+  const read = async (floor: ClusterTime, abandon: AbortSignal): Promise<ReconcileBatch> => {
+    const ids = items.map(({ target }) => target.id);
+    const looked = await look(ports, ids, floor, abandon);
+    const still = items.filter((item) => isAsReviewed(item, looked.differences.get(item.target.id)));
+    const kept = new Set(still.map(({ target }) => target.id));
+    carried = { ids: [...kept], touched: looked.touched(kept) };
+    return batchOf(ports, token, looked.keys(carried.ids), looked.cut(kept));
+  };
+  await ports.lane.submit("other", { read }, signal).done;
+  return carried;
+};
+
+const isAsReviewed = ({ changes }: FixItem, now: readonly Finding[] | undefined): boolean =>
+  now !== undefined && preconditionOf(now.map(changeOf)) === preconditionOf(changes);
+
+const noKeys: SourceKeys = { payments: [], properties: [], owners: [] };
+
+const lookAtPayments: Look = async (ports, ids, floor, signal) => {
+  const cut = await readProjected(ports, { ...noKeys, payments: ids }, floor, signal);
+  const rows = await ports.scanner.rowsOf(ids, signal);
+  return {
+    keys: (payments) => ({ ...noKeys, payments }),
+    cut: (kept) => ({ ...cut, payments: only(cut.payments, kept) }),
+    differences: compareRows(cut, rows),
+    touched: (kept) => accountsOf(cut, rows, kept),
+  };
+};
+
+const lookAtProperties: Look = async (ports, ids, floor, signal) => {
+  const cut = await readProjected(ports, { ...noKeys, properties: ids }, floor, signal);
+  return {
+    keys: (properties) => ({ ...noKeys, properties }),
+    cut: (kept) => ({ ...cut, properties: only(cut.properties, kept) }),
+    differences: compareAccounts(cut, await ports.scanner.heads(ids, signal)),
+    touched: (kept) => [...kept],
+  };
+};
+
+const only = <State>(states: ReadonlyMap<Id, State>, ids: ReadonlySet<Id>): ReadonlyMap<Id, State> =>
+  new Map([...states].filter(([id]) => ids.has(id)));
+
+/** The accounts that the rows are in, and those where they belong. */
+const accountsOf = (cut: ProjectedCut, rows: readonly LedgerRow[], kept: ReadonlySet<Id>): readonly Id[] => {
+  const accounts = new Set<Id>();
+  for (const id of kept) {
+    const projection = cut.payments.get(id);
+    if (projection?.kind === "posted") for (const { propertyId } of projection.rows) accounts.add(propertyId);
+  }
+  for (const { propertyId } of rows) accounts.add(propertyId);
+  return [...accounts];
+};
+
+const batchOf = (ports: ApplyPorts, token: string, keys: SourceKeys, cut: ProjectedCut): ReconcileBatch => ({
+  kind: "reconcile",
+  token,
+  epoch: ports.epoch,
+  cause: { kind: "run", runId: ports.tracker.run().id },
+  at: ports.clock.now(),
+  keys,
+  cut,
+  events: 0,
+  position: null,
+  presumedNew: new Set(),
+  stretch: null,
+  dryRun: false,
+});
+
+/** Answers how many items are done: some are by now, because rows of their account were mended. */
+const sumItems = async (
+  ports: ApplyPorts,
+  items: readonly FixItem[],
+  { totals }: Done,
+  signal: AbortSignal,
+): Promise<number> => {
+  const open = items.filter(({ target }) => !totals.has(target.id));
+  const findings = await totalsFindings(
+    ports,
+    open.map(({ target }) => target.id),
+    signal,
+  );
+  const due = open.filter((item) =>
+    isAsReviewed(
+      item,
+      findings.filter(({ propertyId }) => propertyId === item.target.id),
+    ),
+  );
+  await rebuildTotals(
+    ports,
+    due.map(({ target }) => target.id),
+    signal,
+  );
+  for (const { target } of due) totals.add(target.id);
+  return items.length - open.length + due.length;
+};
+
+/** Differences that are still there in what was touched. */
+const countRemaining = async (ports: ApplyPorts, done: Done, signal: AbortSignal): Promise<number> => {
+  const notes = createFindingsCollector();
+  await settlePayments({ ...ports, notes }, done.payments, signal);
+  await settleProperties({ ...ports, notes }, done.properties, signal);
+  const totals = await totalsFindings(ports, [...done.totals], signal);
+  return notes.findings.length + totals.length;
+};

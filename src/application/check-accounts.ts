@@ -1,0 +1,53 @@
+import { compareTotals } from "../domain/consistency/compare-totals.ts";
+import type { Id } from "../domain/ids.ts";
+import type { CheckPorts } from "./check-payments.ts";
+import type { SumsPage } from "./ports/ledger-scanner.ts";
+import { retryTransient } from "./retry-transient.ts";
+import { comparableTime, settleProperties } from "./settle-suspects.ts";
+import { throttle } from "./throttle.ts";
+
+/** Heads whose rows are summed together, in one snapshot that must not grow old. */
+const headsAtOnce = 500;
+
+/** Ledger → source: every head against the sum of its rows, and against the property it stands for. */
+export const checkAccounts = async (ports: CheckPorts, signal: AbortSignal): Promise<void> => {
+  let after: Id | null = null;
+  for (;;) {
+    const startedAt = ports.clock.monotonic();
+    const behind: Id | null = after;
+    const page: SumsPage = await retryTransient(ports, () => ports.scanner.sums(behind, headsAtOnce, signal), signal);
+    ports.notes.looked({ accounts: page.heads.length });
+    await compareSums(ports, page);
+    await checkProperties(ports, page, signal);
+    if (page.through === null) return;
+    after = page.through;
+    await throttle(ports, rowsIn(page), startedAt, signal);
+  }
+};
+
+const compareSums = async ({ notes }: CheckPorts, { heads, sums }: SumsPage): Promise<void> => {
+  const known = new Map(heads.map((head) => [head.propertyId, head]));
+  for (const head of heads)
+    await notes.report(compareTotals(head.propertyId, head, sums.get(head.propertyId) ?? new Map()));
+  for (const [propertyId, due] of sums) {
+    if (!known.has(propertyId)) await notes.report(compareTotals(propertyId, null, due));
+  }
+};
+
+const checkProperties = async (ports: CheckPorts, { heads }: SumsPage, signal: AbortSignal): Promise<void> => {
+  const ids = heads.flatMap(({ propertyId, status }) => (status === "archived" ? [] : propertyId));
+  if (ids.length === 0) return;
+  const existing = await retryTransient(
+    ports,
+    async () => ports.source.existing("properties", ids, await comparableTime(ports, signal), signal),
+    signal,
+  );
+  const absent = ids.filter((id) => !existing.has(id));
+  await settleProperties(ports, absent, signal);
+};
+
+const rowsIn = ({ sums }: SumsPage): number => {
+  let rows = 0;
+  for (const balances of sums.values()) for (const { rowCount } of balances.values()) rows += rowCount;
+  return rows;
+};

@@ -1,0 +1,50 @@
+import { compareAccounts, orphanedOwnerFindings } from "../domain/consistency/compare-accounts.ts";
+import { unprojectableFindings } from "../domain/consistency/unprojectable.ts";
+import type { Id } from "../domain/ids.ts";
+import { type ProjectedCut, projectCut } from "../domain/projection/project-cut.ts";
+import { type CheckPorts, checkPageSize } from "./check-payments.ts";
+import { withOwners } from "./reconcile.ts";
+import { retryTransient } from "./retry-transient.ts";
+import { settleProperties } from "./settle-suspects.ts";
+import { throttle } from "./throttle.ts";
+
+/** Source → ledger: every property and its owners against its head. */
+export const checkProperties = async (ports: CheckPorts, signal: AbortSignal): Promise<void> => {
+  let after: Id | null = null;
+  for (;;) {
+    const startedAt = ports.clock.monotonic();
+    const behind: Id | null = after;
+    const { ids, cut }: Page = await retryTransient(ports, () => readPage(ports, behind, signal), signal);
+    ports.notes.readAt(cut.asOf);
+    const last = ids.at(-1);
+    if (last === undefined) return;
+    await comparePage(ports, ids, cut, signal);
+    after = last;
+    await throttle(ports, ids.length, startedAt, signal);
+  }
+};
+
+type Page = { readonly ids: readonly Id[]; readonly cut: ProjectedCut };
+
+const readPage = async (ports: CheckPorts, after: Id | null, signal: AbortSignal): Promise<Page> => {
+  for (;;) {
+    const { ids, cut } = await ports.source.readPage("properties", { after, limit: checkPageSize }, signal);
+    const projected = projectCut({ payments: [], properties: ids, owners: [] }, cut, ports.rules);
+    const whole = await withOwners(ports, projected, signal);
+    if (whole.kind === "read") return { ids, cut: whole.cut };
+  }
+};
+
+const comparePage = async (
+  ports: CheckPorts,
+  ids: readonly Id[],
+  cut: ProjectedCut,
+  signal: AbortSignal,
+): Promise<void> => {
+  const { notes, scanner, progress } = ports;
+  await notes.report([...unprojectableFindings(cut, ["properties", "owners"]), ...orphanedOwnerFindings(cut)]);
+  const heads = await retryTransient(ports, () => scanner.heads(ids, signal), signal);
+  await settleProperties(ports, [...compareAccounts(cut, heads).keys()], signal);
+  notes.looked({ properties: ids.length });
+  await progress.passed(ids.length);
+};

@@ -1,0 +1,55 @@
+import { afterEach, expect, it } from "vitest";
+import { incomeRowId } from "../../src/domain/ids.ts";
+import { minorOf } from "../../src/domain/money/money.ts";
+import { createMemoryStage, type Instance, type MemoryStage, named } from "../support/memory-stage.ts";
+
+let stage: MemoryStage;
+let instance: Instance;
+const minuteMs = 60_000;
+
+afterEach(() => stage.inTime(instance.pipeline.stop()));
+
+const begin = async (verifyRowsPerSecond: number): Promise<void> => {
+  stage = createMemoryStage();
+  stage.putProperty("house");
+  for (const name of ["p1", "p2"]) stage.putPayment(name, { amount: 100 });
+  instance = await stage.live({ verifyRowsPerSecond });
+  await stage.passTime(minuteMs);
+};
+
+const newest = async () => (await stage.inTime(instance.useCases.health())).check;
+
+it("looks at everything again and again, so that the newest report is never old", async () => {
+  await begin(10);
+  const first = await newest();
+  await stage.passTime(25 * minuteMs);
+  const second = await newest();
+  expect(second?.id).not.toBe(first?.id);
+  expect(stage.clock.now() - (second?.endedAt ?? 0)).toBeLessThan(12 * minuteMs);
+  expect(second).toMatchObject({ state: "complete", findings: 0, looked: { payments: 2, properties: 1 } });
+});
+
+it("finds what was tampered with, as a check does, and mends nothing", async () => {
+  await begin(1_000);
+  const id = incomeRowId(named("p1"));
+  const row = stage.accounting.store.rows.get(id);
+  if (row !== undefined) stage.accounting.store.rows.set(id, { ...row, amountMinor: minorOf(1n) });
+  await stage.passTime(15 * minuteMs);
+  expect((await newest())?.byRule).toEqual({ amount_mismatch: 1, balance_mismatch: 1 });
+  expect(stage.accounting.store.rows.get(id)?.amountMinor).toBe(1n);
+});
+
+it("keeps to its rate", async () => {
+  await begin(1);
+  await stage.passTime(9 * minuteMs + 500);
+  const before = await newest();
+  await stage.passTime(minuteMs);
+  expect((await newest())?.id).not.toBe(before?.id);
+});
+
+it("does not look where it is told not to", async () => {
+  await begin(0);
+  const first = await newest();
+  await stage.passTime(60 * minuteMs);
+  expect((await newest())?.id).toBe(first?.id);
+});
