@@ -9,6 +9,7 @@ import { type RunningService, startService } from "../support/running-service.ts
 import { settled } from "../support/settled.ts";
 import { ownerOf, paymentOf, propertyOf } from "../support/source-examples.ts";
 import { startTraffic } from "../support/traffic.ts";
+import { until } from "../support/until.ts";
 
 let databases: FreshDatabases;
 let service: RunningService;
@@ -31,6 +32,9 @@ beforeAll(async () => {
   await main.collection("payments").insertMany([...payments]);
   service = await startService(databases);
   await settled(databases);
+  // It comes by itself after the initial sync, and whoever asks for a check meanwhile is given this one.
+  const isChecked = async () => (await service.useCases.health()).check?.state === "complete";
+  await until("the first check is complete", isChecked);
 });
 
 afterAll(async () => {

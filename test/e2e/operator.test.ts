@@ -46,7 +46,7 @@ it("follows nothing while it is stopped, also across a restart, and catches up w
   expect(await postedRows()).toBe(0);
   const { health } = await service.useCases.health();
   expect(health.status).toBe("degraded");
-  expect(health.reasons.map(({ code }) => code)).toEqual(["real_time_off"]);
+  expect(health.reasons.map(({ code }) => code)).toContain("real_time_off");
   await service.useCases.startRealTime(caller);
   await service.useCases.startRealTime(caller);
   await settled(databases);
