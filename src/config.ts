@@ -75,13 +75,14 @@ export const parseConfig = (environment: Environment, hostName: string): ParsedC
   );
   const databases = databasesSchema.safeParse(set);
   const collections = collectionsSchema.safeParse(set);
+  const access = accessSchema.safeParse(set);
   const settings = settingsSchema.safeParse(set);
-  if (databases.success && collections.success && settings.success) {
+  if (databases.success && collections.success && access.success && settings.success) {
     const instanceId = settings.data.INSTANCE_ID ?? `${hostName}:${settings.data.PORT}`;
-    const config = { ...settingsOf(settings.data), instanceId };
+    const config = { ...settingsOf(settings.data), ...accessOf(access.data), instanceId };
     return { kind: "config", config: { ...config, databases: databases.data, collections: collections.data } };
   }
-  const issues = [databases, collections, settings].flatMap(({ error }) => error?.issues ?? []);
+  const issues = [databases, collections, access, settings].flatMap(({ error }) => error?.issues ?? []);
   return { kind: "invalid", problems: issues.map(problemOf) };
 };
 
@@ -90,7 +91,8 @@ const problemOf = (issue: z.core.$ZodIssue): ConfigProblem => ({
   problem: issue.message,
 });
 
-type Settings = Omit<Config, "databases" | "collections" | "instanceId">;
+type AccessSettings = Pick<Config, "host" | "access" | "corsOrigins" | "rateLimits">;
+type Settings = Omit<Config, "databases" | "collections" | "instanceId" | keyof AccessSettings>;
 
 const settingsOf = (settings: z.infer<typeof settingsSchema>): Settings => ({
   syncEnabled: settings.SYNC_ENABLED,
@@ -98,15 +100,11 @@ const settingsOf = (settings: z.infer<typeof settingsSchema>): Settings => ({
   scheduledSyncEnabled: settings.SCHEDULED_SYNC_ENABLED,
   scheduleTimezone: settings.SCHEDULE_TIMEZONE,
   port: settings.PORT,
-  host: settings.HOST,
   logLevel: settings.LOG_LEVEL,
   defaultCurrency: settings.DEFAULT_CURRENCY,
   postingPolicy: settings.POSTING_POLICY,
   subMinor: settings.SUB_MINOR,
   fullSyncMaxRowsPerSecond: settings.FULL_SYNC_MAX_ROWS_PER_SECOND,
-  access: accessOf(settings),
-  corsOrigins: settings.CORS_ORIGINS,
-  rateLimits: { mutations: settings.MUTATIONS_PER_MINUTE, reads: settings.READS_PER_MINUTE },
   polling: {
     pollEveryMs: settings.POLLING_INTERVAL_SECONDS * 1_000,
     sweepEveryMs: settings.POLLING_SWEEP_SECONDS * 1_000,
@@ -117,11 +115,17 @@ const settingsOf = (settings: z.infer<typeof settingsSchema>): Settings => ({
   massFailurePercent: settings.MASS_FAILURE_PERCENT,
 });
 
-const accessOf = (settings: z.infer<typeof settingsSchema>): Config["access"] => {
-  const { API_TOKENS_FILE: tokensFile = null, OIDC_ISSUER: issuer, OIDC_AUDIENCE: audience } = settings;
-  if (issuer === undefined || audience === undefined) return { tokensFile, oidc: null };
-  const { OIDC_ROLES_CLAIM: rolesClaim, OIDC_COMPANY_CLAIM: companyClaim } = settings;
-  return { tokensFile, oidc: { issuer, audience, rolesClaim, companyClaim } };
+const accessOf = (settings: z.infer<typeof accessSchema>): AccessSettings => ({
+  host: settings.HOST,
+  access: { tokensFile: settings.API_TOKENS_FILE ?? null, oidc: oidcOf(settings) },
+  corsOrigins: settings.CORS_ORIGINS,
+  rateLimits: { mutations: settings.MUTATIONS_PER_MINUTE, reads: settings.READS_PER_MINUTE },
+});
+
+const oidcOf = (settings: z.infer<typeof accessSchema>): Config["access"]["oidc"] => {
+  const { OIDC_ISSUER: issuer, OIDC_AUDIENCE: audience } = settings;
+  if (issuer === undefined || audience === undefined) return null;
+  return { issuer, audience, rolesClaim: settings.OIDC_ROLES_CLAIM, companyClaim: settings.OIDC_COMPANY_CLAIM };
 };
 
 const settingFields = z.object({
@@ -130,15 +134,6 @@ const settingFields = z.object({
   SCHEDULED_SYNC_ENABLED: flag,
   SCHEDULE_TIMEZONE: z.string().refine(isTimeZone, "must be a time zone such as UTC or Europe/Berlin").default("UTC"),
   PORT: wholeNumber(65_535).default(3_000),
-  HOST: z.string().default("127.0.0.1"),
-  API_TOKENS_FILE: z.string().optional(),
-  OIDC_ISSUER: z.url({ protocol: /^https?$/, error: "must be a URL such as https://login.example.com" }).optional(),
-  OIDC_AUDIENCE: z.string().optional(),
-  OIDC_ROLES_CLAIM: z.string().default("roles"),
-  OIDC_COMPANY_CLAIM: z.string().default("companyId"),
-  CORS_ORIGINS: origins.default([]),
-  MUTATIONS_PER_MINUTE: wholeNumber(1_000_000).default(60),
-  READS_PER_MINUTE: wholeNumber(1_000_000).default(600),
   INSTANCE_ID: z
     .string()
     .regex(/^[\w.:-]{1,100}$/, "must be 1 to 100 letters, digits or . : - _")
@@ -164,25 +159,37 @@ const settingFields = z.object({
   MASS_FAILURE_PERCENT: wholeNumber(100).default(1),
 });
 
-const settingsSchema = settingFields
-  // An instance takes its own lease back at once after a restart: two of one name would take it from each other for ever.
-  .refine(({ PORT, INSTANCE_ID }) => PORT !== 0 || INSTANCE_ID !== undefined, {
-    path: ["INSTANCE_ID"],
-    error: "must be set when PORT is 0: otherwise every such instance has the same name",
+/** An instance takes its own lease back at once after a restart: two of one name would take it from each other for ever. */
+const settingsSchema = settingFields.refine(({ PORT, INSTANCE_ID }) => PORT !== 0 || INSTANCE_ID !== undefined, {
+  path: ["INSTANCE_ID"],
+  error: "must be set when PORT is 0: otherwise every such instance has the same name",
+});
+
+/** Who may reach the service, and how callers are told apart. */
+const accessSchema = z
+  .object({
+    HOST: z.string().default("127.0.0.1"),
+    API_TOKENS_FILE: z.string().optional(),
+    OIDC_ISSUER: z.url({ protocol: /^https?$/, error: "must be a URL such as https://login.example.com" }).optional(),
+    OIDC_AUDIENCE: z.string().optional(),
+    OIDC_ROLES_CLAIM: z.string().default("roles"),
+    OIDC_COMPANY_CLAIM: z.string().default("companyId"),
+    CORS_ORIGINS: origins.default([]),
+    MUTATIONS_PER_MINUTE: wholeNumber(1_000_000).default(60),
+    READS_PER_MINUTE: wholeNumber(1_000_000).default(600),
   })
   .refine(({ OIDC_ISSUER, OIDC_AUDIENCE }) => (OIDC_ISSUER === undefined) === (OIDC_AUDIENCE === undefined), {
     path: ["OIDC_AUDIENCE"],
     error: "and OIDC_ISSUER are set together: a token for another service must not open this one",
   })
-  .refine((settings) => isLoopback(settings.HOST) || hasAccessControl(settings), {
-    path: ["HOST"],
-    error: "must be 127.0.0.1, ::1 or localhost: without API_TOKENS_FILE or OIDC_ISSUER only this machine may reach it",
-  });
-
-type AccessSettings = { readonly API_TOKENS_FILE?: string | undefined; readonly OIDC_ISSUER?: string | undefined };
-
-const hasAccessControl = ({ API_TOKENS_FILE, OIDC_ISSUER }: AccessSettings): boolean =>
-  API_TOKENS_FILE !== undefined || OIDC_ISSUER !== undefined;
+  .refine(
+    ({ HOST, API_TOKENS_FILE, OIDC_ISSUER }) => isLoopback(HOST) || (API_TOKENS_FILE ?? OIDC_ISSUER) !== undefined,
+    {
+      path: ["HOST"],
+      error:
+        "must be 127.0.0.1, ::1 or localhost: without API_TOKENS_FILE or OIDC_ISSUER only this machine may reach it",
+    },
+  );
 
 const mongoUri = z.string().check((context) => {
   const problem = mongoUriProblem(context.value);

@@ -7,7 +7,7 @@ const namesIn = (text: string, pattern: RegExp): readonly string[] =>
   [...new Set([...text.matchAll(pattern)].map(([, name]) => name ?? ""))].toSorted();
 
 /** The fields of the schemas: names in capitals, at the beginning of a line or of an object. */
-const variables = namesIn(textOf("src/config.ts"), /(?:^ {2}|\{ |, )([A-Z][A-Z_]{3,}): (?:z\b|\w)/gm);
+const variables = namesIn(textOf("src/config.ts"), /(?:^ {2}(?: {2})?|\{ |, )([A-Z][A-Z_]{3,}): (?:z\b|\w)/gm);
 
 describe("every variable of the environment", () => {
   it("is a row of the README's table, and no other is", () => {

@@ -8,6 +8,7 @@ import { retryPausesMs } from "../../src/domain/sync/failure-life.ts";
 import { fuseFailedMax } from "../../src/domain/sync/fuse.ts";
 import { type FreshDatabases, freshDatabases } from "../support/fresh-databases.ts";
 import { fullSync } from "../support/full-sync.ts";
+import { reasonsOf } from "../support/reasons.ts";
 import { type RunningService, startService } from "../support/running-service.ts";
 import { settled, storedCheckpoint } from "../support/settled.ts";
 import { paymentOf, propertyOf } from "../support/source-examples.ts";
@@ -99,7 +100,7 @@ describe("a failure on a real replica set", () => {
       state: "resolved",
       resolution: { kind: "dismissed", actor: "eve" },
     });
-    expect((await service.useCases.health()).health.reasons).toEqual([]);
+    expect(reasonsOf((await service.useCases.health()).health)).toEqual([]);
     await databases.main.collection("payments").updateOne({ _id: payment._id }, { $set: { amount: "more" } });
     await settled(databases);
     expect(await recordOf(payment)).toMatchObject({ state: "open", attempts: 1, resolution: null });

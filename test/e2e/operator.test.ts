@@ -4,6 +4,7 @@ import type { ManualEntry } from "../../src/application/enter-transaction.ts";
 import { type FreshDatabases, freshDatabases } from "../support/fresh-databases.ts";
 import { beginFullSync, fullSync } from "../support/full-sync.ts";
 import { expectExactLedger } from "../support/oracle/expect-exact-ledger.ts";
+import { reasonsOf } from "../support/reasons.ts";
 import { type RunningService, startService } from "../support/running-service.ts";
 import { settled, storedCheckpoint, storedRuns } from "../support/settled.ts";
 import { aDay, paymentOf, propertyOf } from "../support/source-examples.ts";
@@ -86,7 +87,7 @@ it("counts as drift what a full sync corrects and no change has announced", asyn
   await settled(databases);
   await until("the drift is counted", async () => (await storedCheckpoint(databases.accounting))?.driftCorrected === 1);
   await expectExactLedger(databases);
-  expect((await service.useCases.health()).health.reasons.map(({ code }) => code)).toEqual(["drift"]);
+  expect(reasonsOf((await service.useCases.health()).health)).toEqual(["drift"]);
 });
 
 it("plans and writes nothing in a dry run", async () => {

@@ -4,6 +4,7 @@ import { type FreshDatabases, freshDatabases } from "../support/fresh-databases.
 import { fullSync } from "../support/full-sync.ts";
 import { measured } from "../support/measured.ts";
 import { expectExactLedger } from "../support/oracle/expect-exact-ledger.ts";
+import { reasonsOf } from "../support/reasons.ts";
 import { startService } from "../support/running-service.ts";
 import { seededRandom } from "../support/seeded-random.ts";
 import { type ServiceProcess, startServiceProcess } from "../support/service-process.ts";
@@ -92,6 +93,8 @@ describe("a standalone main database", () => {
     await databases.main.collection("properties").insertOne(house);
     await using service = await startService(databases, { ...environment, POLLING_SWEEP_SECONDS: "3600" });
     await until("the first full sync is over", async () => (await service.useCases.status()).realTime.state === "live");
+    const isChecked = async () => (await service.useCases.health()).check?.state === "complete";
+    await until("the check that follows it is over", isChecked);
     // Dated long ago: no poll will find it.
     await databases.main.collection("payments").insertOne(paymentOf(house._id));
     expect(await fullSync(service.useCases)).toMatchObject({ state: "succeeded", counts: { applied: 1 } });
@@ -181,7 +184,7 @@ describe("a main database that becomes a replica set", () => {
     expect(await storedCheckpoint(changing.accounting)).toMatchObject({ gap: { reason: "server_changed" } });
     const { health } = await service.useCases.health();
     // Some of the traffic's payments are malformed.
-    expect(health.reasons.map(({ code }) => code)).toEqual(["open_failures"]);
+    expect(reasonsOf(health)).toEqual(["open_failures"]);
 
     await server.restartAs("standalone");
     await traffic.change(200);

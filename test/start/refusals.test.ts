@@ -28,9 +28,9 @@ describe("a start with bad values in the environment", () => {
     expect(complaint.split("\n").map((line) => line.trim().split(/\s+/)[0])).toEqual([
       "ledgersync",
       "MONGODB_URI",
+      "HOST",
       "SYNC_ENABLED",
       "PORT",
-      "HOST",
       "POSTING_POLICY",
     ]);
     expect(complaint).toContain("PORT            must be a whole number from 0 to 65535");
