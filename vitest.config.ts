@@ -6,6 +6,7 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     exclude: [...configDefaults.exclude, "test/bench/**", "test/architecture/planted/**"],
     globalSetup: ["test/support/replica-set.ts"],
+    setupFiles: ["test/support/setup.ts"],
     reporters: ["default", createTallyReporter()],
     // Two cores are shared with mongod: more workers would only make timings worse.
     maxWorkers: 2,

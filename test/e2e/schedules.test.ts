@@ -205,6 +205,9 @@ it("records a tick that comes while a run of its kind is active as skipped", asy
   });
   expect(skipped).toMatchObject({ state: "skipped", startedAt: null, error: { code: "run_active" } });
   expect(skipped?.error?.message).toContain(initial.id);
-  const { schedule } = await service.useCases.schedule("daily_sync");
+  const schedule = await until("the schedule tells of it", async () => {
+    const { schedule } = await service.useCases.schedule("daily_sync");
+    return schedule.lastStatus === null ? null : schedule;
+  });
   expect(schedule).toMatchObject({ runCount: 0, lastStatus: "skipped", lastError: skipped?.error?.message });
 });
