@@ -26,6 +26,7 @@ import { addFindingRoutes } from "./routes/findings.ts";
 import { addFixPlanRoutes } from "./routes/fix-plans.ts";
 import { addFullSyncRoute } from "./routes/full-sync.ts";
 import { addHealthRoute } from "./routes/health.ts";
+import { addMeRoute } from "./routes/me.ts";
 import { addMetricsRoute } from "./routes/metrics.ts";
 import { addOpenApiRoute } from "./routes/openapi-text.ts";
 import { addProbeRoutes } from "./routes/probes.ts";
@@ -67,6 +68,7 @@ const addMiddleware = (app: HttpApp, useCases: UseCases, options: HttpOptions): 
 const routeGroups = [
   addRealTimeRoutes,
   addFullSyncRoute,
+  addMeRoute,
   addStatusRoutes,
   addHealthRoute,
   addRunRoutes,
