@@ -9,12 +9,12 @@ import {
   scheduleChangeSchema,
   scheduleNameSchema,
 } from "../../contract/schedule-request.ts";
+import { scheduleToWire } from "../../contract/schedule-to-wire.ts";
+import type { ScheduleView } from "../../domain/schedule/schedule-view.ts";
 import type { HttpApp, HttpEnv } from "../http-env.ts";
 import { entityTagOf, revisionsOf } from "../if-match.ts";
 import { problemResponses } from "../problem/problem-responses.ts";
 import { type Success, success } from "../success.ts";
-import { scheduleToWire } from "../wire/schedule-to-wire.ts";
-import type { ScheduleView } from "../wire/sync-status.ts";
 import { jsonContent, jsonResponse } from "./json-content.ts";
 
 const params = z.object({ name: scheduleNameSchema });

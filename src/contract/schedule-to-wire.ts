@@ -1,7 +1,7 @@
-import type { WireSchedule, WireSchedulePreview } from "../../contract/schedule.ts";
-import { optionalTimeToWire, timeToWire } from "../../contract/time.ts";
-import { averageDurationMs } from "../../domain/schedule/schedule.ts";
-import type { SchedulePreview, ScheduleView } from "./sync-status.ts";
+import { averageDurationMs } from "../domain/schedule/schedule.ts";
+import type { SchedulePreview, ScheduleView } from "../domain/schedule/schedule-view.ts";
+import type { WireSchedule, WireSchedulePreview } from "./schedule.ts";
+import { optionalTimeToWire, timeToWire } from "./time.ts";
 
 /** A schedule as an answer says it. */
 export const scheduleToWire = ({ schedule, nextRuns, humanReadable }: ScheduleView): WireSchedule => ({
