@@ -1,9 +1,11 @@
 import { createRoute } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { z } from "zod";
+import { entityTagOf, revisionsOf } from "../../contract/entity-tag.ts";
 import { successOf } from "../../contract/envelope.ts";
 import { scheduleSchema } from "../../contract/schedule.ts";
 import {
+  definitionOf,
   ifMatchSchema,
   newScheduleSchema,
   scheduleChangeSchema,
@@ -12,7 +14,6 @@ import {
 import { scheduleToWire } from "../../contract/schedule-to-wire.ts";
 import type { ScheduleView } from "../../domain/schedule/schedule-view.ts";
 import type { HttpApp, HttpEnv } from "../http-env.ts";
-import { entityTagOf, revisionsOf } from "../if-match.ts";
 import { problemResponses } from "../problem/problem-responses.ts";
 import { type Success, success } from "../success.ts";
 import { jsonContent, jsonResponse } from "./json-content.ts";
@@ -107,14 +108,3 @@ const told = (c: Context<HttpEnv>, view: ScheduleView): Success<ReturnType<typeo
   c.header("ETag", entityTagOf(view.schedule.revision));
   return success(scheduleToWire(view));
 };
-
-/** Without what the service counts by itself; a field that is not sent is no field. */
-const definitionOf = <Body extends { readonly runCount?: unknown; readonly averageDuration?: unknown }>(
-  body: Body,
-): Defined<Omit<Body, "runCount" | "averageDuration">> => {
-  const { runCount: _, averageDuration: __, ...definition } = body;
-  // Safe: parsed JSON has no undefined members.
-  return definition as Defined<Omit<Body, "runCount" | "averageDuration">>;
-};
-
-type Defined<Body> = { readonly [Field in keyof Body]: Exclude<Body[Field], undefined> };
