@@ -17,6 +17,7 @@ export type TermConsistencyPorts = Omit<ChecksPorts, Given> &
     readonly scheduledFixes: "off" | "safe";
     readonly syncEnabled: boolean;
     readonly verifyRowsPerSecond: number;
+    readonly verifyPauseMs?: number;
     readonly log: Log;
   };
 

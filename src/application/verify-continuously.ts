@@ -10,10 +10,12 @@ export type VerifyPorts = Omit<ConsistencyPorts, "notes" | "progress" | "maxRows
     readonly onError: (error: unknown) => void;
     /** 0 = never looks. */
     readonly verifyRowsPerSecond: number;
+    /** Absent: the usual. Unit: ms. */
+    readonly verifyPauseMs?: number;
   };
 
 /** Between two rounds, and before the first: a small ledger need not be read without end. Unit: ms. */
-const roundPauseMs = 10 * 60_000;
+const usualPauseMs = 10 * 60_000;
 
 /**
  * Goes over everything again and again, slowly, for as long as this instance leads. Each whole round is a report like that of
@@ -23,7 +25,7 @@ export const verifyContinuously = async (ports: VerifyPorts, signal: AbortSignal
   if (ports.verifyRowsPerSecond === 0) return;
   while (!signal.aborted) {
     try {
-      await ports.clock.sleep(roundPauseMs, signal);
+      await ports.clock.sleep(ports.verifyPauseMs ?? usualPauseMs, signal);
       if (ports.checkpoint().initialised) await verifyOnce(ports, signal);
     } catch (error) {
       // A round that fails says nothing; the next one begins anew.
