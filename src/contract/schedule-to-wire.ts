@@ -1,5 +1,6 @@
 import { averageDurationMs } from "../domain/schedule/schedule.ts";
 import type { SchedulePreview, ScheduleView } from "../domain/schedule/schedule-view.ts";
+import { entityTagOf } from "./entity-tag.ts";
 import type { WireSchedule, WireSchedulePreview } from "./schedule.ts";
 import { optionalTimeToWire, timeToWire } from "./time.ts";
 
@@ -21,6 +22,7 @@ export const scheduleToWire = ({ schedule, nextRuns, humanReadable }: ScheduleVi
   humanReadable,
   createdAt: timeToWire(schedule.createdAt),
   updatedAt: timeToWire(schedule.updatedAt),
+  etag: entityTagOf(schedule.revision),
 });
 
 export const previewToWire = ({ nextRuns, notes, ...preview }: SchedulePreview): WireSchedulePreview => ({

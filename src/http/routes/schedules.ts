@@ -1,7 +1,7 @@
 import { createRoute } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { z } from "zod";
-import { entityTagOf, revisionsOf } from "../../contract/entity-tag.ts";
+import { revisionsOf } from "../../contract/entity-tag.ts";
 import { successOf } from "../../contract/envelope.ts";
 import { scheduleSchema } from "../../contract/schedule.ts";
 import {
@@ -105,6 +105,7 @@ const schedulePath = (name: string): string => `/api/sync/schedules/${encodeURIC
 
 /** One schedule as an answer, with the tag that the next change may name. */
 const told = (c: Context<HttpEnv>, view: ScheduleView): Success<ReturnType<typeof scheduleToWire>> => {
-  c.header("ETag", entityTagOf(view.schedule.revision));
-  return success(scheduleToWire(view));
+  const schedule = scheduleToWire(view);
+  c.header("ETag", schedule.etag);
+  return success(schedule);
 };
