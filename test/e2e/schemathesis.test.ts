@@ -1,5 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { beforeAll, expect, it } from "vitest";
 import { storeExampleSource } from "../support/contract/example-source.ts";
 import { freshDatabases } from "../support/fresh-databases.ts";
@@ -8,7 +11,7 @@ import { untilLive } from "../support/program-api.ts";
 import { installedSchemathesis } from "../support/schemathesis/install.ts";
 
 const contract = new URL("../../openapi.yaml", import.meta.url).pathname;
-const directory = new URL("../support/schemathesis/", import.meta.url).pathname;
+const configuration = new URL("../support/schemathesis/schemathesis.toml", import.meta.url).pathname;
 
 /** What an answer must not do. That a rule of the ledger refuses what a schema cannot forbid is no fault. */
 const checks = [
@@ -54,10 +57,12 @@ it(
 
 const schemathesis = async (url: string): Promise<{ readonly code: number | null; readonly output: string }> => {
   const phases = ["--phases", "examples,coverage,fuzzing"];
-  const args = ["-m", "schemathesis.cli", "run", contract, "--url", url, ...phases, "--checks", checks.join(",")];
+  const program = ["-m", "schemathesis.cli", "--config-file", configuration];
+  const args = [...program, "run", contract, "--url", url, ...phases, "--checks", checks.join(",")];
   const { PATH, HOME } = process.env;
+  const directory = await mkdtemp(join(tmpdir(), "ledgersync-schemathesis-"));
   const child = spawn("python3", args, {
-    // Its configuration lies there.
+    // What it remembers of a run is not wanted by the next.
     cwd: directory,
     env: { PATH, HOME, PYTHONPATH: installed, PYTHONDONTWRITEBYTECODE: "1" },
     timeout: budgetMs,
@@ -69,5 +74,6 @@ const schemathesis = async (url: string): Promise<{ readonly code: number | null
       output += text.toString();
     });
   const [code]: readonly (number | null)[] = await once(child, "close");
+  await rm(directory, { recursive: true, force: true });
   return { code: code ?? null, output };
 };
