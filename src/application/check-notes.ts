@@ -11,6 +11,7 @@ import { AppError } from "./errors.ts";
 import type { CheckStore, NumberedFinding } from "./ports/check-store.ts";
 import type { Page } from "./ports/ledger-reader.ts";
 import { type RetryPorts, retryTransient } from "./retry-transient.ts";
+import type { VerificationWatch } from "./verification-watch.ts";
 
 /** Findings stored per check; beyond these they are counted only. */
 export const findingsStoredMax = 100_000;
@@ -41,7 +42,11 @@ export type CheckNotes = {
   end(state: "complete" | "incomplete", before: Check | null, signal: AbortSignal): Promise<Check>;
 };
 
-export type NotesPorts = RetryPorts & { readonly checks: CheckStore; readonly epoch: bigint };
+export type NotesPorts = RetryPorts & {
+  readonly checks: CheckStore;
+  readonly epoch: bigint;
+  readonly verification: Pick<VerificationWatch, "looking" | "ended">;
+};
 
 /** Whether the same has been reported of the same document; bounded, so that a wrecked ledger does not fill the memory. */
 const createTold = () => {
@@ -138,6 +143,7 @@ const notesFrom = (
     },
     at: (place) => {
       check = { ...check, place };
+      ports.verification.looking(check);
     },
     save: async () => {
       await flush(signal);
@@ -157,6 +163,7 @@ const notesFrom = (
       const criticalSince = criticalCountOf(check) === 0 ? null : (before?.criticalSince ?? endedAt);
       check = { ...check, state, endedAt, criticalSince, place: null };
       await write(until);
+      ports.verification.ended(check);
       return check;
     },
   };

@@ -29,6 +29,7 @@ import { tellingBugs } from "./telling-bugs.ts";
 import { checkAfterInitialSync, createTermConsistency } from "./term-consistency.ts";
 import { streamPortsOf } from "./term-stream.ts";
 import { createUnitSize, sizedBy, type UnitSize } from "./unit-size.ts";
+import type { Verification } from "./verification-watch.ts";
 import { createWaiting } from "./waiting.ts";
 
 /** One leader's time in office: everything that writes, bound to one epoch and ended by one signal. */
@@ -56,6 +57,7 @@ export type LeaderTerm = {
   waitingFor(): unknown;
   readonly history: RunHistory;
   readonly oplog: OplogWatch;
+  verification(): Verification;
   /** See `UnitSize.share`. */
   unitShare(): number;
 };
@@ -92,10 +94,11 @@ type Shared = TermPorts & {
 };
 
 export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Promise<LeaderTerm> => {
-  const { epoch, abandon, clock } = ports;
-  const { signal } = abandon;
+  const { epoch, clock } = ports;
+  const { signal } = ports.abandon;
   const start = await ports.sink.takeOver(epoch, signal);
   const history = await readRunHistory(ports.runs, signal);
+  const latestCheck = await ports.checks.latest(signal);
   const knownSchedules = await readSchedules(ports.schedules, signal);
   const waiting = createWaiting(ports);
   const unitSize = createUnitSize();
@@ -123,9 +126,9 @@ export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Pro
   const realTime = createRealTime(streamPorts, signal);
   const incrementalSyncs = createTermIncrementalSyncs({ ...shared, ...streamPorts }, realTime, fullSyncs);
   const retries = createFailureRetries({ ...shared, checkpoint: keeper.current }, signal);
-  const consistency = createTermConsistency(shared, realTime);
-  const { checks, fixes } = consistency;
-  const slots = [fullSyncs, incrementalSyncs, checks, fixes, retries];
+  const consistency = createTermConsistency({ ...shared, latestCheck }, realTime);
+  const { checks } = consistency;
+  const slots = [fullSyncs, incrementalSyncs, checks, consistency.fixes, retries];
   const starts = startsOf(fullSyncs, incrementalSyncs, checks);
   return {
     epoch,

@@ -6,6 +6,7 @@ import { AppError, describeError, isTransient } from "./errors.ts";
 import type { Pipeline } from "./pipeline.ts";
 import { readObservation } from "./read-observation.ts";
 import type { SyncStatus } from "./sync-status.ts";
+import { verificationOf } from "./verification-watch.ts";
 
 export type HealthReport = {
   readonly health: Health;
@@ -46,7 +47,7 @@ const isOfLedger = (error: unknown): boolean =>
   isTransient(error) || (error instanceof AppError && error.code === "accounting_configuration");
 
 /** Nothing can be said of the ledger while its database does not answer, except that. */
-const withoutLedger = (error: unknown, { ports }: Pipeline): Omit<HealthReport, "checkedAt"> => {
+const withoutLedger = (error: unknown, { ports, options }: Pipeline): Omit<HealthReport, "checkedAt"> => {
   const { code, message } = describeError(error);
   const refuses = !isTransient(error);
   const action = refuses
@@ -74,6 +75,7 @@ const withoutLedger = (error: unknown, { ports }: Pipeline): Omit<HealthReport, 
     driftCorrected: 0,
     oplog: null,
     unitShare: 1,
+    verification: verificationOf(null, null, options.verifyRowsPerSecond),
     leader: { isLeader: false, epoch: null, instanceId: null, observedAt: null },
   };
   const reasons = [

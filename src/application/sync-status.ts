@@ -8,6 +8,7 @@ import type { Run } from "../domain/sync/run.ts";
 import type { Tally } from "../domain/sync/tally.ts";
 import type { BreakerStates } from "./ports/breakers.ts";
 import type { FeedMode } from "./ports/change-feed.ts";
+import type { Verification } from "./verification-watch.ts";
 
 export type SyncError = { readonly at: number; readonly code: string; readonly message: string };
 
@@ -53,6 +54,7 @@ export type SyncStatus = {
   readonly oplog: OplogHeadroom | null;
   /** What units of work may be of their usual size: less than 1 after a database was overloaded. */
   readonly unitShare: number;
+  readonly verification: Verification;
   readonly leader: {
     readonly isLeader: boolean;
     readonly epoch: bigint | null;

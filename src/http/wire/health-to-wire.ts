@@ -3,6 +3,7 @@ import { optionalTimeToWire, timeToWire } from "../../contract/time.ts";
 import { isConsistent } from "../../domain/consistency/check.ts";
 import { scheduledToWire } from "./scheduled-to-wire.ts";
 import type { HealthReport } from "./sync-status.ts";
+import { verificationToWire } from "./verification-to-wire.ts";
 
 /** The verdict as an answer says it. */
 export const healthToWire = ({ health, status, checkedAt, check }: HealthReport): WireHealth => {
@@ -13,6 +14,7 @@ export const healthToWire = ({ health, status, checkedAt, check }: HealthReport)
     realTime: { isRunning: status.realTime.isRunning, lastSync: optionalTimeToWire(status.realTime.lastSyncAt) },
     scheduled: { isRunning, nextRun },
     dataConsistency: consistencyOf(check),
+    verification: verificationToWire(status.verification),
     checks: {
       realTime: status.realTime.state,
       lagMs: status.realTime.lagMs,
