@@ -1,11 +1,5 @@
 import { type ClusterTime, maxClusterTime } from "../domain/cluster-time.ts";
-import {
-  type Check,
-  type CheckLooked,
-  type CheckPlace,
-  countFinding,
-  criticalCountOf,
-} from "../domain/consistency/check.ts";
+import { type Check, type CheckLooked, countFinding, criticalCountOf } from "../domain/consistency/check.ts";
 import type { Finding } from "../domain/consistency/finding.ts";
 import { AppError } from "./errors.ts";
 import type { CheckStore, NumberedFinding } from "./ports/check-store.ts";
@@ -30,9 +24,8 @@ export type CheckNotes = {
   readAt(asOf: ClusterTime): void;
   /** Payments that are in the ledger as they must be. */
   matched(payments: number): void;
-  /** How many documents there are to look at. */
-  counted(total: number): void;
-  at(place: CheckPlace): void;
+  /** How many documents there are to look at, and how far it is. */
+  at(progress: Partial<Pick<Check, "place" | "total">>): void;
   /** Writes down how far it has come, with all that was found until there. Rejects with `fenced` when another leader goes on with it. */
   save(): Promise<void>;
   unsettled(documents: number): void;
@@ -138,11 +131,8 @@ const notesFrom = (
     matched: (payments) => {
       check = { ...check, matchedPayments: check.matchedPayments + payments };
     },
-    counted: (total) => {
-      check = { ...check, total };
-    },
-    at: (place) => {
-      check = { ...check, place };
+    at: (progress) => {
+      check = { ...check, ...progress };
       ports.verification.looking(check);
     },
     save: async () => {

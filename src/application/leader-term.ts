@@ -119,8 +119,7 @@ export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Pro
     await coverage.ended(run);
     if (run.kind === "initial" && run.state === "succeeded") await checkAfterInitialSync(checks, ports.onError);
   };
-  const isBesideStream = (): boolean => realTime.report().state === "live" && keeper.current().initialised;
-  const fullSyncs = createTermFullSyncs(shared, onEnd, isBesideStream);
+  const fullSyncs = createTermFullSyncs(shared, onEnd, () => realTime.report().state === "live" && isWhole(keeper));
   const turn = createStreamTurn();
   const streamPorts = streamPortsOf({ ...shared, turn, startCoveringSync: coverage.start });
   const realTime = createRealTime(streamPorts, signal);
@@ -178,6 +177,8 @@ const createWatchers = (clock: Clock) => ({
   meter: createStreamMeter(clock),
   stream: createStreamProgress(),
 });
+
+const isWhole = (keeper: CheckpointKeeper): boolean => keeper.current().initialised;
 
 const isOfAnother = (checkpoint: Checkpoint, projectionId: string): boolean =>
   checkpoint.projectionId !== null && checkpoint.projectionId !== projectionId;

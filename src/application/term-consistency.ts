@@ -19,6 +19,7 @@ export type TermConsistencyPorts = Omit<ChecksPorts, Given> &
     readonly scheduledFixes: "off" | "safe";
     readonly syncEnabled: boolean;
     readonly verifyRowsPerSecond: number;
+    readonly verifyPauseMs?: number;
     readonly log: Log;
     /** The newest complete one before this term. */
     readonly latestCheck: Check | null;

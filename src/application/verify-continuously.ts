@@ -11,10 +11,12 @@ export type VerifyPorts = Omit<ConsistencyPorts, "notes" | "progress" | "maxRows
     readonly onError: (error: unknown) => void;
     /** 0 = never looks. */
     readonly verifyRowsPerSecond: number;
+    /** Absent: the usual. Unit: ms. */
+    readonly verifyPauseMs?: number;
   };
 
 /** Between two rounds, and before the first: a small ledger need not be read without end. Unit: ms. */
-const roundPauseMs = 10 * 60_000;
+const usualPauseMs = 10 * 60_000;
 
 /**
  * Goes over everything again and again, slowly, for as long as this instance leads. Each whole round is a report like that of
@@ -22,16 +24,16 @@ const roundPauseMs = 10 * 60_000;
  */
 export const verifyContinuously = async (ports: VerifyPorts, signal: AbortSignal): Promise<void> => {
   if (ports.verifyRowsPerSecond === 0) return;
+  const pauseMs = ports.verifyPauseMs ?? usualPauseMs;
   for (let round = goOn; !signal.aborted; round = nextRound) {
     try {
       await round(ports, signal);
-      await ports.clock.sleep(roundPauseMs, signal);
     } catch (error) {
-      if (signal.aborted) return;
       // A round that fails says nothing; the next one begins anew.
-      ports.onError(error);
-      await ports.clock.sleep(roundPauseMs, signal).catch(() => undefined);
+      if (!signal.aborted) ports.onError(error);
     }
+    // Only the end of the term wakes it early.
+    await ports.clock.sleep(pauseMs, signal).catch(() => undefined);
   }
 };
 
