@@ -1,6 +1,9 @@
 import { type Checkpoint, type CheckpointPatch, floorOf, isCovered, isGapOpen } from "../domain/sync/checkpoint.ts";
 import type { Run } from "../domain/sync/run.ts";
+import { resync } from "../domain/sync/sync-event.ts";
 import { logAhead, settledAhead } from "./ahead.ts";
+import { eventsOfUnit } from "./announce-unit.ts";
+import type { Announcer } from "./announcer.ts";
 import type { CarryPorts } from "./carry-unit.ts";
 import { type CheckpointKeeper, createCheckpointKeeper } from "./checkpoint-keeper.ts";
 import type { Checks } from "./checks.ts";
@@ -63,6 +66,7 @@ export type TermPorts = PipelinePorts & {
   /** Ends everything: the right to write is gone. */
   readonly abandon: AbortController;
   readonly onError: (error: unknown) => void;
+  readonly announcer: Announcer;
 };
 
 /** Chunks of a full sync: small beside a live stream, so that lag stays in its objective. Unit: documents. */
@@ -101,12 +105,11 @@ export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Pro
   const keeper = createCheckpointKeeper(base, start);
   // From here on the ledger shows two projections at once: coming back to the old one must not pass for having stayed with it.
   if (options.syncEnabled && isOfAnother(start, options.projectionId)) await keeper.patch({ projectionId: null });
-  const onCommitted: CarryPorts["onCommitted"] = (fields, ahead) => {
-    keeper.committed(fields);
-    logAhead(ports.log, ahead);
-  };
-  const lane = createLane({ ...base, onCommitted, onBug: tellingBugs(ports) }, floorOf(start));
-  const shared = { ...base, keeper, lane, ...createWatchers(clock) };
+  // What the leader before did in its last moment may not have been told; from the fence on it commits nothing more.
+  ports.announcer.tell(resync("new_leader"));
+  const watchers = createWatchers(clock);
+  const lane = createTermLane({ ...base, keeper, ...watchers }, start);
+  const shared = { ...base, keeper, lane, ...watchers };
   const coverage = createCoverage(shared, () => fullSyncs, signal);
   const onEnd = async (run: Run): Promise<void> => {
     rememberRun(history, run);
@@ -144,6 +147,21 @@ export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Pro
     oplog: watchOplog(ports, signal),
     unitShare: unitSize.share,
   };
+};
+
+type LanePorts = TermPorts & Pick<Shared, "onWaiting" | "rules" | "keeper" | "meter">;
+
+const createTermLane = (ports: LanePorts, start: Checkpoint): Lane => {
+  const { keeper, meter, announcer, log } = ports;
+  const onCommitted: CarryPorts["onCommitted"] = (fields, ahead) => {
+    keeper.committed(fields);
+    logAhead(log, ahead);
+  };
+  const onUnit: CarryPorts["onUnit"] = (batch, result) => {
+    const lagMs = meter.lagMs(isGapOpen(keeper.current()));
+    for (const event of eventsOfUnit(batch, result, lagMs)) announcer.tell(event);
+  };
+  return createLane({ ...ports, onCommitted, onUnit, onBug: tellingBugs(ports) }, floorOf(start));
 };
 
 /** A kind of run that schedules may ask for is a line here. */

@@ -1,4 +1,5 @@
 import type { ConsistencyUseCases } from "./use-cases/consistency.ts";
+import type { EventUseCases } from "./use-cases/events.ts";
 import type { FailureUseCases } from "./use-cases/failures.ts";
 import type { FixUseCases } from "./use-cases/fixes.ts";
 import type { LedgerUseCases } from "./use-cases/ledger.ts";
@@ -17,5 +18,6 @@ export type UseCases = RealTimeUseCases &
   FailureUseCases &
   ScheduleUseCases &
   ServiceUseCases &
+  EventUseCases &
   ConsistencyUseCases &
   FixUseCases;

@@ -2,6 +2,7 @@ import type { MongoClient } from "mongodb";
 import type { AccountingSink } from "../../application/ports/accounting-sink.ts";
 import type { CheckStore } from "../../application/ports/check-store.ts";
 import type { CommandStore } from "../../application/ports/command-store.ts";
+import type { EventLog } from "../../application/ports/event-log.ts";
 import type { FixPlanStore } from "../../application/ports/fix-plan-store.ts";
 import type { Lease } from "../../application/ports/lease.ts";
 import type { LedgerReader } from "../../application/ports/ledger-reader.ts";
@@ -12,6 +13,7 @@ import type { Currency } from "../../domain/money/currency.ts";
 import { createMongoAccountingSink } from "./mongo-accounting-sink.ts";
 import { createMongoCheckStore } from "./mongo-check-store.ts";
 import { createMongoCommandStore } from "./mongo-command-store.ts";
+import { createMongoEventLog } from "./mongo-event-log.ts";
 import { createMongoFixPlanStore } from "./mongo-fix-plan-store.ts";
 import { createMongoLease } from "./mongo-lease.ts";
 import { createMongoLedgerReader } from "./mongo-ledger-reader.ts";
@@ -37,6 +39,7 @@ export type MongoAccounting = {
   readonly schedules: ScheduleStore;
   readonly lease: Lease;
   readonly commands: CommandStore;
+  readonly events: EventLog;
 };
 
 /** Everything the accounting database is to the service, over one client and one committing session. */
@@ -55,6 +58,7 @@ export const createMongoAccounting = (options: MongoAccountingOptions): MongoAcc
     runs: createMongoRunStore(db),
     schedules: createMongoScheduleStore(client, db),
     commands: createMongoCommandStore(db),
+    events: createMongoEventLog(db),
     lease: createMongoLease({ client, db, instanceId, sessionId, ttlMs: leaseTtlMs }),
   };
 };
