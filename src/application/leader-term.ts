@@ -1,6 +1,6 @@
+import type { Check } from "../domain/consistency/check.ts";
 import { type Checkpoint, type CheckpointPatch, floorOf, isCovered, isGapOpen } from "../domain/sync/checkpoint.ts";
 import type { Run } from "../domain/sync/run.ts";
-import { resync } from "../domain/sync/sync-event.ts";
 import { logAhead, settledAhead } from "./ahead.ts";
 import { eventsOfUnit } from "./announce-unit.ts";
 import type { Announcer } from "./announcer.ts";
@@ -30,6 +30,7 @@ import { createStreamProgress, type StreamProgress } from "./stream-progress.ts"
 import { createStreamTurn } from "./stream-turn.ts";
 import { tellingBugs } from "./telling-bugs.ts";
 import { checkAfterInitialSync, createTermConsistency } from "./term-consistency.ts";
+import { beginTermNews, type TermNews } from "./term-news.ts";
 import { streamPortsOf } from "./term-stream.ts";
 import { createUnitSize, sizedBy, type UnitSize } from "./unit-size.ts";
 import { createWaiting } from "./waiting.ts";
@@ -59,6 +60,8 @@ export type LeaderTerm = {
   waitingFor(): unknown;
   readonly history: RunHistory;
   readonly oplog: OplogWatch;
+  /** The newest complete one. */
+  newestCheck(): Check | null;
   /** See `UnitSize.share`. */
   unitShare(): number;
 };
@@ -76,24 +79,25 @@ const chunkBesideStream = 1_000;
 const chunkAlone = 5_000;
 
 /** What the parts of a term share. */
-type Shared = TermPorts & {
-  readonly onWaiting: (error: unknown) => void;
-  readonly rules: PipelineOptions["rules"];
-  readonly projectionId: string;
-  readonly maxRowsPerSecond: number;
-  readonly checkMaxRowsPerSecond: number;
-  readonly scheduledFixes: PipelineOptions["scheduledFixes"];
-  readonly massFailurePercent?: number;
-  readonly syncEnabled: boolean;
-  readonly realTimeEnabled: boolean;
-  readonly scheduledEnabled: boolean;
-  readonly keeper: CheckpointKeeper;
-  readonly lane: Lane;
-  readonly drift: DriftWatch;
-  readonly meter: StreamMeter;
-  readonly unitSize: UnitSize;
-  readonly stream: StreamProgress;
-};
+type Shared = TermPorts &
+  TermNews & {
+    readonly onWaiting: (error: unknown) => void;
+    readonly rules: PipelineOptions["rules"];
+    readonly projectionId: string;
+    readonly maxRowsPerSecond: number;
+    readonly checkMaxRowsPerSecond: number;
+    readonly scheduledFixes: PipelineOptions["scheduledFixes"];
+    readonly massFailurePercent?: number;
+    readonly syncEnabled: boolean;
+    readonly realTimeEnabled: boolean;
+    readonly scheduledEnabled: boolean;
+    readonly keeper: CheckpointKeeper;
+    readonly lane: Lane;
+    readonly drift: DriftWatch;
+    readonly meter: StreamMeter;
+    readonly unitSize: UnitSize;
+    readonly stream: StreamProgress;
+  };
 
 export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Promise<LeaderTerm> => {
   const { epoch, abandon, clock } = ports;
@@ -103,12 +107,11 @@ export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Pro
   const knownSchedules = await readSchedules(ports.schedules, signal);
   const waiting = createWaiting(ports);
   const unitSize = createUnitSize();
-  const base = { ...ports, ...sizedBy(unitSize, ports), ...options, unitSize, onWaiting: waiting.onWaiting };
+  const { news, newestCheck } = await beginTermNews(ports, signal);
+  const base = { ...ports, ...news, ...sizedBy(unitSize, ports), ...options, unitSize, onWaiting: waiting.onWaiting };
   const keeper = createCheckpointKeeper(base, start);
   // From here on the ledger shows two projections at once: coming back to the old one must not pass for having stayed with it.
   if (options.syncEnabled && isOfAnother(start, options.projectionId)) await keeper.patch({ projectionId: null });
-  // What the leader before did in its last moment may not have been told; from the fence on it commits nothing more.
-  ports.announcer.tell(resync("new_leader"));
   const watchers = createWatchers(clock);
   const lane = createTermLane({ ...base, keeper, ...watchers }, start);
   const shared = { ...base, keeper, lane, ...watchers };
@@ -148,6 +151,7 @@ export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Pro
     history,
     oplog: watchOplog(ports, signal),
     unitShare: unitSize.share,
+    newestCheck,
   };
 };
 

@@ -1,12 +1,13 @@
 import { type Announcer, createAnnouncer } from "./announcer.ts";
 import { createEventTail, type EventTail } from "./event-tail.ts";
 import type { PipelinePorts } from "./pipeline-ports.ts";
+import { createStatusNews, type StatusNews } from "./status-news.ts";
 
 /** How long what was not told yet may take when it has to come to an end: the next leader tells every reader to look anew. Unit: ms. */
 const lastWordsMaxMs = 2_000;
 
 /** What one instance tells, and those who listen to it. */
-export type LiveNews = {
+export type LiveNews = StatusNews & {
   readonly announcer: Announcer;
   readonly tail: EventTail;
   /** Resolves when everything that was told is written, or when that takes too long. */
@@ -20,6 +21,7 @@ export const createLiveNews = (ports: PipelinePorts, onError: (error: unknown) =
   const tail = createEventTail({ ...ports, onError });
   const announcer = createAnnouncer({ ...ports, onError, onWritten: tail.wake }, closed.signal);
   return {
+    ...createStatusNews(announcer.tell),
     announcer,
     tail,
     lastWords: async () => {

@@ -1,4 +1,5 @@
 import type { Checkpoint } from "../domain/sync/checkpoint.ts";
+import type { Announcer } from "./announcer.ts";
 import { carryOutCommands } from "./carry-out-commands.ts";
 import { AppError, describeError, isTransient } from "./errors.ts";
 import type { EventTail } from "./event-tail.ts";
@@ -36,6 +37,7 @@ export type Pipeline = {
   viewObstructed(): boolean;
   /** The newest events, for whoever follows them on this instance. */
   readonly tail: EventTail;
+  readonly announcer: Announcer;
   /** Newest first. */
   errors(): readonly SyncError[];
   readonly options: PipelineOptions;
@@ -83,7 +85,7 @@ export const createPipeline = (ports: PipelinePorts, options: PipelineOptions): 
     ports,
     start: async () => {
       ({ viewObstructed } = await makeReady({ ...ports, onError }, options, stopping.signal));
-      leading = lead({ ...ports, onError, report: () => reportOf(pipeline, onError) }, serve, stopping.signal);
+      leading = lead({ ...ports, onError, report: () => reportOf(pipeline, live, onError) }, serve, stopping.signal);
     },
     stop: async () => {
       tail.close();
@@ -104,6 +106,7 @@ export const createPipeline = (ports: PipelinePorts, options: PipelineOptions): 
     errors: () => errors,
     viewObstructed: () => viewObstructed,
     tail,
+    announcer,
   };
   return pipeline;
 };
@@ -155,10 +158,17 @@ const remember = (error: unknown, errors: SyncError[], { clock, log }: PipelineP
 };
 
 /** Null without a term, and where something is wrong with the report: the lease must be renewed all the same. */
-const reportOf = (pipeline: Pipeline, onError: (error: unknown) => void): LeaderReport | null => {
+const reportOf = (
+  pipeline: Pipeline,
+  { observed }: LiveNews,
+  onError: (error: unknown) => void,
+): LeaderReport | null => {
   const term = pipeline.term();
+  if (term === null) return null;
   try {
-    return term === null ? null : leaderReportOf(observe(term, pipeline));
+    const observation = observe(term, pipeline);
+    observed(observation, term.newestCheck(), pipeline.ports.clock.now());
+    return leaderReportOf(observation);
   } catch (error) {
     onError(error);
     return null;
