@@ -32,6 +32,7 @@ import { createHttpApp } from "./http/create-http-app.ts";
 import type { HttpApp } from "./http/http-env.ts";
 import type { FailedRequest, HttpAccess } from "./http/http-options.ts";
 import { answerClientError } from "./http/problem/client-error.ts";
+import { createTrpcMount } from "./trpc/create-trpc-mount.ts";
 
 export type Databases = NonNullable<Config["databases"]>;
 
@@ -92,6 +93,7 @@ export const compose = (
         ...httpOptions(ports),
         access,
         guard: guardAccess,
+        mounts: [createTrpcMount(ports.clock.now)],
         corsOrigins: config.corsOrigins,
       });
     },
