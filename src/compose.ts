@@ -234,6 +234,7 @@ const pipelineOptions = (config: Config, { main }: Databases, { hash }: Runtime)
     checkMaxRowsPerSecond: config.consistencyMaxRowsPerSecond,
     scheduledFixes: config.scheduledFixes,
     verifyRowsPerSecond: config.verifyRowsPerSecond,
+    verifyPauseMs: config.verifyPauseMs,
     massFailurePercent: config.massFailurePercent,
     scheduledEnabled: config.scheduledSyncEnabled,
     scheduleTimezone: config.scheduleTimezone,
