@@ -2,6 +2,7 @@ import { guard } from "../../src/application/access/guard.ts";
 import type { Identity, UseCases } from "../../src/application/use-cases.ts";
 import { createHttpApp } from "../../src/http/create-http-app.ts";
 import type { AnsweredRequest, FailedRequest, HttpOptions } from "../../src/http/http-options.ts";
+import { createTrpcMount } from "../../src/trpc/create-trpc-mount.ts";
 import { expectConformance } from "./contract/conform.ts";
 import { fakeUseCases } from "./fake-use-cases.ts";
 import { sampleNow } from "./http-samples.ts";
@@ -37,6 +38,7 @@ export const httpClient = (replaced: Partial<UseCases> = {}, options: Partial<Ht
     requestTimeoutMs: 5_000,
     access: { kind: "this_machine" },
     guard,
+    mounts: [createTrpcMount(() => sampleNow)],
     corsOrigins: [],
     now: () => sampleNow,
     onServerError: (error, request) => serverErrors.push({ error, request }),
