@@ -25,7 +25,7 @@ import { schedulesForbiddenBy } from "./schedules-forbidden.ts";
 import { createStreamMeter, type StreamMeter } from "./stream-meter.ts";
 import { createStreamProgress, type StreamProgress } from "./stream-progress.ts";
 import { createStreamTurn } from "./stream-turn.ts";
-import { tellingBugs } from "./telling-bugs.ts";
+import { tellingUnits } from "./telling-units.ts";
 import { checkAfterInitialSync, createTermConsistency } from "./term-consistency.ts";
 import { streamPortsOf } from "./term-stream.ts";
 import { createUnitSize, sizedBy, type UnitSize } from "./unit-size.ts";
@@ -105,7 +105,7 @@ export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Pro
     keeper.committed(fields);
     logAhead(ports.log, ahead);
   };
-  const lane = createLane({ ...base, onCommitted, onBug: tellingBugs(ports) }, floorOf(start));
+  const lane = createLane({ ...base, onCommitted, ...tellingUnits(ports) }, floorOf(start));
   const shared = { ...base, keeper, lane, ...createWatchers(clock) };
   const coverage = createCoverage(shared, () => fullSyncs, signal);
   const onEnd = async (run: Run): Promise<void> => {

@@ -1,4 +1,4 @@
-import type { Run } from "../domain/sync/run.ts";
+import { type Run, traceIdOf } from "../domain/sync/run.ts";
 import type { WireRun, WireRunProgress } from "./run.ts";
 import { optionalTimeToWire, timeToWire } from "./time.ts";
 
@@ -19,6 +19,7 @@ export const runToWire = (run: Run, now: number): WireRun => ({
   endedAt: optionalTimeToWire(run.endedAt),
   error: run.error === null ? null : { code: run.error.code, message: run.error.message },
   resumedFrom: run.resumedFrom,
+  traceId: traceIdOf(run),
   schedule:
     run.schedule === null ? null : { name: run.schedule.name, plannedAt: optionalTimeToWire(run.schedule.plannedAt) },
 });

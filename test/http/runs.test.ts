@@ -40,6 +40,7 @@ describe("GET /api/sync/runs/{id}", () => {
         endedAt: null,
         error: null,
         resumedFrom: null,
+        traceId: null,
         schedule: null,
       },
     });

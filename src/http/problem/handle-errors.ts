@@ -3,6 +3,7 @@ import { methodNotAllowed } from "hono/method-not-allowed";
 import { AppError } from "../../application/errors.ts";
 import type { HttpApp, HttpEnv } from "../http-env.ts";
 import type { HttpOptions } from "../http-options.ts";
+import { routeOf } from "../route-of.ts";
 import { answerProblem } from "./answer-problem.ts";
 import { errorReportOf } from "./error-report.ts";
 import { problemKinds } from "./problem-kinds.ts";
@@ -21,7 +22,7 @@ const answerError = (error: unknown, c: Context<HttpEnv>, onServerError: OnServe
   const { status } = problemKinds[report.code];
   const { requestId, traceId } = c.var;
   if (status >= 500 && !callerLeft(error, c)) {
-    onServerError(error, { requestId, traceId, method: c.req.method, path: c.req.path, status });
+    onServerError(error, { requestId, traceId, method: c.req.method, route: routeOf(c), status });
   }
   return answerProblem(c, report);
 };
