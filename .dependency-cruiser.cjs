@@ -28,6 +28,7 @@ const DRIVERS = {
   ],
   "embedded-mongo": [vendor("mongodb-memory-server", "mongodb"), NODE],
   "api-tokens": [NODE],
+  "dashboard-files": [NODE],
   oidc: [vendor("jose")],
   "pino-log": [vendor("pino")],
   "croner-scheduler": [vendor("croner", "cronstrue")],

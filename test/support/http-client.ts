@@ -2,6 +2,7 @@ import { guard } from "../../src/application/access/guard.ts";
 import type { Identity, UseCases } from "../../src/application/use-cases.ts";
 import { createHttpApp } from "../../src/http/create-http-app.ts";
 import type { AnsweredRequest, FailedRequest, HttpOptions } from "../../src/http/http-options.ts";
+import { expectConformance } from "./contract/conform.ts";
 import { fakeUseCases } from "./fake-use-cases.ts";
 import { sampleNow } from "./http-samples.ts";
 
@@ -31,6 +32,7 @@ export const httpClient = (replaced: Partial<UseCases> = {}, options: Partial<Ht
   const app = createHttpApp(fakeUseCases(replaced), {
     version: "1.2.3",
     openApiText: "openapi: 3.1.0\n",
+    dashboard: null,
     bodyBytesMax: 64 * 1024,
     requestTimeoutMs: 5_000,
     access: { kind: "this_machine" },
@@ -41,6 +43,15 @@ export const httpClient = (replaced: Partial<UseCases> = {}, options: Partial<Ht
     onAnswer: (answer) => answers.push(answer),
     ...options,
   });
+  const ask = app.request;
+  // What tests and service say to each other is what the contract says, in each test.
+  app.request = async (input, init, ...rest) => {
+    const request = input instanceof Request ? input : new Request(new URL(input, "http://localhost"), init);
+    const copy = request.clone();
+    const response = await ask(request, undefined, ...rest);
+    await expectConformance({ request: copy, response });
+    return response;
+  };
   const send = async (path: string, init: RequestInit): Promise<Answer> => answerOf(await app.request(path, init));
   return {
     app,

@@ -7,8 +7,8 @@ import { routeOf } from "../route-of.ts";
 /** W3C Trace Context, version 00; ids of zeros only are not valid. */
 const traceparentText = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
 
-/** Asked every few seconds by machines, for ever. */
-const untraced: ReadonlySet<string> = new Set(["/livez", "/readyz", "/metrics"]);
+/** What calls the service. Probes, asked every few seconds for ever, and the dashboard's files are nothing to trace. */
+const traced = /^\/(?:api|trpc)\//;
 
 const tracer = trace.getTracer("ledgersync");
 
@@ -18,7 +18,7 @@ const tracer = trace.getTracer("ledgersync");
  */
 export const traceRequest: HttpMiddleware = async (c, next) => {
   const parent = propagation.extract(context.active(), c.req.header());
-  const span = untraced.has(c.req.path) ? null : tracer.startSpan(c.req.method, { kind: SpanKind.SERVER }, parent);
+  const span = traced.test(c.req.path) ? tracer.startSpan(c.req.method, { kind: SpanKind.SERVER }, parent) : null;
   const own = span?.spanContext();
   if (span === null || own === undefined || !trace.isSpanContextValid(own)) return carryOn(c, next);
   c.set("traceId", own.traceId);

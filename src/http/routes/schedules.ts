@@ -11,6 +11,7 @@ import {
 } from "../../contract/schedule-request.ts";
 import type { HttpApp, HttpEnv } from "../http-env.ts";
 import { entityTagOf, revisionsOf } from "../if-match.ts";
+import { requireBody } from "../middleware/require-body.ts";
 import { problemResponses } from "../problem/problem-responses.ts";
 import { type Success, success } from "../success.ts";
 import { scheduleToWire } from "../wire/schedule-to-wire.ts";
@@ -44,6 +45,7 @@ const getSchedule = createRoute({
 const changeSchedule = createRoute({
   method: "put",
   path: "/api/sync/schedules/{name}",
+  middleware: requireBody,
   request: { params, headers, body: { required: true, content: jsonContent(scheduleChangeSchema) } },
   responses: { 200: theSchedule, ...problemResponses(400, 404, 409, 412, 413, 415, 422) },
 });
@@ -52,21 +54,21 @@ const deleteSchedule = createRoute({
   method: "delete",
   path: "/api/sync/schedules/{name}",
   request: { params, headers },
-  responses: { 204: { description: "Deleted" }, ...problemResponses(404, 412, 422) },
+  responses: { 204: { description: "Deleted" }, ...problemResponses(404, 412, 413, 422) },
 });
 
 const switchOn = createRoute({
   method: "post",
   path: "/api/sync/schedules/{name}/enable",
   request: { params, headers },
-  responses: { 200: theSchedule, ...problemResponses(404, 409, 412, 422) },
+  responses: { 200: theSchedule, ...problemResponses(404, 409, 412, 413, 422) },
 });
 
 const switchOff = createRoute({
   method: "post",
   path: "/api/sync/schedules/{name}/disable",
   request: { params, headers },
-  responses: { 200: theSchedule, ...problemResponses(404, 412, 422) },
+  responses: { 200: theSchedule, ...problemResponses(404, 412, 413, 422) },
 });
 
 export const addScheduleRoutes = (app: HttpApp): void => {
