@@ -32,6 +32,7 @@ import { parseTokenFile } from "./contract/token-file.ts";
 import { createHttpApp } from "./http/create-http-app.ts";
 import type { HttpApp } from "./http/http-env.ts";
 import type { FailedRequest, HttpAccess } from "./http/http-options.ts";
+import { createTrpcMount } from "./trpc/create-trpc-mount.ts";
 
 export type Databases = NonNullable<Config["databases"]>;
 
@@ -89,6 +90,7 @@ export const compose = (
         ...httpOptions(ports),
         access,
         guard: guardAccess,
+        mounts: [createTrpcMount(ports.clock.now)],
         corsOrigins: config.corsOrigins,
       });
     },

@@ -1,9 +1,9 @@
-import { runProgressToWire } from "../../contract/run-to-wire.ts";
-import type { WireStatus } from "../../contract/status.ts";
-import { optionalTimeToWire } from "../../contract/time.ts";
+import type { SyncStatus } from "../domain/sync/sync-status.ts";
 import { realTimeToWire } from "./real-time-to-wire.ts";
+import { runProgressToWire } from "./run-to-wire.ts";
 import { scheduledToWire } from "./scheduled-to-wire.ts";
-import type { SyncStatus } from "./sync-status.ts";
+import type { WireStatus } from "./status.ts";
+import { optionalTimeToWire } from "./time.ts";
 import { totalsOf } from "./totals-of.ts";
 
 /** The status as an answer says it at `now`, milliseconds since the epoch. */

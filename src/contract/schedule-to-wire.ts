@@ -1,7 +1,8 @@
-import type { WireSchedule, WireSchedulePreview } from "../../contract/schedule.ts";
-import { optionalTimeToWire, timeToWire } from "../../contract/time.ts";
-import { averageDurationMs } from "../../domain/schedule/schedule.ts";
-import type { SchedulePreview, ScheduleView } from "./sync-status.ts";
+import { averageDurationMs } from "../domain/schedule/schedule.ts";
+import type { SchedulePreview, ScheduleView } from "../domain/schedule/schedule-view.ts";
+import { entityTagOf } from "./entity-tag.ts";
+import type { WireSchedule, WireSchedulePreview } from "./schedule.ts";
+import { optionalTimeToWire, timeToWire } from "./time.ts";
 
 /** A schedule as an answer says it. */
 export const scheduleToWire = ({ schedule, nextRuns, humanReadable }: ScheduleView): WireSchedule => ({
@@ -21,6 +22,7 @@ export const scheduleToWire = ({ schedule, nextRuns, humanReadable }: ScheduleVi
   humanReadable,
   createdAt: timeToWire(schedule.createdAt),
   updatedAt: timeToWire(schedule.updatedAt),
+  etag: entityTagOf(schedule.revision),
 });
 
 export const previewToWire = ({ nextRuns, notes, ...preview }: SchedulePreview): WireSchedulePreview => ({

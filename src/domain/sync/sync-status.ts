@@ -1,13 +1,12 @@
-import type { ClusterTime } from "../domain/cluster-time.ts";
-import type { Rounding } from "../domain/ledger/rounding.ts";
-import type { CronLine, Schedule } from "../domain/schedule/schedule.ts";
-import type { RealTimeState } from "../domain/sync/health.ts";
-import type { LagPercentiles } from "../domain/sync/lag.ts";
-import type { OplogHeadroom } from "../domain/sync/oplog-headroom.ts";
-import type { Run } from "../domain/sync/run.ts";
-import type { Tally } from "../domain/sync/tally.ts";
-import type { BreakerStates } from "./ports/breakers.ts";
-import type { FeedMode } from "./ports/change-feed.ts";
+import type { ClusterTime } from "../cluster-time.ts";
+import type { Rounding } from "../ledger/rounding.ts";
+import type { BreakerStates } from "./breaker-state.ts";
+import type { FeedMode } from "./feed-mode.ts";
+import type { RealTimeState } from "./health.ts";
+import type { LagPercentiles } from "./lag.ts";
+import type { OplogHeadroom } from "./oplog-headroom.ts";
+import type { Run } from "./run.ts";
+import type { Tally } from "./tally.ts";
 
 export type SyncError = { readonly at: number; readonly code: string; readonly message: string };
 
@@ -60,21 +59,6 @@ export type SyncStatus = {
     /** When the leader saw all of this; null = no leader has said anything, and only what is committed is told. */
     readonly observedAt: number | null;
   };
-};
-
-/** A schedule and what follows from it at this moment. */
-export type ScheduleView = {
-  readonly schedule: Schedule;
-  /** Empty while it will not run. */
-  readonly nextRuns: readonly number[];
-  readonly humanReadable: string;
-};
-
-export type SchedulePreview = CronLine & {
-  readonly humanReadable: string;
-  readonly nextRuns: readonly number[];
-  /** What clock changes do to it. */
-  readonly notes: readonly string[];
 };
 
 export type SyncStats = {

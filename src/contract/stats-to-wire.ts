@@ -1,7 +1,7 @@
-import { roundingToWire } from "../../contract/rounding-to-wire.ts";
-import type { WireStats } from "../../contract/stats.ts";
-import { optionalTimeToWire, timeToWire } from "../../contract/time.ts";
-import type { SyncStats } from "./sync-status.ts";
+import type { SyncStats } from "../domain/sync/sync-status.ts";
+import { roundingToWire } from "./rounding-to-wire.ts";
+import type { WireStats } from "./stats.ts";
+import { optionalTimeToWire, timeToWire } from "./time.ts";
 import { totalsOf } from "./totals-of.ts";
 
 /** The statistics as an answer says them. */

@@ -1,7 +1,7 @@
-import type { WireRealTime } from "../../contract/real-time.ts";
-import { optionalTimeToWire } from "../../contract/time.ts";
-import { formatClusterTime } from "../../domain/cluster-time.ts";
-import type { SyncStatus } from "./sync-status.ts";
+import { formatClusterTime } from "../domain/cluster-time.ts";
+import type { SyncStatus } from "../domain/sync/sync-status.ts";
+import type { WireRealTime } from "./real-time.ts";
+import { optionalTimeToWire } from "./time.ts";
 
 /** Real-time sync as an answer says it; `position` is a cluster time, `<seconds>.<increment>`. */
 export const realTimeToWire = (realTime: SyncStatus["realTime"]): WireRealTime => ({

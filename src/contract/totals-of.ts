@@ -1,6 +1,6 @@
-import type { WireTotals } from "../../contract/status.ts";
-import { optionalTimeToWire } from "../../contract/time.ts";
-import type { SyncStatus } from "./sync-status.ts";
+import type { SyncStatus } from "../domain/sync/sync-status.ts";
+import type { WireTotals } from "./status.ts";
+import { optionalTimeToWire } from "./time.ts";
 
 type Source = Pick<SyncStatus, "tally" | "lastSuccessfulFullSync" | "realTime">;
 

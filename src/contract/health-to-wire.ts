@@ -1,8 +1,8 @@
-import type { WireHealth } from "../../contract/health.ts";
-import { optionalTimeToWire, timeToWire } from "../../contract/time.ts";
-import { isConsistent } from "../../domain/consistency/check.ts";
+import { isConsistent } from "../domain/consistency/check.ts";
+import type { HealthReport } from "../domain/sync/health-report.ts";
+import type { WireHealth } from "./health.ts";
 import { scheduledToWire } from "./scheduled-to-wire.ts";
-import type { HealthReport } from "./sync-status.ts";
+import { optionalTimeToWire, timeToWire } from "./time.ts";
 
 /** The verdict as an answer says it. */
 export const healthToWire = ({ health, status, checkedAt, check }: HealthReport): WireHealth => {

@@ -1,7 +1,22 @@
-import type { ErrorCode } from "../../application/errors.ts";
-import type { ProblemCode } from "../../contract/problem.ts";
+import type { ProblemCode } from "./problem.ts";
 
-export type ProblemStatus = 400 | 401 | 403 | 404 | 405 | 409 | 412 | 413 | 415 | 422 | 428 | 429 | 500 | 503;
+export type ProblemStatus =
+  | 400
+  | 401
+  | 403
+  | 404
+  | 405
+  | 408
+  | 409
+  | 412
+  | 413
+  | 415
+  | 422
+  | 428
+  | 429
+  | 431
+  | 500
+  | 503;
 
 export type ProblemKind = {
   readonly status: ProblemStatus;
@@ -16,8 +31,8 @@ const leaderRetryS = 15;
 /** Limits of a caller are counted by the minute. */
 const rateRetryS = 60;
 
-/** What each refusal of the service is over HTTP. 503 without a time to retry needs a person first. */
-const applicationKinds: Readonly<Record<ErrorCode, ProblemKind>> = {
+/** What each refusal is over HTTP. 503 without a time to retry needs a person first. */
+export const problemKinds: Readonly<Record<ProblemCode, ProblemKind>> = {
   validation: { status: 422, title: "The request is not valid" },
   not_found: { status: 404, title: "Not found" },
   unauthenticated: { status: 401, title: "Not authenticated" },
@@ -49,11 +64,12 @@ const applicationKinds: Readonly<Record<ErrorCode, ProblemKind>> = {
   mass_failure: { status: 503, title: "Too many documents fail" },
   foreign_database: { status: 503, title: "Accounting database of another service" },
   internal: { status: 500, title: "Internal error" },
-};
 
-/** What goes wrong before the service is asked. */
-const transportKinds: Readonly<Record<Exclude<ProblemCode, ErrorCode>, ProblemKind>> = {
+  // Before the service is asked.
   malformed_json: { status: 400, title: "Malformed JSON" },
+  malformed_request: { status: 400, title: "Malformed request" },
+  request_incomplete: { status: 408, title: "Request incomplete" },
+  headers_too_large: { status: 431, title: "Headers too large" },
   cross_site: { status: 403, title: "Request of another site" },
   unknown_path: { status: 404, title: "Unknown path" },
   method_not_allowed: { status: 405, title: "Method not allowed" },
@@ -61,5 +77,3 @@ const transportKinds: Readonly<Record<Exclude<ProblemCode, ErrorCode>, ProblemKi
   unsupported_media_type: { status: 415, title: "Unsupported media type" },
   request_timeout: { status: 503, title: "No answer in time", retryAfterS: databaseRetryS },
 };
-
-export const problemKinds: Readonly<Record<ProblemCode, ProblemKind>> = { ...applicationKinds, ...transportKinds };

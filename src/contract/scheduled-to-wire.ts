@@ -1,6 +1,6 @@
-import type { WireScheduled } from "../../contract/status.ts";
-import { optionalTimeToWire } from "../../contract/time.ts";
-import type { SyncStatus } from "./sync-status.ts";
+import type { SyncStatus } from "../domain/sync/sync-status.ts";
+import type { WireScheduled } from "./status.ts";
+import { optionalTimeToWire } from "./time.ts";
 
 /** What runs by itself, as an answer says it. */
 export const scheduledToWire = (scheduled: SyncStatus["scheduled"]): WireScheduled => ({
