@@ -15,6 +15,7 @@ import { createBreaker } from "./adapters/resilience/breaker.ts";
 import { guard, guardEach, guardFeed } from "./adapters/resilience/guard.ts";
 import { createSystemClock } from "./adapters/system-clock/system-clock.ts";
 import { guard as guardAccess } from "./application/access/guard.ts";
+import { recordRefusals } from "./application/audit/record-refusal.ts";
 import { createUseCases } from "./application/create-use-cases.ts";
 import { AppError } from "./application/errors.ts";
 import { leaseTtlMs } from "./application/lead.ts";
@@ -83,7 +84,7 @@ export const compose = (
         ...texts,
         ...httpOptions(ports),
         access,
-        guard: guardAccess,
+        guard: (asked, asking) => guardAccess(asked, asking, recordRefusals(ports)),
         corsOrigins: config.corsOrigins,
       });
     },
@@ -147,7 +148,13 @@ const connect = (
   const accounting = { ...databases.accounting, client: createMongoClient(databases.accounting.uri, "accounting") };
   const { instanceId, defaultCurrency, collections, polling: intervals } = config;
   const breakers = { source: createBreaker("source"), accounting: createBreaker("accounting") };
-  const { lease, ...unguarded } = createMongoAccounting({ ...accounting, instanceId, defaultCurrency, leaseTtlMs });
+  const { lease, ...unguarded } = createMongoAccounting({
+    ...accounting,
+    instanceId,
+    defaultCurrency,
+    leaseTtlMs,
+    hash,
+  });
   const books = guardEach(unguarded, breakers.accounting);
   const clock = createSystemClock();
   const sourceOptions = { ...main, collections, ledger: books.ledger, timer: clock, intervals };

@@ -1,5 +1,7 @@
+import { audited } from "./audit/audited.ts";
 import type { Pipeline } from "./pipeline.ts";
 import { routeCommands } from "./route-commands.ts";
+import { createAuditUseCases } from "./use-cases/audit.ts";
 import { createConsistencyUseCases } from "./use-cases/consistency.ts";
 import { createFailureUseCases } from "./use-cases/failures.ts";
 import { createFixUseCases } from "./use-cases/fixes.ts";
@@ -12,7 +14,7 @@ import type { UseCases } from "./use-cases.ts";
 
 /** The one API behind both transports. */
 export const createUseCases = (pipeline: Pipeline): UseCases => {
-  const useCases: UseCases = routeCommands(
+  const carriedOut = audited(
     {
       ...createRealTimeUseCases(pipeline),
       ...createRunUseCases(pipeline),
@@ -22,8 +24,10 @@ export const createUseCases = (pipeline: Pipeline): UseCases => {
       ...createFailureUseCases(pipeline),
       ...createConsistencyUseCases(pipeline, (caller) => useCases.startCheck(caller)),
       ...createFixUseCases(pipeline),
+      ...createAuditUseCases(pipeline),
     },
-    pipeline,
+    pipeline.ports,
   );
+  const useCases: UseCases = routeCommands(carriedOut, pipeline);
   return useCases;
 };

@@ -1,5 +1,6 @@
 import type { ProjectionRules } from "../domain/projection/projection.ts";
 import type { AccountingSink } from "./ports/accounting-sink.ts";
+import type { AuditTrail } from "./ports/audit-trail.ts";
 import type { Breakers } from "./ports/breakers.ts";
 import type { ChangeFeed } from "./ports/change-feed.ts";
 import type { CheckStore } from "./ports/check-store.ts";
@@ -31,6 +32,7 @@ export type PipelinePorts = {
   readonly scheduler: Scheduler;
   readonly lease: Lease;
   readonly commands: CommandStore;
+  readonly audit: AuditTrail;
   readonly breakers: Breakers;
   readonly oplog: Oplog;
   readonly metricsText: MetricsText;

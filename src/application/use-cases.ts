@@ -1,3 +1,4 @@
+import type { AuditUseCases } from "./use-cases/audit.ts";
 import type { ConsistencyUseCases } from "./use-cases/consistency.ts";
 import type { FailureUseCases } from "./use-cases/failures.ts";
 import type { FixUseCases } from "./use-cases/fixes.ts";
@@ -18,4 +19,5 @@ export type UseCases = RealTimeUseCases &
   ScheduleUseCases &
   ServiceUseCases &
   ConsistencyUseCases &
-  FixUseCases;
+  FixUseCases &
+  AuditUseCases;

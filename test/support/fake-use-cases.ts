@@ -1,4 +1,5 @@
 import type { UseCases } from "../../src/application/use-cases.ts";
+import { sampleAuditLine } from "./audit-samples.ts";
 import { dismissedSample, sampleExplanation, sampleFailure } from "./failure-samples.ts";
 import {
   currency,
@@ -62,6 +63,7 @@ export const fakeUseCases = (replaced: Partial<UseCases> = {}): UseCases => ({
   fixPlan: async () => sampleFixPlan,
   fixItems: async () => ({ items: [sampleFixItem], next: null }),
   applyFixPlan: async () => ({ ...sampleRun, kind: "fix" }),
+  audit: async () => ({ items: [sampleAuditLine], next: null }),
   defaultCurrency: currency("USD"),
   ...replaced,
 });

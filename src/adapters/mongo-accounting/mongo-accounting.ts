@@ -1,5 +1,6 @@
 import type { MongoClient } from "mongodb";
 import type { AccountingSink } from "../../application/ports/accounting-sink.ts";
+import type { AuditTrail } from "../../application/ports/audit-trail.ts";
 import type { CheckStore } from "../../application/ports/check-store.ts";
 import type { CommandStore } from "../../application/ports/command-store.ts";
 import type { FixPlanStore } from "../../application/ports/fix-plan-store.ts";
@@ -8,8 +9,10 @@ import type { LedgerReader } from "../../application/ports/ledger-reader.ts";
 import type { LedgerScanner } from "../../application/ports/ledger-scanner.ts";
 import type { RunStore } from "../../application/ports/run-store.ts";
 import type { ScheduleStore } from "../../application/ports/schedule-store.ts";
+import type { Hash } from "../../domain/audit/audit-chain.ts";
 import type { Currency } from "../../domain/money/currency.ts";
 import { createMongoAccountingSink } from "./mongo-accounting-sink.ts";
+import { createMongoAuditTrail } from "./mongo-audit-trail.ts";
 import { createMongoCheckStore } from "./mongo-check-store.ts";
 import { createMongoCommandStore } from "./mongo-command-store.ts";
 import { createMongoFixPlanStore } from "./mongo-fix-plan-store.ts";
@@ -25,6 +28,7 @@ export type MongoAccountingOptions = {
   readonly instanceId: string;
   readonly defaultCurrency: Currency;
   readonly leaseTtlMs: number;
+  readonly hash: Hash;
 };
 
 export type MongoAccounting = {
@@ -37,17 +41,18 @@ export type MongoAccounting = {
   readonly schedules: ScheduleStore;
   readonly lease: Lease;
   readonly commands: CommandStore;
+  readonly audit: AuditTrail;
 };
 
 /** Everything the accounting database is to the service, over one client and one committing session. */
 export const createMongoAccounting = (options: MongoAccountingOptions): MongoAccounting => {
-  const { client, databaseName, instanceId, defaultCurrency, leaseTtlMs } = options;
+  const { client, databaseName, instanceId, defaultCurrency, leaseTtlMs, hash } = options;
   const db = client.db(databaseName);
   const session = client.startSession({ causalConsistency: false });
   const sessionId = session.id?.id;
   if (sessionId === undefined) throw new Error("the driver gave a session without an id");
   return {
-    sink: createMongoAccountingSink({ db, session, defaultCurrency }),
+    sink: createMongoAccountingSink({ db, session, defaultCurrency, hash }),
     ledger: createMongoLedgerReader(db),
     scanner: createMongoLedgerScanner(client, db),
     checks: createMongoCheckStore(db),
@@ -55,6 +60,7 @@ export const createMongoAccounting = (options: MongoAccountingOptions): MongoAcc
     runs: createMongoRunStore(db),
     schedules: createMongoScheduleStore(client, db),
     commands: createMongoCommandStore(db),
+    audit: createMongoAuditTrail(db, hash),
     lease: createMongoLease({ client, db, instanceId, sessionId, ttlMs: leaseTtlMs }),
   };
 };

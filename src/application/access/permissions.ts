@@ -52,6 +52,7 @@ const permissions: Permissions = {
   fixItems: "read",
   applyFixPlan: "administer",
   metrics: "read",
+  audit: "read",
 };
 
 export const useCaseNames: ReadonlySet<string> = new Set(Object.keys(permissions));

@@ -1,6 +1,7 @@
 import { createMemoryAccounting } from "../../../src/adapters/memory/memory-accounting.ts";
 import { createVirtualClock } from "../../../src/adapters/memory/virtual-clock.ts";
 import { describeAccountingSinkContract } from "../../contracts/accounting-sink.contract.ts";
+import { describeAuditTrailContract } from "../../contracts/audit-trail.contract.ts";
 import { describeCheckStoreContract } from "../../contracts/check-store.contract.ts";
 import { describeCommandStoreContract } from "../../contracts/command-store.contract.ts";
 import { describeFailureReaderContract } from "../../contracts/failure-reader.contract.ts";
@@ -10,9 +11,11 @@ import { describeLedgerReaderContract } from "../../contracts/ledger-reader.cont
 import { describeLedgerScannerContract } from "../../contracts/ledger-scanner.contract.ts";
 import { describeRunStoreContract } from "../../contracts/run-store.contract.ts";
 import { describeScheduleStoreContract } from "../../contracts/schedule-store.contract.ts";
+import { sha256 } from "../../support/sha256.ts";
 import { createMemoryAccountingHarness } from "./memory-accounting-harness.ts";
 
 describeAccountingSinkContract("in memory", createMemoryAccountingHarness, { histories: 500, historiesPerLedger: 1 });
+describeAuditTrailContract("in memory", createMemoryAccountingHarness);
 describeLedgerReaderContract("in memory", createMemoryAccountingHarness);
 describeScheduleStoreContract("in memory", createMemoryAccountingHarness);
 describeFailureReaderContract("in memory", createMemoryAccountingHarness);
@@ -23,7 +26,7 @@ describeFixPlanStoreContract("in memory", createMemoryAccountingHarness);
 describeLeaseContract("in memory", () => {
   const clock = createVirtualClock();
   const ttlMs = 15_000;
-  const accounting = createMemoryAccounting({ clock, leaseTtlMs: ttlMs });
+  const accounting = createMemoryAccounting({ clock, leaseTtlMs: ttlMs, hash: sha256 });
   return Promise.resolve({
     ttlMs,
     lease: (instanceId) => accounting.connect(instanceId).lease,
@@ -34,7 +37,7 @@ describeLeaseContract("in memory", () => {
 describeCommandStoreContract("in memory", () => {
   const clock = createVirtualClock();
   return Promise.resolve({
-    commands: createMemoryAccounting({ clock }).connect("a:1").commands,
+    commands: createMemoryAccounting({ clock, hash: sha256 }).connect("a:1").commands,
     pass: (ms) => Promise.resolve(clock.advance(ms)),
     close: () => Promise.resolve(),
   });
