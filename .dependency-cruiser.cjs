@@ -12,7 +12,7 @@ const OTEL_API = "@opentelemetry/api";
 const KNOWN_PLACES = [
   "^src/(?:domain|application|contract|http|trpc|dashboard|cli)/",
   "^src/adapters/[^/]+/",
-  "^src/(?:main|compose|config(?:-values)?|mongo-target)\\.ts$",
+  "^src/(?:main|compose(?:-[a-z]+)?|config(?:-values)?|mongo-target)\\.ts$",
 ];
 
 /** What each adapter drives, beside zod and the OpenTelemetry API. An adapter not named here drives nothing. */
@@ -23,6 +23,7 @@ const DRIVERS = {
   "open-telemetry": [vendor("@opentelemetry/exporter-prometheus", "@opentelemetry/sdk-metrics")],
   "embedded-mongo": [vendor("mongodb-memory-server", "mongodb"), NODE],
   "api-tokens": [NODE],
+  "dashboard-files": [NODE],
   oidc: [vendor("jose")],
   "pino-log": [vendor("pino")],
   "croner-scheduler": [vendor("croner", "cronstrue")],
@@ -32,9 +33,12 @@ const DRIVERS = {
 /** All that a client may know of the server, as types: the router and the use cases. */
 const TYPES_FOR_CLIENTS = "^src/(?:trpc/(?:app-)?router|application/use-cases)\\.ts$";
 
+/** What other applications install; the dashboard and the cli call by it too. */
+const TYPED_CLIENT = "^src/trpc/client/";
+
 // Reported by rules of their own; a row leaves them out so that one mistake is one message.
 const UNDECLARED = ["npm-no-pkg", "npm-unknown"];
-const ROOTS = "^src/(?:compose|config(?:-values)?|mongo-target)\\.ts$";
+const ROOTS = "^src/(?:compose(?:-[a-z]+)?|config(?:-values)?|mongo-target)\\.ts$";
 const ADAPTERS = "^src/adapters/";
 
 const forbid = (name, comment, from, to) => ({ name, comment, severity: "error", from, to });
@@ -107,9 +111,18 @@ const transports = [
     ...TRANSPORT_KNOWS,
     vendor("hono", "@hono/[^/]+", "zod"),
   ]),
-  row("trpc-only-translates", "domain, errors, use cases, contract; @trpc/server and zod", { path: "^src/trpc/" }, [
-    ...TRANSPORT_KNOWS,
-    vendor("@trpc/server", "zod"),
+  row(
+    "trpc-only-translates",
+    "domain, errors, use cases, contract; @trpc/server and zod",
+    { path: "^src/trpc/", pathNot: TYPED_CLIENT },
+    [...TRANSPORT_KNOWS, vendor("@trpc/server", "zod")],
+  ),
+  row("typed-client-knows-only-the-router", "what others install: @trpc/client alone", { path: TYPED_CLIENT }, [
+    TYPED_CLIENT,
+    TYPES_FOR_CLIENTS,
+    ADAPTERS,
+    ROOTS,
+    vendor("@trpc/client"),
   ]),
   forbid(
     "transports-never-meet",
@@ -161,7 +174,7 @@ const adapters = [
   ),
 ];
 
-const CLIENT_KNOWS = ["^src/contract/", TYPES_FOR_CLIENTS, ADAPTERS, ROOTS];
+const CLIENT_KNOWS = ["^src/contract/", TYPED_CLIENT, TYPES_FOR_CLIENTS, ADAPTERS, ROOTS];
 const DEMO = "^src/cli/demo(?:\\.ts$|/)";
 
 const clients = [
@@ -194,7 +207,7 @@ const clients = [
   forbid(
     "clients-take-only-types",
     "import type: a client never runs the server's code",
-    { path: "^src/(?:dashboard|cli)/" },
+    { path: "^src/(?:dashboard|cli|trpc/client)/" },
     { path: TYPES_FOR_CLIENTS, dependencyTypesNot: ["type-only", "type-import"] },
   ),
 ];
@@ -203,22 +216,24 @@ const roots = [
   forbid(
     "only-compose-names-adapters",
     "one composition root, in production and in tests",
-    { path: "^src/(?!domain/|adapters/|compose\\.ts$)" },
+    { path: "^src/(?!domain/|adapters/|compose(?:-[a-z]+)?\\.ts$)" },
     { path: "^src/adapters/(?!embedded-mongo/)" },
   ),
   forbid(
     "embedded-mongo-is-for-compose-and-cli",
     "no layer starts a database of its own",
-    { path: "^src/(?!domain/|adapters/|cli/|compose\\.ts$)" },
+    { path: "^src/(?!domain/|adapters/|cli/|compose(?:-[a-z]+)?\\.ts$)" },
     { path: "^src/adapters/embedded-mongo/" },
   ),
   forbid(
     "only-entry-points-compose",
-    "main and the demo compose; what the others need is handed to them",
-    { path: "^src/(?!domain/|(?:main|compose|config(?:-values)?|mongo-target)\\.ts$|cli/demo\\.ts$)" },
+    "main, the demo and the verification of the audit trail compose; what the others need is handed to them",
+    {
+      path: "^src/(?!domain/|(?:main|compose(?:-[a-z]+)?|config(?:-values)?|mongo-target)\\.ts$|cli/(?:demo|audit)\\.ts$)",
+    },
     { path: ROOTS },
   ),
-  row("compose-only-composes", "every layer, no package", { path: "^src/compose\\.ts$" }, [
+  row("compose-only-composes", "every layer, no package", { path: "^src/compose(?:-[a-z]+)?\\.ts$" }, [
     "^src/(?:domain|application|contract|http|trpc)/",
     ADAPTERS,
     ROOTS,

@@ -1,5 +1,5 @@
-import { createApiTokens } from "./adapters/api-tokens/api-tokens.ts";
 import { createCronerScheduler } from "./adapters/croner-scheduler/croner-scheduler.ts";
+import { createDashboardFiles } from "./adapters/dashboard-files/dashboard-files.ts";
 import type { EmbeddedMongo } from "./adapters/embedded-mongo/embedded-mongo.ts";
 import { createMongoAccounting } from "./adapters/mongo-accounting/mongo-accounting.ts";
 import { createMongoClient } from "./adapters/mongo-driver/connect.ts";
@@ -8,7 +8,6 @@ import { requireOtherDatabase } from "./adapters/mongo-driver/require-other-data
 import { maskUris, translated } from "./adapters/mongo-driver/translate-error.ts";
 import { createMongoOplog } from "./adapters/mongo-source/mongo-oplog.ts";
 import { createMongoSource } from "./adapters/mongo-source/mongo-source.ts";
-import { createOidc } from "./adapters/oidc/oidc.ts";
 import { createPrometheusText } from "./adapters/open-telemetry/prometheus-text.ts";
 import { createPinoLog } from "./adapters/pino-log/pino-log.ts";
 import { createBreaker } from "./adapters/resilience/breaker.ts";
@@ -21,16 +20,16 @@ import { AppError } from "./application/errors.ts";
 import { leaseTtlMs } from "./application/lead.ts";
 import { createPipeline } from "./application/pipeline.ts";
 import type { PipelineOptions, PipelinePorts } from "./application/pipeline-ports.ts";
-import type { Authenticator } from "./application/ports/authenticator.ts";
 import type { Log } from "./application/ports/log.ts";
 import { probeSource } from "./application/probe-source.ts";
 import { retryTransient } from "./application/retry-transient.ts";
-import type { Identity, UseCases } from "./application/use-cases.ts";
+import type { UseCases } from "./application/use-cases.ts";
+import { accessOf } from "./compose-access.ts";
 import type { Config, Environment } from "./config.ts";
-import { parseTokenFile } from "./contract/token-file.ts";
 import { createHttpApp } from "./http/create-http-app.ts";
 import type { HttpApp } from "./http/http-env.ts";
-import type { FailedRequest, HttpAccess } from "./http/http-options.ts";
+import type { FailedRequest } from "./http/http-options.ts";
+import { createTrpcMount } from "./trpc/create-trpc-mount.ts";
 
 export type Databases = NonNullable<Config["databases"]>;
 
@@ -46,6 +45,8 @@ export type AppTexts = {
   readonly version: string;
   /** The committed openapi.yaml. */
   readonly openApiText: string;
+  /** Where the dashboard was built to. */
+  readonly dashboardFolder: string;
 };
 
 export type Service = {
@@ -78,13 +79,15 @@ export const compose = (
   const stopping = new AbortController();
   return {
     useCases,
-    app: async (texts) => {
+    app: async ({ dashboardFolder, ...texts }) => {
       const access = await accessOf(config, ports);
       return createHttpApp(useCases, {
         ...texts,
+        dashboard: createDashboardFiles(dashboardFolder),
         ...httpOptions(ports),
         access,
         guard: (asked, asking) => guardAccess(asked, asking, recordRefusals(ports)),
+        mounts: [createTrpcMount(ports.clock.now)],
         corsOrigins: config.corsOrigins,
       });
     },
@@ -206,23 +209,6 @@ const httpOptions = ({ log, clock }: PipelinePorts) => ({
   onAnswer: () => undefined,
 });
 
-const accessOf = async ({ access, rateLimits }: Config, { clock, log }: PipelinePorts): Promise<HttpAccess> => {
-  const { tokensFile, oidc } = access;
-  const authenticators: readonly Authenticator[] = [
-    ...(tokensFile === null ? [] : [await createApiTokens({ path: tokensFile, parse: parseTokenFile, clock, log })]),
-    ...(oidc === null ? [] : [createOidc({ ...oidc, clock })]),
-  ];
-  if (authenticators.length === 0) return { kind: "this_machine" };
-  const authenticate = async (token: string): Promise<Identity | null> => {
-    for (const authenticator of authenticators) {
-      const caller = await authenticator.authenticate(token);
-      if (caller !== null) return caller;
-    }
-    return null;
-  };
-  return { kind: "credentials", authenticate, rateLimits };
-};
-
 const pipelineOptions = (config: Config, { main }: Databases, { hash }: Runtime): PipelineOptions => {
   const { postingPolicy, subMinor, defaultCurrency, collections } = config;
   const rules = { postingPolicy, subMinor, defaultCurrency };
@@ -237,6 +223,7 @@ const pipelineOptions = (config: Config, { main }: Databases, { hash }: Runtime)
     checkMaxRowsPerSecond: config.consistencyMaxRowsPerSecond,
     scheduledFixes: config.scheduledFixes,
     verifyRowsPerSecond: config.verifyRowsPerSecond,
+    verifyPauseMs: config.verifyPauseMs,
     massFailurePercent: config.massFailurePercent,
     scheduledEnabled: config.scheduledSyncEnabled,
     scheduleTimezone: config.scheduleTimezone,

@@ -55,6 +55,8 @@ export type Config = {
   readonly scheduledFixes: "off" | "safe";
   /** 0 = no continuous verification. */
   readonly verifyRowsPerSecond: number;
+  /** Before the first round of it, and between two. Unit: ms. */
+  readonly verifyPauseMs: number;
   /** Share of the stream's documents that may fail before real time pauses; 100 = it never does. */
   readonly massFailurePercent: number;
 };
@@ -112,6 +114,7 @@ const settingsOf = (settings: z.infer<typeof settingsSchema>): Settings => ({
   consistencyMaxRowsPerSecond: settings.CONSISTENCY_MAX_ROWS_PER_SECOND,
   scheduledFixes: settings.SCHEDULED_FIXES,
   verifyRowsPerSecond: settings.VERIFY_ROWS_PER_SECOND,
+  verifyPauseMs: settings.VERIFY_PAUSE_SECONDS * 1_000,
   massFailurePercent: settings.MASS_FAILURE_PERCENT,
 });
 
@@ -156,6 +159,7 @@ const settingFields = z.object({
   CONSISTENCY_MAX_ROWS_PER_SECOND: wholeNumber(10_000_000).default(0),
   SCHEDULED_FIXES: oneOf(["off", "safe"]).default("safe"),
   VERIFY_ROWS_PER_SECOND: wholeNumber(10_000_000).default(200),
+  VERIFY_PAUSE_SECONDS: seconds(1, 86_400).default(600),
   MASS_FAILURE_PERCENT: wholeNumber(100).default(1),
 });
 

@@ -1,3 +1,4 @@
+import { rightsOf } from "./access/rights.ts";
 import { audited } from "./audit/audited.ts";
 import type { Pipeline } from "./pipeline.ts";
 import { routeCommands } from "./route-commands.ts";
@@ -16,6 +17,7 @@ import type { UseCases } from "./use-cases.ts";
 export const createUseCases = (pipeline: Pipeline): UseCases => {
   const carriedOut = audited(
     {
+      me: (caller) => Promise.resolve(rightsOf(caller)),
       ...createRealTimeUseCases(pipeline),
       ...createRunUseCases(pipeline),
       ...createLedgerUseCases(pipeline),

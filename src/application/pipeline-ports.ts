@@ -60,6 +60,8 @@ export type PipelineOptions = {
   readonly checkMaxRowsPerSecond: number;
   /** Of the verification that never ends; 0 = there is none. */
   readonly verifyRowsPerSecond: number;
+  /** Before its first round, and between two. Absent: ten minutes. Unit: ms. */
+  readonly verifyPauseMs?: number;
   /** Whether a scheduled check may mend what it proves, within the limits. */
   readonly scheduledFixes: "off" | "safe";
   /** Share of the stream's documents that may fail before real time pauses. Absent: 1. */

@@ -1,19 +1,12 @@
 import { type Check, isConsistent } from "../domain/consistency/check.ts";
-import { assessHealth, type Health, type HealthInput } from "../domain/sync/health.ts";
+import { assessHealth, type HealthInput } from "../domain/sync/health.ts";
+import type { HealthReport } from "../domain/sync/health-report.ts";
+import type { SyncStatus } from "../domain/sync/sync-status.ts";
 import { emptyTally } from "../domain/sync/tally.ts";
 import { answerInTime } from "./answer-in-time.ts";
 import { AppError, describeError, isTransient } from "./errors.ts";
 import type { Pipeline } from "./pipeline.ts";
 import { readObservation } from "./read-observation.ts";
-import type { SyncStatus } from "./sync-status.ts";
-
-export type HealthReport = {
-  readonly health: Health;
-  readonly status: SyncStatus;
-  readonly checkedAt: number;
-  /** The newest complete check; null = there is none. */
-  readonly check: Check | null;
-};
 
 /** The verdict from what is known already: reading health never runs a check. It answers, too, when the ledger's database does not. */
 export const healthOf = async (pipeline: Pipeline): Promise<HealthReport> => {

@@ -9,11 +9,11 @@ const minuteMs = 60_000;
 
 afterEach(() => stage.inTime(instance.pipeline.stop()));
 
-const begin = async (verifyRowsPerSecond: number): Promise<void> => {
+const begin = async (verifyRowsPerSecond: number, verifyPauseMs?: number): Promise<void> => {
   stage = createMemoryStage();
   stage.putProperty("house");
   for (const name of ["p1", "p2"]) stage.putPayment(name, { amount: 100 });
-  instance = await stage.live({ verifyRowsPerSecond });
+  instance = await stage.live({ verifyRowsPerSecond, ...(verifyPauseMs === undefined ? {} : { verifyPauseMs }) });
   await stage.passTime(minuteMs);
 };
 
@@ -52,4 +52,12 @@ it("does not look where it is told not to", async () => {
   const first = await newest();
   await stage.passTime(60 * minuteMs);
   expect((await newest())?.id).toBe(first?.id);
+});
+
+it("rests between rounds for as long as it is told to", async () => {
+  await begin(1_000, 2 * minuteMs);
+  const first = await newest();
+  await stage.passTime(3 * minuteMs);
+  expect((await newest())?.id).not.toBe(first?.id);
+  expect(stage.clock.now() - ((await newest())?.endedAt ?? 0)).toBeLessThan(2.5 * minuteMs);
 });

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { MongoClient } from "mongodb";
 import { startEmbeddedMongo } from "../../src/adapters/embedded-mongo/embedded-mongo.ts";
 import type { Bench } from "./bench.ts";
+import { createFilledLedger } from "./filled-ledger.ts";
 import { type BenchOptions, parseOptions, usageOf } from "./options.ts";
 import { createProcessorMeter } from "./processor-time.ts";
 import { summariseProfiles } from "./report/profile-summary.ts";
@@ -28,7 +29,9 @@ const bench = async (options: BenchOptions): Promise<number> => {
   const stopped = endOnSignal(opened);
   const { uri, client, mongodIds } = await startServer(opened, say);
   const processors = createProcessorMeter(mongodIds);
-  const context: Bench = { client, uri, processors, sizes: options.sizes, profileDirectory, say };
+  const filled = createFilledLedger({ client, uri }, options.sizes);
+  opened.defer(() => filled[Symbol.asyncDispose]());
+  const context: Bench = { client, uri, processors, filled, sizes: options.sizes, profileDirectory, say };
   const results = await runMeasures(context, options.only).catch((error: unknown) => {
     if (stopped.aborted) return null;
     throw error;

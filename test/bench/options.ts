@@ -16,9 +16,9 @@ export type ParsedOptions =
 
 export const usageOf = (measures: readonly string[]): string =>
   [
-    "npm run bench -- [--quick] [--only <measure>]… [--profile]",
+    "npm run bench -- [--quick] [--only <measure>,…] [--profile]",
     "  --quick     a tenth of the sizes, under a minute; ratios are rough then",
-    `  --only      one of: ${measures.join(", ")}; may be given several times`,
+    `  --only      some of: ${measures.join(", ")}; separated by commas, or given several times`,
     "  --profile   also records where the service spends its processor time, into bench-results/",
   ].join("\n");
 
@@ -33,7 +33,8 @@ export const parseOptions = (given: readonly string[], measures: readonly string
         help: { type: "boolean", default: false },
       },
     });
-    const { quick, only, profile, help } = values;
+    const { quick, profile, help } = values;
+    const only = values.only.flatMap((names) => names.split(","));
     if (help) return { kind: "usage", problem: null };
     const unknown = only.find((name) => !measures.includes(name));
     if (unknown !== undefined) return { kind: "usage", problem: `There is no measure “${unknown}”.` };

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { cpus } from "node:os";
+import { processTicks, secondsOf } from "./process-facts.ts";
 
 /** Seconds of processor time since some moment. */
 export type ProcessorTime = {
@@ -16,9 +17,6 @@ export type ProcessorMeter = {
   /** Since the last lap; null where there is no /proc. */
   lap(): Promise<ProcessorTime | null>;
 };
-
-/** The kernel counts in hundredths of a second on every Linux there is. */
-const ticksPerSecond = 100;
 
 export const createProcessorMeter = (mongodIds: readonly number[]): ProcessorMeter => {
   let before: Promise<Reading | null> = read(mongodIds);
@@ -47,21 +45,10 @@ const read = async (mongodIds: readonly number[]): Promise<Reading | null> => {
     // Children that have ended are counted with their parent.
     const own = sum(await processTicks(process.pid));
     const all = await busyTicks();
-    const seconds = (ticks: number): number => ticks / ticksPerSecond;
-    return { at: performance.now() / 1_000, own: seconds(own), mongod: seconds(sum(mongods)), all: seconds(all) };
+    return { at: performance.now() / 1_000, own: secondsOf(own), mongod: secondsOf(sum(mongods)), all: secondsOf(all) };
   } catch {
     return null;
   }
-};
-
-/** utime, stime, cutime, cstime: proc(5), fields 14 to 17; the name before them may hold spaces. */
-const processTicks = async (id: number): Promise<readonly number[]> => {
-  const stat = await readFile(`/proc/${id}/stat`, "utf8");
-  return stat
-    .slice(stat.lastIndexOf(")") + 2)
-    .split(" ")
-    .slice(11, 15)
-    .map(Number);
 };
 
 /** user, nice, system, irq, softirq and steal of all processors: proc(5), `cpu` without idle and iowait. */

@@ -4,16 +4,31 @@ import { takeUpserts, upserts } from "./baselines/upserts.ts";
 import type { Bench } from "./bench.ts";
 import type { Baseline, BaselineName, Measure, Reading } from "./measure.ts";
 import { backlog } from "./measures/backlog.ts";
+import { besideCheck } from "./measures/beside-check.ts";
 import { busyAccount } from "./measures/busy-account.ts";
+import { check } from "./measures/check.ts";
+import { fixes } from "./measures/fixes.ts";
 import { fullSync } from "./measures/full-sync.ts";
+import { idle } from "./measures/idle.ts";
 import { largeAccount } from "./measures/large-account.ts";
 import { latency } from "./measures/latency.ts";
 import { memory } from "./measures/memory.ts";
 import type { ProcessorTime } from "./processor-time.ts";
 import { mean } from "./statistics.ts";
 
-/** Neighbours share a round of their baseline. */
-export const measures: readonly Measure[] = [backlog, fullSync, latency, busyAccount, largeAccount, memory];
+/** Neighbours share a round of their baseline. Full sync fills the ledger that those up to `idle` look at. */
+export const measures: readonly Measure[] = [
+  backlog,
+  fullSync,
+  check,
+  fixes,
+  besideCheck,
+  idle,
+  latency,
+  busyAccount,
+  largeAccount,
+  memory,
+];
 
 export const baselines: Readonly<Record<BaselineName, Baseline>> = {
   F: upserts,

@@ -10,6 +10,12 @@ export type Sizes = {
   readonly mixedChanges: number;
   readonly fullSyncPayments: number;
   readonly unchangedRuns: number;
+  readonly checkRuns: number;
+  /** Rows tampered with; each of the portfolio's accounts is off by that, which is one fix more. */
+  readonly tamperedRows: number;
+  /** Of one stretch with a check, and of one without. */
+  readonly besideCheckSeconds: number;
+  readonly idleSeconds: number;
   readonly latencyLedgerPayments: number;
   readonly calmSeconds: number;
   readonly busySeconds: number;
@@ -27,6 +33,10 @@ export const fullSizes: Sizes = {
   mixedChanges: 50_000,
   fullSyncPayments: 200_000,
   unchangedRuns: 3,
+  checkRuns: 3,
+  tamperedRows: 9_000,
+  besideCheckSeconds: 8,
+  idleSeconds: 20,
   latencyLedgerPayments: 20_000,
   calmSeconds: 30,
   busySeconds: 20,
@@ -45,6 +55,10 @@ export const quickSizes: Sizes = {
   mixedChanges: 5_000,
   fullSyncPayments: 20_000,
   unchangedRuns: 1,
+  checkRuns: 1,
+  tamperedRows: 2_000,
+  besideCheckSeconds: 3,
+  idleSeconds: 10,
   latencyLedgerPayments: 2_000,
   calmSeconds: 4,
   busySeconds: 3,

@@ -38,6 +38,7 @@ describe("an empty environment", () => {
       consistencyMaxRowsPerSecond: 0,
       scheduledFixes: "safe",
       verifyRowsPerSecond: 200,
+      verifyPauseMs: 600_000,
       massFailurePercent: 1,
     });
   });

@@ -33,25 +33,24 @@ export const guard = (useCases: UseCases, asking: Asking, onRefused: RecordRefus
 
 const nobodyKeeps = (): Promise<void> => Promise.resolve();
 
-const isUseCase = (name: string): name is UseCaseName => useCaseNames.has(name);
+const isUseCase = (name: string): name is UseCaseName => (useCaseNames as ReadonlySet<string>).has(name);
 
 const orders: ReadonlySet<string> = new Set(auditedNames);
 const isOrder = (name: UseCaseName): boolean => orders.has(name);
 
-type Act = (...args: readonly unknown[]) => unknown;
+type Act = (...args: never[]) => unknown;
 
 type Permitting = { readonly caller: Omit<Asking, "companyId">; readonly refuse: Refuse };
 
 const permitted =
-  // Safe: called with this use case's own arguments alone.
-    (name: UseCaseName, act: (...args: never[]) => unknown, { caller, refuse }: Permitting): Act =>
-    (...args) => {
-      const needed = permissionOf(name, args as readonly never[]);
-      if (!mayDo(caller.roles, needed)) return refuse(name, args, forbidden(caller.roles));
-      const [asked, ...rest] = args;
-      const own = isOrder(name) ? [{ ...(asked as Caller), ...caller }, ...rest] : args;
-      return (act as Act)(...own);
-    };
+  (name: UseCaseName, act: Act, { caller, refuse }: Permitting): Act =>
+  (...args) => {
+    if (!mayDo(caller.roles, permissionOf(name, args))) return refuse(name, args, forbidden(caller.roles));
+    // Safe: the first argument of an order is its caller, the others are this use case's own.
+    const [asked, ...rest] = args as readonly [Caller, ...never[]];
+    // Safe: the same arguments.
+    return isOrder(name) ? act({ ...asked, ...caller } as never, ...rest) : act(...args);
+  };
 
 const forbidden = (roles: readonly Role[]): AppError =>
   new AppError("forbidden", roles.length === 0 ? "No role is given here." : `${roles.join(", ")} may not do this.`);

@@ -6,6 +6,7 @@ import { type UseCaseName, useCaseNames } from "./permissions.ts";
 
 /** What tells nothing of single properties, or is narrowed below. */
 const openToCompanies: ReadonlySet<string> = new Set<UseCaseName>([
+  "me",
   "status",
   "health",
   "ready",
@@ -16,6 +17,8 @@ const openToCompanies: ReadonlySet<string> = new Set<UseCaseName>([
   "reverseTransaction",
   "previewSchedule",
 ]);
+
+export const isOpenToCompanies = (name: string): boolean => openToCompanies.has(name);
 
 /** Ends a use case with this error, at once or by a rejected promise. */
 export type Refuse = (name: UseCaseName, args: readonly unknown[], error: AppError) => Promise<never>;
@@ -60,10 +63,10 @@ const closed = (useCases: UseCases, refuse: Refuse): UseCases => {
       refuse(name, args, new AppError("forbidden", "This concerns every company; the credentials are bound to one."));
   const members = Object.entries(useCases).map(([name, member]) => [
     name,
-    isUseCase(name) && !openToCompanies.has(name) ? refusing(name) : member,
+    isUseCase(name) && !isOpenToCompanies(name) ? refusing(name) : member,
   ]);
   // Safe: the same names, each as it was or refusing.
   return Object.fromEntries(members) as UseCases;
 };
 
-const isUseCase = (name: string): name is UseCaseName => useCaseNames.has(name);
+const isUseCase = (name: string): name is UseCaseName => (useCaseNames as ReadonlySet<string>).has(name);

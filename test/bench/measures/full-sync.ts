@@ -11,10 +11,9 @@ import {
 } from "../processes/service.ts";
 import { readMark } from "../progress.ts";
 import { propertyCount } from "../sizes.ts";
-import { storePayments } from "../source/store-payments.ts";
 import { median } from "../statistics.ts";
 import { verifyLedger } from "../verify-ledger.ts";
-import { createWorld, settle, type World } from "../world.ts";
+import { settle, type World } from "../world.ts";
 
 /** Both passes of a full sync, as its run records them: into an empty ledger, then over one that is right already. */
 export const fullSync: Measure = {
@@ -22,11 +21,11 @@ export const fullSync: Measure = {
   baseline: "F",
   take: async (bench) => {
     const { fullSyncPayments: payments } = bench.sizes;
-    await using world = await createWorld(bench, "full-sync", payments);
-    await storePayments(world, { from: 0, to: payments });
+    const world = await bench.filled.source();
     const count = payments.toLocaleString("en");
     bench.say(`${count} payments are stored`);
     const filling = await fill(bench, world);
+    bench.filled.isFilled();
     bench.say("the ledger is filled");
     const unchanged = await repeat(bench, world);
     return [

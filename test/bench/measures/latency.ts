@@ -79,7 +79,7 @@ const planOf = ({ sizes }: Bench) => {
 
 export const rowIdOfPayment = (index: number): string => incomeRowId(idOfBson(documentId("payments", index)));
 
-const latencies = (observer: Observer, from: number, ackedAt: Float64Array): Promise<readonly number[]> =>
+export const latencies = (observer: Observer, from: number, ackedAt: Float64Array): Promise<readonly number[]> =>
   Promise.all([...ackedAt].map(async (at, position) => (await observer.seenAt(rowIdOfPayment(from + position))) - at));
 
 const bareWrites = 100;

@@ -1,12 +1,9 @@
-import { readFile } from "node:fs/promises";
 import type { Measure } from "../measure.ts";
+import { peakMegabytesOf } from "../process-facts.ts";
 import { launchService, refuseErrors, startUntilLive } from "../processes/service.ts";
 import { storePayments } from "../source/store-payments.ts";
 import { verifyLedger } from "../verify-ledger.ts";
 import { createWorld } from "../world.ts";
-
-const bytesPerKilobyte = 1_024;
-const bytesPerMegabyte = 1_000_000;
 
 /** The most memory the service's process ever held, as the kernel has kept count of it. */
 export const memory: Measure = {
@@ -19,9 +16,9 @@ export const memory: Measure = {
     const count = payments.toLocaleString("en");
     bench.say(`${count} payments are stored`);
     await using service = await launchService(bench, world, "memory");
-    const idleMegabytes = await peakMegabytes(service.processId);
+    const idleMegabytes = await peakMegabytesOf(service.processId);
     await startUntilLive(service);
-    const value = await peakMegabytes(service.processId);
+    const value = await peakMegabytesOf(service.processId);
     await refuseErrors(service);
     await service.end();
     await verifyLedger(world);
@@ -32,11 +29,4 @@ export const memory: Measure = {
       { ...megabytes, title: "   of it before any work", value: idleMegabytes, goal: null },
     ];
   },
-};
-
-const peakMegabytes = async (processId: number): Promise<number> => {
-  const status = await readFile(`/proc/${processId}/status`, "utf8");
-  const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1];
-  if (kilobytes === undefined) throw new Error("/proc does not tell the peak memory here");
-  return (Number(kilobytes) * bytesPerKilobyte) / bytesPerMegabyte;
 };

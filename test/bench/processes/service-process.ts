@@ -36,8 +36,20 @@ const calls: ServiceCalls = {
   run: async (id) => {
     const { state, startedAt, endedAt, counts } = await useCases.run(id);
     const durationMs = startedAt === null || endedAt === null ? null : endedAt - startedAt;
-    return { state, durationMs, processed: counts.read };
+    return { state, durationMs, processed: counts.read, applied: counts.applied, failed: counts.failed };
   },
+  startCheck: async () => (await useCases.startCheck(caller)).id,
+  check: async (id) => {
+    const { looked, findings } = await useCases.check(id);
+    return { id, payments: looked.payments, findings };
+  },
+  makeFixPlan: async (checkId) => {
+    const { id, planHash, items } = await useCases.makeFixPlan(caller, checkId);
+    return { id, planHash, items };
+  },
+  applyFixPlan: async ({ id: planId, planHash }) =>
+    (await useCases.applyFixPlan(caller, { planId, planHash, only: null, confirm: true })).id,
+  cancelRun: async (id) => void (await useCases.cancelRun(caller, id)),
   stopRealTime: async () => void (await useCases.stopRealTime(caller)),
 };
 

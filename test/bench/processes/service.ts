@@ -15,7 +15,18 @@ export type ServiceStatus = {
   readonly errors: readonly string[];
 };
 
-export type RunReport = { readonly state: RunState; readonly durationMs: number | null; readonly processed: number };
+export type RunReport = {
+  readonly state: RunState;
+  readonly durationMs: number | null;
+  readonly processed: number;
+  readonly applied: number;
+  readonly failed: number;
+};
+
+/** What the newest complete check says. */
+export type CheckReport = { readonly id: string; readonly payments: number; readonly findings: number };
+
+export type PlanReport = { readonly id: string; readonly planHash: string; readonly items: number };
 
 export type ServiceCalls = {
   /** Begins to work; what it works at is seen from outside. */
@@ -23,7 +34,14 @@ export type ServiceCalls = {
   readonly status: () => Promise<ServiceStatus>;
   /** The run's id. */
   readonly startFullSync: () => Promise<string>;
+  /** Its run's id, which is its own. */
+  readonly startCheck: () => Promise<string>;
+  readonly check: (id: string) => Promise<CheckReport>;
+  readonly makeFixPlan: (checkId: string) => Promise<PlanReport>;
+  /** The run's id. */
+  readonly applyFixPlan: (plan: PlanReport) => Promise<string>;
   readonly run: (id: string) => Promise<RunReport>;
+  readonly cancelRun: (id: string) => Promise<void>;
   readonly stopRealTime: () => Promise<void>;
 };
 
@@ -33,8 +51,13 @@ const pollMs = 20;
 /** A measure that has not come to its end by then never will. */
 const patienceMs = 600_000;
 
-/** The service in a process of its own, loaded but not started. `label` names its profile; null = none is wanted. */
-export const launchService = (bench: Bench, world: World, label: string | null): Promise<Service> =>
+/** The service in a process of its own, loaded but not started. `label` names its profile; null = none is wanted. `settings`: of its environment. */
+export const launchService = (
+  bench: Bench,
+  world: World,
+  label: string | null,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<Service> =>
   startWorker<ServiceCalls>({
     file: new URL("service-process.ts", import.meta.url),
     nodeArguments: [...startArguments(), ...profileArguments(bench, label)],
@@ -43,6 +66,7 @@ export const launchService = (bench: Bench, world: World, label: string | null):
       ACCOUNTING_DB_URI: world.accountingUri,
       INSTANCE_ID: "bench",
       LOG_LEVEL: "silent",
+      ...settings,
     },
   });
 
@@ -68,12 +92,19 @@ export const runFullSync = async (service: Service): Promise<RunReport> => {
   return finishedRun(service, id);
 };
 
+/** Runs a check to its end. */
+export const runCheck = async (service: Service): Promise<CheckReport & { readonly durationMs: number }> => {
+  const id = await service.call("startCheck", undefined);
+  const { durationMs } = await finishedRun(service, id);
+  return { ...(await service.call("check", id)), durationMs: durationMs ?? Number.NaN };
+};
+
 export const finishedRun = async (service: Service, id: string): Promise<RunReport> => {
   const run = await pollUntil(
     () => service.call("run", id),
     ({ durationMs }) => durationMs !== null,
   );
-  if (run.state !== "succeeded") throw new Error(`the full sync ended as ${run.state}`);
+  if (run.state !== "succeeded") throw new Error(`the run ended as ${run.state}`);
   return run;
 };
 
