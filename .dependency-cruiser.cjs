@@ -12,7 +12,7 @@ const OTEL_API = "@opentelemetry/api";
 const KNOWN_PLACES = [
   "^src/(?:domain|application|contract|http|trpc|dashboard|cli)/",
   "^src/adapters/[^/]+/",
-  "^src/(?:main|compose(?:-[a-z]+)?|config(?:-values)?|mongo-target)\\.ts$",
+  "^src/(?:main|compose(?:-access|-audit)?|config(?:-values)?|mongo-target)\\.ts$",
 ];
 
 /** What each adapter drives, beside zod and the OpenTelemetry API. An adapter not named here drives nothing. */
@@ -38,7 +38,7 @@ const TYPED_CLIENT = "^src/trpc/client/";
 
 // Reported by rules of their own; a row leaves them out so that one mistake is one message.
 const UNDECLARED = ["npm-no-pkg", "npm-unknown"];
-const ROOTS = "^src/(?:compose(?:-[a-z]+)?|config(?:-values)?|mongo-target)\\.ts$";
+const ROOTS = "^src/(?:compose(?:-access|-audit)?|config(?:-values)?|mongo-target)\\.ts$";
 const ADAPTERS = "^src/adapters/";
 
 const forbid = (name, comment, from, to) => ({ name, comment, severity: "error", from, to });
@@ -216,24 +216,24 @@ const roots = [
   forbid(
     "only-compose-names-adapters",
     "one composition root, in production and in tests",
-    { path: "^src/(?!domain/|adapters/|compose(?:-[a-z]+)?\\.ts$)" },
+    { path: "^src/(?!domain/|adapters/|compose(?:-access|-audit)?\\.ts$)" },
     { path: "^src/adapters/(?!embedded-mongo/)" },
   ),
   forbid(
     "embedded-mongo-is-for-compose-and-cli",
     "no layer starts a database of its own",
-    { path: "^src/(?!domain/|adapters/|cli/|compose(?:-[a-z]+)?\\.ts$)" },
+    { path: "^src/(?!domain/|adapters/|cli/|compose(?:-access|-audit)?\\.ts$)" },
     { path: "^src/adapters/embedded-mongo/" },
   ),
   forbid(
     "only-entry-points-compose",
     "main, the demo and the verification of the audit trail compose; what the others need is handed to them",
     {
-      path: "^src/(?!domain/|(?:main|compose(?:-[a-z]+)?|config(?:-values)?|mongo-target)\\.ts$|cli/(?:demo|audit)\\.ts$)",
+      path: "^src/(?!domain/|(?:main|compose(?:-access|-audit)?|config(?:-values)?|mongo-target)\\.ts$|cli/(?:demo|audit)\\.ts$)",
     },
     { path: ROOTS },
   ),
-  row("compose-only-composes", "every layer, no package", { path: "^src/compose(?:-[a-z]+)?\\.ts$" }, [
+  row("compose-only-composes", "every layer, no package", { path: "^src/compose(?:-access|-audit)?\\.ts$" }, [
     "^src/(?:domain|application|contract|http|trpc)/",
     ADAPTERS,
     ROOTS,
@@ -245,6 +245,7 @@ const roots = [
     vendor("zod"),
   ]),
   row("main-only-starts", "compose, config, the server's socket and node:", { path: "^src/main\\.ts$" }, [
+    "^src/http/problem/client-error\\.ts$",
     ADAPTERS,
     ROOTS,
     vendor("@hono/node-server"),

@@ -1,5 +1,6 @@
 import { type Checkpoint, type CheckpointPatch, floorOf, isCovered, isGapOpen } from "../domain/sync/checkpoint.ts";
 import type { Run } from "../domain/sync/run.ts";
+import type { Verification } from "../domain/sync/verification.ts";
 import { logAhead, settledAhead } from "./ahead.ts";
 import type { CarryPorts } from "./carry-unit.ts";
 import { type CheckpointKeeper, createCheckpointKeeper } from "./checkpoint-keeper.ts";
@@ -56,6 +57,7 @@ export type LeaderTerm = {
   waitingFor(): unknown;
   readonly history: RunHistory;
   readonly oplog: OplogWatch;
+  verification(): Verification;
   /** See `UnitSize.share`. */
   unitShare(): number;
 };
@@ -92,10 +94,11 @@ type Shared = TermPorts & {
 };
 
 export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Promise<LeaderTerm> => {
-  const { epoch, abandon, clock } = ports;
-  const { signal } = abandon;
+  const { epoch, clock } = ports;
+  const { signal } = ports.abandon;
   const start = await ports.sink.takeOver(epoch, signal);
   const history = await readRunHistory(ports.runs, signal);
+  const latestCheck = await ports.checks.latest(signal);
   const knownSchedules = await readSchedules(ports.schedules, signal);
   const waiting = createWaiting(ports);
   const unitSize = createUnitSize();
@@ -116,16 +119,15 @@ export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Pro
     await coverage.ended(run);
     if (run.kind === "initial" && run.state === "succeeded") await checkAfterInitialSync(checks, ports.onError);
   };
-  const isBesideStream = (): boolean => realTime.report().state === "live" && keeper.current().initialised;
-  const fullSyncs = createTermFullSyncs(shared, onEnd, isBesideStream);
+  const fullSyncs = createTermFullSyncs(shared, onEnd, () => realTime.report().state === "live" && isWhole(keeper));
   const turn = createStreamTurn();
   const streamPorts = streamPortsOf({ ...shared, turn, startCoveringSync: coverage.start });
   const realTime = createRealTime(streamPorts, signal);
   const incrementalSyncs = createTermIncrementalSyncs({ ...shared, ...streamPorts }, realTime, fullSyncs);
   const retries = createFailureRetries({ ...shared, checkpoint: keeper.current }, signal);
-  const consistency = createTermConsistency(shared, realTime);
-  const { checks, fixes } = consistency;
-  const slots = [fullSyncs, incrementalSyncs, checks, fixes, retries];
+  const consistency = createTermConsistency({ ...shared, latestCheck }, realTime);
+  const { checks } = consistency;
+  const slots = [fullSyncs, incrementalSyncs, checks, consistency.fixes, retries];
   const starts = startsOf(fullSyncs, incrementalSyncs, checks);
   return {
     epoch,
@@ -175,6 +177,8 @@ const createWatchers = (clock: Clock) => ({
   meter: createStreamMeter(clock),
   stream: createStreamProgress(),
 });
+
+const isWhole = (keeper: CheckpointKeeper): boolean => keeper.current().initialised;
 
 const isOfAnother = (checkpoint: Checkpoint, projectionId: string): boolean =>
   checkpoint.projectionId !== null && checkpoint.projectionId !== projectionId;

@@ -10,6 +10,7 @@ import type { LedgerScanner } from "../../application/ports/ledger-scanner.ts";
 import type { RunStore } from "../../application/ports/run-store.ts";
 import type { ScheduleStore } from "../../application/ports/schedule-store.ts";
 import type { Hash } from "../../domain/audit/audit-chain.ts";
+import type { ServiceData } from "../../application/ports/service-data.ts";
 import { createLedgerStore, type LedgerStore, type StoredCommand } from "./ledger-store.ts";
 import { createMemoryAccountingSink } from "./memory-accounting-sink.ts";
 import { createMemoryAuditTrail } from "./memory-audit-trail.ts";
@@ -21,6 +22,7 @@ import { createMemoryLedgerReader } from "./memory-ledger-reader.ts";
 import { createMemoryLedgerScanner } from "./memory-ledger-scanner.ts";
 import { createMemoryRunStore } from "./memory-run-store.ts";
 import { createMemoryScheduleStore } from "./memory-schedule-store.ts";
+import { createMemoryServiceData } from "./memory-service-data.ts";
 import { createStep, noSimulation, type SimulationPoint } from "./simulation-point.ts";
 
 export type MemoryAccountingOptions = {
@@ -41,6 +43,7 @@ export type MemoryAccountingPorts = {
   readonly lease: Lease;
   readonly commands: CommandStore;
   readonly audit: AuditTrail;
+  readonly serviceData: ServiceData;
 };
 
 /** An accounting database in memory. It outlives the instances that connect to it, as a real one does. */
@@ -74,6 +77,7 @@ export const createMemoryAccounting = ({
         schedules: createMemoryScheduleStore(store, step),
         commands: createMemoryCommandStore(store, clock, step),
         audit: createMemoryAuditTrail(store, hash, step),
+        serviceData: createMemoryServiceData(store, step),
         lease: createMemoryLease(store, { clock, ttlMs: leaseTtlMs, instanceId, step }),
       };
     },

@@ -10,6 +10,7 @@ import type { LedgerScanner } from "../../application/ports/ledger-scanner.ts";
 import type { RunStore } from "../../application/ports/run-store.ts";
 import type { ScheduleStore } from "../../application/ports/schedule-store.ts";
 import type { Hash } from "../../domain/audit/audit-chain.ts";
+import type { ServiceData } from "../../application/ports/service-data.ts";
 import type { Currency } from "../../domain/money/currency.ts";
 import { createMongoAccountingSink } from "./mongo-accounting-sink.ts";
 import { createMongoAuditTrail } from "./mongo-audit-trail.ts";
@@ -21,6 +22,7 @@ import { createMongoLedgerReader } from "./mongo-ledger-reader.ts";
 import { createMongoLedgerScanner } from "./mongo-ledger-scanner.ts";
 import { createMongoRunStore } from "./mongo-run-store.ts";
 import { createMongoScheduleStore } from "./mongo-schedule-store.ts";
+import { createMongoServiceData } from "./mongo-service-data.ts";
 
 export type MongoAccountingOptions = {
   readonly client: MongoClient;
@@ -42,6 +44,7 @@ export type MongoAccounting = {
   readonly lease: Lease;
   readonly commands: CommandStore;
   readonly audit: AuditTrail;
+  readonly serviceData: ServiceData;
 };
 
 /** Everything the accounting database is to the service, over one client and one committing session. */
@@ -61,6 +64,7 @@ export const createMongoAccounting = (options: MongoAccountingOptions): MongoAcc
     schedules: createMongoScheduleStore(client, db),
     commands: createMongoCommandStore(db),
     audit: createMongoAuditTrail(db, hash),
+    serviceData: createMongoServiceData(db),
     lease: createMongoLease({ client, db, instanceId, sessionId, ttlMs: leaseTtlMs }),
   };
 };

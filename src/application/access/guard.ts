@@ -46,10 +46,10 @@ const permitted =
   (name: UseCaseName, act: Act, { caller, refuse }: Permitting): Act =>
   (...args) => {
     if (!mayDo(caller.roles, permissionOf(name, args))) return refuse(name, args, forbidden(caller.roles));
-    // Safe: the first argument of an order is its caller, the others are this use case's own.
-    const [asked, ...rest] = args as readonly [Caller, ...never[]];
-    // Safe: the same arguments.
-    return isOrder(name) ? act({ ...asked, ...caller } as never, ...rest) : act(...args);
+    if (!isOrder(name)) return act(...args);
+    const [asked, ...rest] = args;
+    // Safe: the first argument of an order is its caller.
+    return act({ ...(asked as unknown as Caller), ...caller } as never, ...rest);
   };
 
 const forbidden = (roles: readonly Role[]): AppError =>

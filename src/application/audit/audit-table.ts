@@ -1,9 +1,9 @@
 import { failureFacts } from "../../domain/audit/audit-facts.ts";
 import type { AuditFacts, AuditSubject } from "../../domain/audit/audit-line.ts";
+import type { ScheduleView } from "../../domain/schedule/schedule-view.ts";
 import type { Run } from "../../domain/sync/run.ts";
 import type { Caller } from "../caller.ts";
 import type { CommandName } from "../command-table.ts";
-import type { ScheduleView } from "../sync-status.ts";
 import type { UseCases } from "../use-cases.ts";
 
 /** The arguments behind the caller. */
@@ -24,8 +24,8 @@ export type AuditRule<Name extends CommandName> = {
 
 /** Total by its type: a use case that is somebody's order, and of which nothing would be kept, does not compile. */
 type AuditTable = {
-  /** `by_another`: it changes nothing but by another use case, which has its own lines. */
-  readonly [Name in CommandName]: AuditRule<Name> | "by_another";
+  /** `by_another`: it changes nothing but by another use case, which has its own lines. `no_order`: it only answers. */
+  readonly [Name in CommandName]: AuditRule<Name> | "by_another" | "no_order";
 };
 
 const runFacts = ({ id, kind, state, dryRun }: Run): AuditFacts => ({ runId: id, kind, state, dryRun });
@@ -57,6 +57,7 @@ const allSchedulesRule = {
 } as const;
 
 export const auditTable: AuditTable = {
+  me: "no_order",
   startRealTime: realTimeRule,
   stopRealTime: realTimeRule,
   startFullSync: {
@@ -115,11 +116,20 @@ export const auditTable: AuditTable = {
 };
 
 // Safe: `Object.keys` of a record of just these keys.
-export const auditedNames = Object.keys(auditTable) as readonly CommandName[];
+const allNames = Object.keys(auditTable) as readonly CommandName[];
+
+export const auditedNames: readonly CommandName[] = allNames.filter((name) => auditTable[name] !== "no_order");
+
+/** How it is told; null = it has no lines of its own. */
+export const ruleOf = <Name extends CommandName>(name: Name): AuditRule<Name> | null => {
+  const rule = auditTable[name];
+  // Safe: what is no text is the rule of this name.
+  return typeof rule === "string" ? null : (rule as AuditRule<Name>);
+};
 
 /** What an act of this name with these arguments is about. */
 export const subjectOf = (name: CommandName, asked: readonly unknown[]): AuditSubject => {
-  const rule = auditTable[name];
+  const rule = ruleOf(name);
   // Safe: the arguments were typed where the use case was called, by its own signature.
-  return rule === "by_another" ? {} : (rule.subject as (...asked: readonly unknown[]) => AuditSubject)(...asked);
+  return rule === null ? {} : (rule.subject as (...asked: readonly unknown[]) => AuditSubject)(...asked);
 };

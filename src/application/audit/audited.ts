@@ -3,7 +3,7 @@ import { type Caller, never } from "../caller.ts";
 import type { CommandName } from "../command-table.ts";
 import { AppError } from "../errors.ts";
 import type { UseCases } from "../use-cases.ts";
-import { auditedNames, auditTable, subjectOf } from "./audit-table.ts";
+import { auditedNames, ruleOf, subjectOf } from "./audit-table.ts";
 import { operationOf, unsuccessful } from "./operation.ts";
 import { type AuditPorts, record } from "./record.ts";
 
@@ -19,9 +19,9 @@ type AnyRule = {
 /** The same use cases, of which the trail keeps every order that was carried out, refused or has failed here. */
 export const audited = (useCases: UseCases, ports: AuditPorts): UseCases => {
   const kept = auditedNames.flatMap((name) => {
-    const rule = auditTable[name];
+    const rule = ruleOf(name);
     // Safe: the arguments and the result are those of the use case of this name.
-    return rule === "by_another" ? [] : [[name, keeping(useCases, ports, { name, ...(rule as AnyRule) })] as const];
+    return rule === null ? [] : [[name, keeping(useCases, ports, { name, ...(rule as unknown as AnyRule) })] as const];
   });
   return { ...useCases, ...Object.fromEntries(kept) };
 };

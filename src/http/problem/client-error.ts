@@ -1,5 +1,5 @@
 import type { Problem, ProblemCode } from "../../contract/problem.ts";
-import { problemKinds } from "./problem-kinds.ts";
+import { problemKinds } from "../../contract/problem-kinds.ts";
 
 /** The part of a socket that an answer needs. */
 type Connection = { readonly writable: boolean; end(text: string): unknown; destroy(): unknown };

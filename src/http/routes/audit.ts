@@ -1,9 +1,10 @@
 import { createRoute } from "@hono/zod-openapi";
 import { auditLineSchema, auditLineToWire, auditQuerySchema } from "../../contract/audit.ts";
 import { successPageOf } from "../../contract/envelope.ts";
+import { pageRequestOf } from "../../contract/page-query.ts";
 import type { HttpApp } from "../http-env.ts";
 import { problemResponses } from "../problem/problem-responses.ts";
-import { pageRequestOf, successPage } from "../success.ts";
+import { successPage } from "../success.ts";
 import { jsonResponse } from "./json-content.ts";
 
 const listAudit = createRoute({

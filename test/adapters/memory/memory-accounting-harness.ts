@@ -5,14 +5,15 @@ import type { AuditHarness } from "../../contracts/audit-trail.contract.ts";
 import type { CheckStoreHarness } from "../../contracts/check-store.contract.ts";
 import type { FixPlanStoreHarness } from "../../contracts/fix-plan-store.contract.ts";
 import type { ScannerHarness } from "../../contracts/ledger-scanner.contract.ts";
+import type { ServiceDataHarness } from "../../contracts/service-data.contract.ts";
 import { sha256 } from "../../support/sha256.ts";
 
 /** A fresh accounting database in memory, prepared and taken over with epoch 1. */
 export const createMemoryAccountingHarness = async (): Promise<
-  ScannerHarness & CheckStoreHarness & FixPlanStoreHarness & AuditHarness
+  ScannerHarness & CheckStoreHarness & FixPlanStoreHarness & ServiceDataHarness & AuditHarness
 > => {
   const { store, connect } = createMemoryAccounting({ clock: createVirtualClock(), hash: sha256 });
-  const { sink, ledger, runs, scanner, checks, fixPlans, schedules, audit } = connect("a:1");
+  const { sink, ledger, runs, scanner, checks, fixPlans, schedules, serviceData, audit } = connect("a:1");
   const { signal } = new AbortController();
   await sink.prepare(signal);
   await sink.takeOver(1n, signal);
@@ -26,6 +27,7 @@ export const createMemoryAccountingHarness = async (): Promise<
     schedules,
     audit,
     anotherAudit: () => Promise.resolve(connect("b:1").audit),
+    serviceData,
     anotherSink: () => Promise.resolve(connect("b:1").sink),
     rows: () => Promise.resolve([...store.rows.values()]),
     accounts: () => Promise.resolve([...store.accounts.values()]),

@@ -11,6 +11,7 @@ import { describeLedgerReaderContract } from "../../contracts/ledger-reader.cont
 import { describeLedgerScannerContract } from "../../contracts/ledger-scanner.contract.ts";
 import { describeRunStoreContract } from "../../contracts/run-store.contract.ts";
 import { describeScheduleStoreContract } from "../../contracts/schedule-store.contract.ts";
+import { describeServiceDataContract } from "../../contracts/service-data.contract.ts";
 import { sha256 } from "../../support/sha256.ts";
 import { createMemoryAccountingHarness } from "./memory-accounting-harness.ts";
 
@@ -22,6 +23,7 @@ describeFailureReaderContract("in memory", createMemoryAccountingHarness);
 describeRunStoreContract("in memory", createMemoryAccountingHarness);
 describeLedgerScannerContract("in memory", createMemoryAccountingHarness);
 describeCheckStoreContract("in memory", createMemoryAccountingHarness);
+describeServiceDataContract("in memory", createMemoryAccountingHarness);
 describeFixPlanStoreContract("in memory", createMemoryAccountingHarness);
 describeLeaseContract("in memory", () => {
   const clock = createVirtualClock();

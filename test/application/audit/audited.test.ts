@@ -3,7 +3,7 @@ import { createMemoryAccounting } from "../../../src/adapters/memory/memory-acco
 import { createVirtualClock } from "../../../src/adapters/memory/virtual-clock.ts";
 import { guard } from "../../../src/application/access/guard.ts";
 import { permissionOf, type UseCaseName, useCaseNames } from "../../../src/application/access/permissions.ts";
-import { auditedNames, auditTable } from "../../../src/application/audit/audit-table.ts";
+import { auditedNames, ruleOf } from "../../../src/application/audit/audit-table.ts";
 import { audited } from "../../../src/application/audit/audited.ts";
 import { recordRefusals } from "../../../src/application/audit/record-refusal.ts";
 import type { CommandName } from "../../../src/application/command-table.ts";
@@ -20,6 +20,7 @@ const target = { name: "daily_sync", revisions: null };
 
 /** What each order is asked with, and what the trail says it is about. */
 const orders: { readonly [Name in CommandName]: readonly [asked: readonly unknown[], subject: object] } = {
+  me: [[], {}],
   startRealTime: [[], {}],
   stopRealTime: [[], {}],
   startFullSync: [[{ dryRun: false, confirm: "r1" }], { confirmedRunId: "r1" }],
@@ -44,11 +45,8 @@ const orders: { readonly [Name in CommandName]: readonly [asked: readonly unknow
   dismissFailure: [[documentKey("payments", propertyId), "known"], { failure: `payments/${propertyId}` }],
 };
 
-const kept = auditedNames.filter((name) => auditTable[name] !== "by_another");
-const around = kept.filter((name) => {
-  const rule = auditTable[name];
-  return rule !== "by_another" && rule.line === "around";
-});
+const kept = auditedNames.filter((name) => ruleOf(name) !== null);
+const around = kept.filter((name) => ruleOf(name)?.line === "around");
 
 const createStage = (replaced: Partial<UseCases> = {}) => {
   const clock = createVirtualClock();
