@@ -101,7 +101,9 @@ describe("on servers that ask for a password, a start", () => {
     await using program = startProgram(environmentOf(reader, writer));
     const url = await urlOf(program);
     await untilLive(url);
-    const { propertyId } = (await mongo.admin.client.db("accounting").collection("transactions").findOne()) ?? {};
+    const row = await mongo.admin.client.db("accounting").collection("transactions").findOne();
+    const propertyId = String(row?.propertyId);
+    type Told = { readonly data: Document };
     const post = (path: string, body: object) =>
       fetch(`${url}/api/sync/${path}`, {
         method: "POST",
@@ -111,11 +113,11 @@ describe("on servers that ask for a password, a start", () => {
     const lock = { type: "repair", amount: "150.00", currency: "USD", description: "lock" };
     const entered = await post(`accounts/${propertyId}/transactions`, lock);
     expect(entered.status).toBe(201);
-    const { id } = (await entered.json()).data;
+    const { id } = ((await entered.json()) as Told).data;
     const reversal = `accounts/${propertyId}/transactions/${encodeURIComponent(id)}/reverse`;
     expect((await post(reversal, { reason: "typo" })).status).toBe(200);
     expect((await post("full", {})).status).toBe(202);
-    const { data } = await (await fetch(`${url}/api/sync/audit`)).json();
+    const { data } = (await (await fetch(`${url}/api/sync/audit`)).json()) as Told;
     expect(data.map(({ action, outcome }: Document) => `${action} ${outcome}`)).toEqual([
       "startFullSync succeeded",
       "startFullSync intended",
@@ -139,12 +141,13 @@ describe("on servers that ask for a password, a start", () => {
         { findAndModify: name, query: {}, remove: true },
         { createIndexes: name, indexes: [{ key: { at: 1 }, name: "at_1", expireAfterSeconds: 1 }] },
         { drop: name },
-        { renameCollection: `accounting.${name}`, to: "accounting.elsewhere" },
         { aggregate: "accounts", pipeline: [{ $out: name }], cursor: {} },
         { aggregate: "accounts", pipeline: [{ $merge: { into: name, on: "_id" } }], cursor: {} },
         { convertToCapped: name, size: 4_096 },
       ];
       for (const command of refused) await expect(db.command(command)).rejects.toThrow("not authorized");
+      const renaming = { renameCollection: `accounting.${name}`, to: "accounting.elsewhere" };
+      await expect(asWriter.db("admin").command(renaming)).rejects.toThrow("not authorized");
       await expect(db.dropDatabase()).rejects.toThrow("not authorized");
       expect(await db.collection(name).estimatedDocumentCount()).toBeGreaterThan(0);
     },
