@@ -1,4 +1,5 @@
 import { router } from "./procedure.ts";
+import { auditProcedures } from "./procedures/audit.ts";
 import { consistencyProcedures } from "./procedures/consistency.ts";
 import { failureProcedures } from "./procedures/failures.ts";
 import { fixProcedures } from "./procedures/fixes.ts";
@@ -18,6 +19,7 @@ export const appRouter = router({
   ...consistencyProcedures,
   ...fixProcedures,
   ...scheduleProcedures,
+  ...auditProcedures,
 });
 
 /** All that a typed client knows of the service. */
