@@ -1,3 +1,4 @@
+import type { CheckPlace } from "../domain/consistency/check.ts";
 import { compareTotals } from "../domain/consistency/compare-totals.ts";
 import type { Id } from "../domain/ids.ts";
 import type { CheckPorts } from "./check-payments.ts";
@@ -10,8 +11,9 @@ import { throttle } from "./throttle.ts";
 const headsAtOnce = 500;
 
 /** Ledger → source: every head against the sum of its rows, and against the property it stands for. */
-export const checkAccounts = async (ports: CheckPorts, signal: AbortSignal): Promise<void> => {
-  let after: Id | null = null;
+export const checkAccounts = async (ports: CheckPorts, place: CheckPlace, signal: AbortSignal): Promise<void> => {
+  // Safe: this phase records the ids of properties.
+  let after = place.after as Id | null;
   for (;;) {
     const startedAt = ports.clock.monotonic();
     const behind: Id | null = after;
@@ -21,6 +23,7 @@ export const checkAccounts = async (ports: CheckPorts, signal: AbortSignal): Pro
     await checkProperties(ports, page, signal);
     if (page.through === null) return;
     after = page.through;
+    await ports.progress.passed({ ...place, after });
     await throttle(ports, rowsIn(page), startedAt, signal);
   }
 };

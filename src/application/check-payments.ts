@@ -1,5 +1,6 @@
+import type { CheckPlace } from "../domain/consistency/check.ts";
 import { compareRows, orphansAmong, paymentOfRow, strayRowFindings } from "../domain/consistency/compare-rows.ts";
-import type { DuplicateWatch } from "../domain/consistency/duplicate-payments.ts";
+import { type DuplicateWatch, rememberedPaymentsMax } from "../domain/consistency/duplicate-payments.ts";
 import type { Finding } from "../domain/consistency/finding.ts";
 import { unprojectableFindings } from "../domain/consistency/unprojectable.ts";
 import type { Id } from "../domain/ids.ts";
@@ -26,11 +27,16 @@ export type CheckPorts = SettlePorts & {
 
 /** Documents or rows looked at together. */
 export const checkPageSize = 5_000;
+/** Pages whose payments are remembered for duplicates. */
+const pagesRememberedMax = rememberedPaymentsMax / checkPageSize;
 
 /** Source → ledger: every payment against its rows, and every row between them against the payments. The next page is read meanwhile. */
-export const checkPayments = async (ports: CheckPorts, signal: AbortSignal): Promise<void> => {
-  const stretches = createRowStretches();
-  let loaded = await load(ports, stretches, null, signal);
+export const checkPayments = async (ports: CheckPorts, from: CheckPlace, signal: AbortSignal): Promise<void> => {
+  const stretches = createRowStretches(from.rowsAfter);
+  await recallDuplicates(ports, from, signal);
+  let place = from;
+  // Safe: this phase records the ids of its documents.
+  let loaded = await load(ports, stretches, from.after as Id | null, signal);
   for (;;) {
     const startedAt = ports.clock.monotonic();
     const last = loaded.page.ids.at(-1);
@@ -39,7 +45,8 @@ export const checkPayments = async (ports: CheckPorts, signal: AbortSignal): Pro
     // It is awaited below; until then its failure is nobody's.
     next.catch(() => undefined);
     await comparePage(ports, loaded, signal);
-    await ports.progress.passed(loaded.page.ids.length);
+    place = placeBehind(place, loaded, last);
+    await ports.progress.passed(place);
     await throttle(ports, loaded.page.ids.length, startedAt, signal);
     loaded = await next;
   }
@@ -61,6 +68,14 @@ const load = async (
   const rows = stretch === null ? [] : await readPortion(ports, stretch, page.ids.length, signal);
   return { page, stretch, rows };
 };
+
+const placeBehind = (place: CheckPlace, { stretch }: Loaded, last: Id): CheckPlace => ({
+  ...place,
+  after: last,
+  rowsAfter: stretch?.before ?? place.rowsAfter,
+  // Safe: this phase records the ids of its documents.
+  pageStarts: [...place.pageStarts, place.after as Id | null].slice(-pagesRememberedMax),
+});
 
 /** Each payment has one row, under another policy two; the rest is left for rows whose payment is gone. */
 const portionOf = (payments: number): number => 2 * payments + checkPageSize;
@@ -84,7 +99,8 @@ const comparePage = async (ports: CheckPorts, loaded: Loaded, signal: AbortSigna
   const others = await rowsOfOtherIds(ports, ids, signal);
   const suspects = new Set([...found.orphans, ...compareRows(cut, [...found.rows, ...others]).keys()]);
   await checkJournalOf(ports, withoutPayments(found.rows, suspects), signal);
-  await settlePayments(ports, [...suspects], signal);
+  const unequal = await settlePayments(ports, [...suspects], signal);
+  notes.matched(ids.filter((id) => !unequal.has(id) && cut.payments.get(id)?.kind !== "rejected").length);
 };
 
 type FoundRows = {
@@ -142,6 +158,16 @@ const rowsOfOtherIds = (ports: CheckPorts, ids: readonly Id[], signal: AbortSign
   return others.length === 0
     ? Promise.resolve([])
     : retryTransient(ports, () => ports.scanner.rowsOf(others, signal), signal);
+};
+
+/** A check that goes on looks at the payments that it would remember once more, for nothing else. */
+const recallDuplicates = async (ports: CheckPorts, { pageStarts }: CheckPlace, signal: AbortSignal): Promise<void> => {
+  for (const after of pageStarts) {
+    const request = { after, limit: checkPageSize };
+    const page = await retryTransient(ports, () => ports.source.readPage("payments", request, signal), signal);
+    const cut = projectCut({ payments: page.ids, properties: [], owners: [] }, page.cut, ports.rules);
+    await ports.notes.report(duplicatesIn(ports, cut, page.cut));
+  }
 };
 
 const duplicatesIn = ({ duplicates }: CheckPorts, cut: ProjectedCut, read: SourceCut): readonly Finding[] => {

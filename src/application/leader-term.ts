@@ -47,6 +47,8 @@ export type LeaderTerm = {
   readonly slots: readonly Pick<RunSlot, "active" | "cancel" | "settled">[];
   /** Goes on with the runs that the previous leader left. */
   resumeRuns(): Promise<void>;
+  /** See `TermConsistency`. */
+  beginVerifying(): void;
   readonly meter: StreamMeter;
   checkpoint(): Checkpoint;
   patchCheckpoint(patch: CheckpointPatch): Promise<void>;
@@ -135,7 +137,7 @@ export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Pro
     ...consistency,
     schedules: createTermSchedules({ ...shared, starts, slots }, knownSchedules),
     slots,
-    resumeRuns: () => resumeRuns(shared, [fullSyncs, incrementalSyncs, retries], signal),
+    resumeRuns: () => resumeRuns(shared, [fullSyncs, incrementalSyncs, retries, checks], signal),
     meter: shared.meter,
     checkpoint: keeper.current,
     patchCheckpoint: keeper.patch,

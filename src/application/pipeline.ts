@@ -10,6 +10,7 @@ import type { PipelineOptions, PipelinePorts } from "./pipeline-ports.ts";
 import type { Command } from "./ports/command-store.ts";
 import { prepareSchedules } from "./prepare-schedules.ts";
 import { retryTransient } from "./retry-transient.ts";
+import { untilAborted } from "./until-aborted.ts";
 
 /** Errors kept for `/stats`. */
 const errorsKeptMax = 20;
@@ -57,10 +58,7 @@ export const createPipeline = (ports: PipelinePorts, options: PipelineOptions): 
     term = current;
     ports.log.info("leading", { epoch: String(epoch), instanceId: options.instanceId });
     try {
-      await current.resumeRuns();
-      if (options.syncEnabled && options.realTimeEnabled && mayFollow(current.checkpoint())) current.realTime.start();
-      if (options.syncEnabled) current.retries.keepRetrying();
-      current.schedules.start();
+      await beginWork(current, options);
       if (carryOut !== null) void carryOutCommands({ ...ports, epoch, onError }, carryOut, signal);
       await untilAborted(AbortSignal.any([stopping.signal, signal]));
       // Whoever has lost the lease speaks for nobody, also while its last requests hang.
@@ -108,6 +106,15 @@ export const createPipeline = (ports: PipelinePorts, options: PipelineOptions): 
   return pipeline;
 };
 
+/** In this order: what is broken off is taken up before the stream asks for it anew, and checks wait for the stream. */
+const beginWork = async (term: LeaderTerm, { syncEnabled, realTimeEnabled }: PipelineOptions): Promise<void> => {
+  await term.resumeRuns();
+  if (syncEnabled && realTimeEnabled && mayFollow(term.checkpoint())) term.realTime.start();
+  term.beginVerifying();
+  if (syncEnabled) term.retries.keepRetrying();
+  term.schedules.start();
+};
+
 type OnError = { readonly onError: (error: unknown) => void };
 
 const makeReady = async (
@@ -143,9 +150,3 @@ const reportOf = (pipeline: Pipeline, onError: (error: unknown) => void): Leader
 
 /** A stream that has paused itself goes on by an operator's word alone, whoever leads. */
 const mayFollow = ({ realTimeWanted, massFailure }: Checkpoint): boolean => realTimeWanted && massFailure === null;
-
-const untilAborted = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    signal.addEventListener("abort", () => resolve(), { once: true });
-  });

@@ -7,7 +7,7 @@ import type { Log } from "./ports/log.ts";
 import type { RealTime } from "./real-time.ts";
 import { verifyContinuously } from "./verify-continuously.ts";
 
-type Given = "isFollowing" | "checkpoint" | "onEnd" | "onCorrected" | "maxRowsPerSecond";
+type Given = "mayResume" | "isFollowing" | "checkpoint" | "onEnd" | "onCorrected" | "maxRowsPerSecond";
 
 export type TermConsistencyPorts = Omit<ChecksPorts, Given> &
   Omit<FixesPorts, Given> & {
@@ -21,7 +21,12 @@ export type TermConsistencyPorts = Omit<ChecksPorts, Given> &
     readonly log: Log;
   };
 
-export type TermConsistency = { readonly checks: Checks; readonly fixes: Fixes };
+export type TermConsistency = {
+  readonly checks: Checks;
+  readonly fixes: Fixes;
+  /** Called once the stream follows, where it is to: what was broken off goes on, and the verification that never ends begins. */
+  beginVerifying(): void;
+};
 
 /** Checks and repair of one term. They compare with what its stream has brought. */
 export const createTermConsistency = (ports: TermConsistencyPorts, realTime: RealTime): TermConsistency => {
@@ -43,10 +48,14 @@ export const createTermConsistency = (ports: TermConsistencyPorts, realTime: Rea
     const order = { actor, trigger: trigger === "schedule" ? "startup" : trigger } as const;
     if (counts.applied > 0) await checkAgain(checks, order, ports.onError);
   };
-  const checks = createChecks({ ...common, onEnd: onChecked }, signal);
+  const begun = Promise.withResolvers<void>();
+  const checks = createChecks({ ...common, onEnd: onChecked, mayResume: begun.promise }, signal);
   const fixes = createFixes({ ...common, onEnd: onFixed }, signal);
-  void verifyContinuously(common, signal);
-  return { checks, fixes };
+  const beginVerifying = (): void => {
+    begun.resolve();
+    void verifyContinuously(common, signal);
+  };
+  return { checks, fixes, beginVerifying };
 };
 
 const checkAgain = async (checks: Checks, order: CheckOrder, onError: (error: unknown) => void): Promise<void> => {

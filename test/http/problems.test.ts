@@ -4,6 +4,10 @@ import { problemSchema } from "../../src/contract/problem.ts";
 import { problemKinds } from "../../src/contract/problem-kinds.ts";
 import { failing } from "../support/fake-use-cases.ts";
 import { credentials, httpClient } from "../support/http-client.ts";
+import { propertyId } from "../support/http-samples.ts";
+
+/** What an accountant sends. */
+const anEntry = { type: "repair", amount: "150.00", currency: "USD", description: "Lock" };
 
 const json = { "Content-Type": "application/json" };
 
@@ -31,9 +35,9 @@ describe("a refusal of the service", () => {
     ["foreign_database", 503, null],
     ["internal", 500, null],
   ])("%s is %d, to be tried again after %s s", async ([code, expected, retryAfter]) => {
-    const { status, headers, body } = await httpClient({ status: failing(new AppError(code, "Why.")) }).get(
-      "/api/sync/status",
-    );
+    const { post } = httpClient({ enterTransaction: failing(new AppError(code, "Why.")) });
+    const path = `/api/sync/accounts/${propertyId}/transactions`;
+    const { status, headers, body } = await post(path, anEntry, { "Idempotency-Key": "k" });
 
     expect(status).toBe(expected);
     expect(headers.get("Retry-After")).toBe(retryAfter);
@@ -75,12 +79,12 @@ describe("a refusal of the service", () => {
 
   it("is in the error log from 500 on, and not below", async () => {
     const unavailable = new AppError("accounting_unavailable", "Away.");
-    const { get, serverErrors } = httpClient({
+    const { get, post, serverErrors } = httpClient({
       status: failing(unavailable),
-      stats: failing(new AppError("conflict", "No.")),
+      startRealTime: failing(new AppError("conflict", "No.")),
     });
     await get("/api/sync/status", { "X-Request-Id": "r-2" });
-    await get("/api/sync/stats");
+    await post("/api/sync/real-time/start");
 
     expect(serverErrors).toEqual([
       {

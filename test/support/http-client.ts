@@ -3,6 +3,7 @@ import type { Identity, UseCases } from "../../src/application/use-cases.ts";
 import { createHttpApp } from "../../src/http/create-http-app.ts";
 import type { AnsweredRequest, FailedRequest, HttpOptions } from "../../src/http/http-options.ts";
 import { createTrpcMount } from "../../src/trpc/create-trpc-mount.ts";
+import { expectConformance } from "./contract/conform.ts";
 import { fakeUseCases } from "./fake-use-cases.ts";
 import { sampleNow } from "./http-samples.ts";
 
@@ -43,6 +44,15 @@ export const httpClient = (replaced: Partial<UseCases> = {}, options: Partial<Ht
     onAnswer: (answer) => answers.push(answer),
     ...options,
   });
+  const ask = app.request;
+  // What tests and service say to each other is what the contract says, in each test.
+  app.request = async (input, init, ...rest) => {
+    const request = input instanceof Request ? input : new Request(new URL(input, "http://localhost"), init);
+    const copy = request.clone();
+    const response = await ask(request, undefined, ...rest);
+    await expectConformance({ request: copy, response });
+    return response;
+  };
   const send = async (path: string, init: RequestInit): Promise<Answer> => answerOf(await app.request(path, init));
   return {
     app,
@@ -60,7 +70,7 @@ const postOf = (body: unknown, headers: Record<string, string>): RequestInit => 
   return { method: "POST", body: text, headers: { "Content-Type": "application/json", ...headers } };
 };
 
-const answerOf = async (response: Response): Promise<Answer> => {
+export const answerOf = async (response: Response): Promise<Answer> => {
   const text = await response.text();
   const isJson = /json/.test(response.headers.get("Content-Type") ?? "") && text !== "";
   return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : null };

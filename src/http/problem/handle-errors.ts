@@ -4,6 +4,7 @@ import { AppError } from "../../application/errors.ts";
 import { problemKinds } from "../../contract/problem-kinds.ts";
 import type { HttpApp, HttpEnv } from "../http-env.ts";
 import type { HttpOptions } from "../http-options.ts";
+import { exactPathsFirst } from "../middleware/exact-paths-first.ts";
 import { answerProblem } from "./answer-problem.ts";
 import { errorReportOf } from "./error-report.ts";
 
@@ -13,7 +14,7 @@ type OnServerError = HttpOptions["onServerError"];
 export const handleErrors = (app: HttpApp, onServerError: OnServerError): void => {
   app.onError((error, c) => answerError(error, c, onServerError));
   app.notFound((c) => answerProblem(c, { code: "unknown_path", detail: "Nothing is found at this path." }));
-  app.use(methodNotAllowed({ app, onMethodNotAllowed: refuseMethod }));
+  app.use(methodNotAllowed({ app, onMethodNotAllowed: refuseMethod }), exactPathsFirst(app, refuseMethod));
 };
 
 const answerError = (error: unknown, c: Context<HttpEnv>, onServerError: OnServerError): Response => {

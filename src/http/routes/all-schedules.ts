@@ -35,7 +35,7 @@ const trigger = createRoute({
   responses: {
     200: jsonResponse("The run, which is over", successOf(runSchema)),
     202: jsonResponse("The run, which has begun", successOf(runSchema)),
-    ...problemResponses(404, 409, 422),
+    ...problemResponses(404, 409, 413, 422),
   },
 });
 
@@ -44,13 +44,13 @@ const scheduled = jsonResponse("Schedules as they are now", successOf(z.object({
 const startAll = createRoute({
   method: "post",
   path: "/api/sync/schedules/start-all",
-  responses: { 200: scheduled, ...problemResponses(409) },
+  responses: { 200: scheduled, ...problemResponses(409, 413) },
 });
 
 const stopAll = createRoute({
   method: "post",
   path: "/api/sync/schedules/stop-all",
-  responses: { 200: scheduled, ...problemResponses() },
+  responses: { 200: scheduled, ...problemResponses(413) },
 });
 
 export const addAllSchedulesRoutes = (app: HttpApp, { now }: RouteContext): void => {

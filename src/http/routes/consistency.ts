@@ -30,7 +30,7 @@ const startCheck = createRoute({
   path: "/api/sync/consistency/checks",
   responses: {
     202: jsonResponse("The run, which has begun; the check has its id", successOf(runSchema)),
-    ...problemResponses(409),
+    ...problemResponses(409, 413),
   },
 });
 

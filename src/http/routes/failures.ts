@@ -41,7 +41,7 @@ const retryFailure = createRoute({
   method: "post",
   path: "/api/sync/failures/{id}/retry",
   request: { params },
-  responses: { 200: oneFailure, ...problemResponses(404, 409, 422) },
+  responses: { 200: oneFailure, ...problemResponses(404, 409, 413, 422) },
 });
 
 const retryFailures = createRoute({

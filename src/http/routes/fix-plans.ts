@@ -28,7 +28,7 @@ const makeFixPlan = createRoute({
   request: { params: z.object({ id: checkIdSchema }) },
   responses: {
     201: jsonResponse("The plan", successOf(fixPlanSchema)),
-    ...problemResponses(404, 409, 422),
+    ...problemResponses(404, 409, 413, 422),
   },
 });
 

@@ -9,7 +9,7 @@ import { jsonResponse } from "./json-content.ts";
 
 const responses = {
   200: jsonResponse("Real-time sync as it is now", successOf(realTimeAnswerSchema)),
-  ...problemResponses(409),
+  ...problemResponses(409, 413),
 };
 
 const start = createRoute({ method: "post", path: "/api/sync/real-time/start", responses });

@@ -30,7 +30,7 @@ const cancelRun = createRoute({
   method: "post",
   path: "/api/sync/runs/{id}/cancel",
   request: { params },
-  responses: { 200: jsonResponse("The run", successOf(runSchema)), ...problemResponses(404, 409, 422) },
+  responses: { 200: jsonResponse("The run", successOf(runSchema)), ...problemResponses(404, 409, 413, 422) },
 });
 
 export const addRunRoutes = (app: HttpApp, { now }: RouteContext): void => {

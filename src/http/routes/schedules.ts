@@ -14,6 +14,7 @@ import {
 import { scheduleToWire } from "../../contract/schedule-to-wire.ts";
 import type { ScheduleView } from "../../domain/schedule/schedule-view.ts";
 import type { HttpApp, HttpEnv } from "../http-env.ts";
+import { requireBody } from "../middleware/require-body.ts";
 import { problemResponses } from "../problem/problem-responses.ts";
 import { type Success, success } from "../success.ts";
 import { jsonContent, jsonResponse } from "./json-content.ts";
@@ -45,6 +46,7 @@ const getSchedule = createRoute({
 const changeSchedule = createRoute({
   method: "put",
   path: "/api/sync/schedules/{name}",
+  middleware: requireBody,
   request: { params, headers, body: { required: true, content: jsonContent(scheduleChangeSchema) } },
   responses: { 200: theSchedule, ...problemResponses(400, 404, 409, 412, 413, 415, 422) },
 });
@@ -53,21 +55,21 @@ const deleteSchedule = createRoute({
   method: "delete",
   path: "/api/sync/schedules/{name}",
   request: { params, headers },
-  responses: { 204: { description: "Deleted" }, ...problemResponses(404, 412, 422) },
+  responses: { 204: { description: "Deleted" }, ...problemResponses(404, 412, 413, 422) },
 });
 
 const switchOn = createRoute({
   method: "post",
   path: "/api/sync/schedules/{name}/enable",
   request: { params, headers },
-  responses: { 200: theSchedule, ...problemResponses(404, 409, 412, 422) },
+  responses: { 200: theSchedule, ...problemResponses(404, 409, 412, 413, 422) },
 });
 
 const switchOff = createRoute({
   method: "post",
   path: "/api/sync/schedules/{name}/disable",
   request: { params, headers },
-  responses: { 200: theSchedule, ...problemResponses(404, 412, 422) },
+  responses: { 200: theSchedule, ...problemResponses(404, 412, 413, 422) },
 });
 
 export const addScheduleRoutes = (app: HttpApp): void => {
