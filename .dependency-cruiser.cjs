@@ -23,6 +23,7 @@ const DRIVERS = {
   "open-telemetry": [vendor("@opentelemetry/exporter-prometheus", "@opentelemetry/sdk-metrics")],
   "embedded-mongo": [vendor("mongodb-memory-server", "mongodb"), NODE],
   "api-tokens": [NODE],
+  "dashboard-files": [NODE],
   oidc: [vendor("jose")],
   "pino-log": [vendor("pino")],
   "croner-scheduler": [vendor("croner", "cronstrue")],

@@ -1,5 +1,6 @@
 import { createApiTokens } from "./adapters/api-tokens/api-tokens.ts";
 import { createCronerScheduler } from "./adapters/croner-scheduler/croner-scheduler.ts";
+import { createDashboardFiles } from "./adapters/dashboard-files/dashboard-files.ts";
 import type { EmbeddedMongo } from "./adapters/embedded-mongo/embedded-mongo.ts";
 import { createMongoAccounting } from "./adapters/mongo-accounting/mongo-accounting.ts";
 import { createMongoClient } from "./adapters/mongo-driver/connect.ts";
@@ -46,6 +47,8 @@ export type AppTexts = {
   readonly version: string;
   /** The committed openapi.yaml. */
   readonly openApiText: string;
+  /** Where the dashboard was built to. */
+  readonly dashboardFolder: string;
 };
 
 export type Service = {
@@ -78,10 +81,11 @@ export const compose = (
   const stopping = new AbortController();
   return {
     useCases,
-    app: async (texts) => {
+    app: async ({ dashboardFolder, ...texts }) => {
       const access = await accessOf(config, ports);
       return createHttpApp(useCases, {
         ...texts,
+        dashboard: createDashboardFiles(dashboardFolder),
         ...httpOptions(ports),
         access,
         guard: guardAccess,

@@ -1,3 +1,4 @@
+import { rightsOf } from "./access/rights.ts";
 import type { Pipeline } from "./pipeline.ts";
 import { routeCommands } from "./route-commands.ts";
 import { createConsistencyUseCases } from "./use-cases/consistency.ts";
@@ -14,6 +15,7 @@ import type { UseCases } from "./use-cases.ts";
 export const createUseCases = (pipeline: Pipeline): UseCases => {
   const useCases: UseCases = routeCommands(
     {
+      me: (caller) => Promise.resolve(rightsOf(caller)),
       ...createRealTimeUseCases(pipeline),
       ...createRunUseCases(pipeline),
       ...createLedgerUseCases(pipeline),

@@ -1,3 +1,4 @@
+import type { AccessUseCases } from "./use-cases/access.ts";
 import type { ConsistencyUseCases } from "./use-cases/consistency.ts";
 import type { FailureUseCases } from "./use-cases/failures.ts";
 import type { FixUseCases } from "./use-cases/fixes.ts";
@@ -11,7 +12,8 @@ export type { Identity } from "../domain/access/identity.ts";
 export type { Caller } from "./caller.ts";
 
 /** Everything the service can do. Both transports call this and nothing else; every refusal is an `AppError`. */
-export type UseCases = RealTimeUseCases &
+export type UseCases = AccessUseCases &
+  RealTimeUseCases &
   RunUseCases &
   LedgerUseCases &
   FailureUseCases &

@@ -20,6 +20,7 @@ import { refuseInvalid } from "./problem/refuse-invalid.ts";
 import { addAccountRoutes } from "./routes/accounts.ts";
 import { addAllSchedulesRoutes } from "./routes/all-schedules.ts";
 import { addConsistencyRoutes } from "./routes/consistency.ts";
+import { addDashboardRoutes } from "./routes/dashboard.ts";
 import { addEnterTransactionRoute } from "./routes/enter-transaction.ts";
 import { addExplainRoute } from "./routes/explain.ts";
 import { addFailureRoutes } from "./routes/failures.ts";
@@ -27,6 +28,7 @@ import { addFindingRoutes } from "./routes/findings.ts";
 import { addFixPlanRoutes } from "./routes/fix-plans.ts";
 import { addFullSyncRoute } from "./routes/full-sync.ts";
 import { addHealthRoute } from "./routes/health.ts";
+import { addMeRoute } from "./routes/me.ts";
 import { addMetricsRoute } from "./routes/metrics.ts";
 import { addOpenApiRoute } from "./routes/openapi-text.ts";
 import { addProbeRoutes } from "./routes/probes.ts";
@@ -41,8 +43,8 @@ import { addTransactionRoute } from "./routes/transactions.ts";
 export const createHttpApp = (useCases: UseCases, options: HttpOptions): HttpApp => {
   const app: HttpApp = new OpenAPIHono<HttpEnv>({ defaultHook: refuseInvalid });
   addMiddleware(app, useCases, options);
-  const { version, openApiText, now } = options;
-  for (const addRoutes of routeGroups) addRoutes(app, { useCases, version, openApiText, now });
+  const { version, openApiText, dashboard, now } = options;
+  for (const addRoutes of routeGroups) addRoutes(app, { useCases, version, openApiText, dashboard, now });
   for (const mount of options.mounts) addMount(app, mount, options.onServerError);
   return app;
 };
@@ -71,6 +73,7 @@ const addMiddleware = (app: HttpApp, useCases: UseCases, options: HttpOptions): 
 const routeGroups = [
   addRealTimeRoutes,
   addFullSyncRoute,
+  addMeRoute,
   addStatusRoutes,
   addHealthRoute,
   addRunRoutes,
@@ -88,4 +91,5 @@ const routeGroups = [
   addProbeRoutes,
   addMetricsRoute,
   addOpenApiRoute,
+  addDashboardRoutes,
 ];

@@ -2,6 +2,7 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { MiddlewareHandler } from "hono";
 import type { Identity, UseCases } from "../application/use-cases.ts";
 import type { Problem } from "../contract/problem.ts";
+import type { DashboardFiles } from "./http-options.ts";
 
 /** What the middleware has found out about a request by the time a handler sees it. */
 export type HttpEnv = {
@@ -26,6 +27,7 @@ export type RouteContext = {
   readonly useCases: UseCases;
   readonly version: string;
   readonly openApiText: string;
+  readonly dashboard: DashboardFiles | null;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 };

@@ -43,10 +43,25 @@ export type Mount = {
   readonly refusalText: (problem: Problem) => string;
 };
 
+/** One file of the built dashboard. */
+export type DashboardFile = {
+  readonly body: Uint8Array<ArrayBuffer>;
+  /** The same, compressed; null where that would gain nothing. */
+  readonly gzip: Uint8Array<ArrayBuffer> | null;
+  readonly mediaType: string;
+  /** Strong: of the uncompressed content. */
+  readonly etag: string;
+};
+
+/** By its path: `index.html`, `assets/main-3f2a.js`. Null = there is no such file. */
+export type DashboardFiles = (path: string) => DashboardFile | null;
+
 export type HttpOptions = {
   readonly version: string;
   /** The text of the committed openapi.yaml, served as it is. */
   readonly openApiText: string;
+  /** Null = the dashboard was not built. */
+  readonly dashboard: DashboardFiles | null;
   /** A larger body is refused. Unit: bytes. */
   readonly bodyBytesMax: number;
   /** An answer that takes longer is given up; what a caller asked to wait for (`Prefer: wait`) comes on top. Unit: ms. */

@@ -141,7 +141,7 @@ describe("an error that nobody foresaw", () => {
 });
 
 describe("a request that no route takes", () => {
-  it.for(["/", "/api/sync", "/api/sync/statuses", "/api/sync/status/", "/API/sync/status", "/api/sync/runs//cancel"])(
+  it.for(["/api/sync", "/api/sync/statuses", "/api/sync/status/", "/API/sync/status", "/api/sync/runs//cancel"])(
     "is 404 at %s",
     async (path) => {
       const { status, headers, body } = await httpClient().get(path);

@@ -1,3 +1,4 @@
+import { rightsOf } from "../../src/application/access/rights.ts";
 import type { UseCases } from "../../src/application/use-cases.ts";
 import { dismissedSample, sampleExplanation, sampleFailure } from "./failure-samples.ts";
 import {
@@ -19,6 +20,7 @@ import {
 
 /** Use cases that answer samples; a test replaces those it is about. */
 export const fakeUseCases = (replaced: Partial<UseCases> = {}): UseCases => ({
+  me: async () => rightsOf({ actor: "local", roles: ["admin"], companyId: null }),
   startRealTime: async () => sampleStatus.realTime,
   stopRealTime: async () => ({ ...sampleStatus.realTime, isRunning: false, wanted: false, state: "stopped" }),
   startFullSync: async () => sampleRun,

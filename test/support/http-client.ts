@@ -33,6 +33,7 @@ export const httpClient = (replaced: Partial<UseCases> = {}, options: Partial<Ht
   const app = createHttpApp(fakeUseCases(replaced), {
     version: "1.2.3",
     openApiText: "openapi: 3.1.0\n",
+    dashboard: null,
     bodyBytesMax: 64 * 1024,
     requestTimeoutMs: 5_000,
     access: { kind: "this_machine" },

@@ -47,6 +47,7 @@ const ifMatch = '"7", "8"';
 
 /** Every use case. Total by its type: a new one does not compile until it can be asked for both ways. */
 export const useCaseCalls: Readonly<Record<ParityName, UseCaseCall>> = {
+  me: get("/me"),
   status: get("/status"),
   stats: get("/stats"),
   health: get("/health"),

@@ -6,6 +6,7 @@ import type { UseCaseName } from "./permissions.ts";
 
 /** What tells nothing of single properties, or is narrowed below. */
 const openToCompanies: ReadonlySet<string> = new Set<UseCaseName>([
+  "me",
   "status",
   "health",
   "ready",
@@ -16,6 +17,8 @@ const openToCompanies: ReadonlySet<string> = new Set<UseCaseName>([
   "reverseTransaction",
   "previewSchedule",
 ]);
+
+export const isOpenToCompanies = (name: string): boolean => openToCompanies.has(name);
 
 /**
  * The use cases for a caller of one company. Another company's property is not found, as if it did not exist; whatever
@@ -52,7 +55,7 @@ const closed = (useCases: UseCases): UseCases => {
   };
   const members = Object.entries(useCases).map(([name, member]) => [
     name,
-    typeof member !== "function" || openToCompanies.has(name) ? member : refuse,
+    typeof member !== "function" || isOpenToCompanies(name) ? member : refuse,
   ]);
   // Safe: the same names, each as it was or refusing.
   return Object.fromEntries(members) as UseCases;

@@ -1,0 +1,13 @@
+import type { TRPCClient } from "@trpc/client";
+import { createTRPCContext } from "@trpc/tanstack-react-query";
+import type { AppRouter } from "../../trpc/app-router.ts";
+
+/** What the dashboard asks with: the typed client of the service. */
+export type DashboardClient = TRPCClient<AppRouter>;
+
+const context = createTRPCContext<AppRouter>();
+
+export const TRPCProvider: typeof context.TRPCProvider = context.TRPCProvider;
+
+/** `useQuery(useTRPC().status.queryOptions())`: options, keys and filters of every procedure. */
+export const useTRPC: typeof context.useTRPC = context.useTRPC;
