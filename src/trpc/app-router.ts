@@ -1,4 +1,5 @@
-import { router } from "./procedure.ts";
+import type { TRPCBuiltRouter, TRPCDecorateCreateRouterOptions } from "@trpc/server";
+import type { ErrorShape } from "./error-shape.ts";
 import { consistencyProcedures } from "./procedures/consistency.ts";
 import { failureProcedures } from "./procedures/failures.ts";
 import { fixProcedures } from "./procedures/fixes.ts";
@@ -9,7 +10,7 @@ import { scheduleProcedures } from "./procedures/schedules.ts";
 import { serviceProcedures } from "./procedures/service.ts";
 
 /** One procedure per use case, under its name. */
-export const appRouter = router({
+export const procedures = {
   ...serviceProcedures,
   ...realTimeProcedures,
   ...runProcedures,
@@ -18,7 +19,10 @@ export const appRouter = router({
   ...consistencyProcedures,
   ...fixProcedures,
   ...scheduleProcedures,
-});
+};
 
-/** All that a typed client knows of the service. */
-export type AppRouter = typeof appRouter;
+/** All that a typed client knows of the service: no type from behind the procedures is part of it. */
+export type AppRouter = TRPCBuiltRouter<
+  { ctx: object; meta: object; errorShape: ErrorShape; transformer: false },
+  TRPCDecorateCreateRouterOptions<typeof procedures>
+>;

@@ -3,7 +3,8 @@ import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import type { Problem } from "../contract/problem.ts";
 import { problemKinds } from "../contract/problem-kinds.ts";
 import { type ProblemRequest, problemOf } from "../contract/problem-report.ts";
-import { appRouter } from "./app-router.ts";
+import { procedures } from "./app-router.ts";
+import { router } from "./procedure.ts";
 import { errorReportOf } from "./refusal.ts";
 import { refusalText } from "./refusal-text.ts";
 import type { TrpcContext } from "./trpc-context.ts";
@@ -56,6 +57,7 @@ const refusal = (error: TRPCError, request: ProblemRequest): Response => {
 };
 
 const path = "/trpc";
+const appRouter = router(procedures);
 
 const retryHeaders = (error: TRPCError | undefined): Headers => {
   const retryAfterS = error && problemKinds[errorReportOf(error).code].retryAfterS;

@@ -1,6 +1,8 @@
 import { createTRPCClient, httpLink, type TRPCClient } from "@trpc/client";
 import type { AppRouter } from "../app-router.ts";
 
+export type { AppRouter } from "../app-router.ts";
+
 export type LedgersyncClient = TRPCClient<AppRouter>;
 
 export type LedgersyncClientOptions = {
