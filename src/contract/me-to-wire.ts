@@ -1,7 +1,5 @@
-import type { Identity } from "../domain/access/identity.ts";
+import type { Rights } from "../domain/access/rights.ts";
 import type { WireMe } from "./me.ts";
-
-type Rights = Identity & { readonly useCases: readonly string[] };
 
 export const meToWire = ({ actor, roles, companyId, useCases }: Rights): WireMe => ({
   actor,

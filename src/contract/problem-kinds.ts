@@ -1,6 +1,22 @@
 import type { ProblemCode } from "./problem.ts";
 
-export type ProblemStatus = 400 | 401 | 403 | 404 | 405 | 409 | 412 | 413 | 415 | 422 | 428 | 429 | 500 | 503;
+export type ProblemStatus =
+  | 400
+  | 401
+  | 403
+  | 404
+  | 405
+  | 408
+  | 409
+  | 412
+  | 413
+  | 415
+  | 422
+  | 428
+  | 429
+  | 431
+  | 500
+  | 503;
 
 export type ProblemKind = {
   readonly status: ProblemStatus;
@@ -51,6 +67,9 @@ export const problemKinds: Readonly<Record<ProblemCode, ProblemKind>> = {
 
   // Before the service is asked.
   malformed_json: { status: 400, title: "Malformed JSON" },
+  malformed_request: { status: 400, title: "Malformed request" },
+  request_incomplete: { status: 408, title: "Request incomplete" },
+  headers_too_large: { status: 431, title: "Headers too large" },
   cross_site: { status: 403, title: "Request of another site" },
   unknown_path: { status: 404, title: "Unknown path" },
   method_not_allowed: { status: 405, title: "Method not allowed" },

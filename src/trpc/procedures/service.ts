@@ -4,7 +4,7 @@ import { statsToWire } from "../../contract/stats-to-wire.ts";
 import { statusToWire } from "../../contract/status-to-wire.ts";
 import { procedure } from "../procedure.ts";
 
-/** What the service says about itself. */
+/** What the service says about itself, and about who asks. */
 export const serviceProcedures = {
   me: procedure.query(async ({ ctx }) => meToWire(await ctx.useCases.me(ctx.caller))),
   status: procedure.query(async ({ ctx }) => statusToWire(await ctx.useCases.status(), ctx.now())),
