@@ -1,6 +1,7 @@
 import type { TRPCBuiltRouter, TRPCDecorateCreateRouterOptions } from "@trpc/server";
 import type { ErrorShape } from "./error-shape.ts";
 import { consistencyProcedures } from "./procedures/consistency.ts";
+import { eventProcedures } from "./procedures/events.ts";
 import { failureProcedures } from "./procedures/failures.ts";
 import { fixProcedures } from "./procedures/fixes.ts";
 import { ledgerProcedures } from "./procedures/ledger.ts";
@@ -19,6 +20,7 @@ export const procedures = {
   ...consistencyProcedures,
   ...fixProcedures,
   ...scheduleProcedures,
+  ...eventProcedures,
 };
 
 /** All that a typed client knows of the service: no type from behind the procedures is part of it. */

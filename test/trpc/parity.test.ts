@@ -82,7 +82,7 @@ const keyed = { "Idempotency-Key": "k" };
 const accountPath = `/api/sync/accounts/${propertyId}`;
 
 it("has a procedure for each use case, and none beside", () => {
-  expect(Object.keys(procedures).sort()).toEqual([...parityNames].sort());
+  expect(Object.keys(procedures).sort()).toEqual([...parityNames, "events"].sort());
 });
 
 describe.for(parityNames)("%s", (name) => {
