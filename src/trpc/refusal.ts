@@ -35,6 +35,7 @@ export const codeOfStatus: Readonly<Record<ProblemStatus, TRPC_ERROR_CODE_KEY>> 
   403: "FORBIDDEN",
   404: "NOT_FOUND",
   405: "METHOD_NOT_SUPPORTED",
+  408: "TIMEOUT",
   409: "CONFLICT",
   412: "PRECONDITION_FAILED",
   413: "PAYLOAD_TOO_LARGE",
@@ -42,6 +43,8 @@ export const codeOfStatus: Readonly<Record<ProblemStatus, TRPC_ERROR_CODE_KEY>> 
   422: "UNPROCESSABLE_CONTENT",
   428: "PRECONDITION_REQUIRED",
   429: "TOO_MANY_REQUESTS",
+  // Answered before there is a request that any transport sees.
+  431: "BAD_REQUEST",
   500: "INTERNAL_SERVER_ERROR",
   503: "SERVICE_UNAVAILABLE",
 };
