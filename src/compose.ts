@@ -25,6 +25,7 @@ import type { Authenticator } from "./application/ports/authenticator.ts";
 import type { Log } from "./application/ports/log.ts";
 import { probeSource } from "./application/probe-source.ts";
 import { retryTransient } from "./application/retry-transient.ts";
+import { type AnsweredRequest, tellRequest } from "./application/tell-request.ts";
 import type { Identity, UseCases } from "./application/use-cases.ts";
 import type { Config, Environment } from "./config.ts";
 import { parseTokenFile } from "./contract/token-file.ts";
@@ -201,12 +202,12 @@ const httpOptions = ({ log, clock }: PipelinePorts) => ({
   bodyBytesMax,
   requestTimeoutMs,
   now: clock.now,
-  onServerError: (error: unknown, { method, path }: FailedRequest) => {
+  onServerError: (error: unknown, { method, route }: FailedRequest) => {
     const reason = refusalOf(error);
-    if (reason === null) log.error("a request failed", error, { method, path });
-    else log.warn("a request could not be answered", { method, path, reason });
+    if (reason === null) log.error("a request failed", error, { method, route });
+    else log.warn("a request could not be answered", { method, route, reason });
   },
-  onAnswer: () => undefined,
+  onAnswer: (answer: AnsweredRequest) => tellRequest(log, answer),
 });
 
 const accessOf = async ({ access, rateLimits }: Config, { clock, log }: PipelinePorts): Promise<HttpAccess> => {
