@@ -13,10 +13,10 @@ import { createIncrementalSyncs, type IncrementalSyncs, type IncrementalSyncsPor
 import { createLane, type Lane } from "./lane.ts";
 import { type OplogWatch, watchOplog } from "./oplog-watch.ts";
 import type { PipelineOptions, PipelinePorts } from "./pipeline-ports.ts";
-import type { Clock } from "./ports/clock.ts";
 import { type KnownSchedules, readSchedules } from "./read-scheduled.ts";
 import { createRealTime, type RealTime } from "./real-time.ts";
 import { resumeRuns } from "./resume-runs.ts";
+import { createRunDrift, type RunDriftPorts } from "./run-drift.ts";
 import { type RunHistory, readRunHistory, rememberRun } from "./run-history.ts";
 import type { RunSlot } from "./run-slot.ts";
 import { createScheduleKeeper, type ScheduleKeeper, type ScheduleKeeperPorts } from "./schedule-keeper.ts";
@@ -94,7 +94,7 @@ type Shared = TermPorts & {
 };
 
 export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Promise<LeaderTerm> => {
-  const { epoch, clock } = ports;
+  const { epoch } = ports;
   const { signal } = ports.abandon;
   const start = await ports.sink.takeOver(epoch, signal);
   const history = await readRunHistory(ports.runs, signal);
@@ -111,10 +111,10 @@ export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Pro
     logAhead(ports.log, ahead);
   };
   const lane = createLane({ ...base, onCommitted, onBug: tellingBugs(ports) }, floorOf(start));
-  const shared = { ...base, keeper, lane, ...createWatchers(clock) };
+  const shared = { ...base, keeper, lane, ...createWatchers(base, signal) };
   const coverage = createCoverage(shared, () => fullSyncs, signal);
   const onEnd = async (run: Run): Promise<void> => {
-    rememberRun(history, run);
+    rememberRun(history, await shared.runDrift.ended(run));
     await keeper.patch((now) => settledAhead(run, now));
     await coverage.ended(run);
     if (run.kind === "initial" && run.state === "succeeded") await checkAfterInitialSync(checks, ports.onError);
@@ -172,9 +172,10 @@ const isRunning = (realTime: RealTime): boolean => {
   return state !== "stopped" && state !== "failed";
 };
 
-const createWatchers = (clock: Clock) => ({
+const createWatchers = (ports: RunDriftPorts, signal: AbortSignal) => ({
+  runDrift: createRunDrift(ports, signal),
   drift: createDriftWatch(),
-  meter: createStreamMeter(clock),
+  meter: createStreamMeter(ports.clock),
   stream: createStreamProgress(),
 });
 
@@ -194,12 +195,12 @@ const createTermFullSyncs = (
       ...shared,
       checkpoint: keeper.current,
       onEnd,
-      onCorrected: (asOf, keys, explanations) => {
+      onCorrected: (corrections) => {
         const now = keeper.current();
         // Polling has not promised to report what a full sync finds before the next sweep.
         if (feed.mode().mode === "polling") return;
         const isDrift = isCovered(now) && !isGapOpen(now) && now.projectionId === projectionId;
-        if (isDrift) drift.corrected(asOf, keys, explanations);
+        if (isDrift) drift.corrected(corrections);
       },
       chunkSize: () => unitSize.of(isBesideStream() ? chunkBesideStream : chunkAlone),
     },

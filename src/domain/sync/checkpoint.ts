@@ -64,6 +64,8 @@ export type Checkpoint = {
   readonly gapsInARow: number;
   /** Corrections of keys that the stream had not reported. */
   readonly driftCorrected: number;
+  /** Those of them that were made before the newest check that found the ledger right. */
+  readonly driftSettled: number;
 };
 
 /** What a commit moves, in the transaction of its effects. */
@@ -130,6 +132,7 @@ export const firstCheckpoint: Checkpoint = {
   massFailure: null,
   gapsInARow: 0,
   driftCorrected: 0,
+  driftSettled: 0,
 };
 
 /** What may be set outside a commit: wishes and states, never effects. */
@@ -146,6 +149,7 @@ export type CheckpointPatch = Partial<
     | "massFailure"
     | "gapsInARow"
     | "driftCorrected"
+    | "driftSettled"
     | "aheadSettled"
   >
 >;
