@@ -35,6 +35,20 @@ export const retractRows = (ports: RetractionPorts, signal: AbortSignal): Promis
 export const retractAccounts = (ports: RetractionPorts, signal: AbortSignal): Promise<void> =>
   walkAll(ports, orphanedAccounts(ports, signal), (orphans) => retract(ports, orphans, signal), signal);
 
+/**
+ * Neither pass looks at heads whose property is gone or never was: those that claim to show a later time than the source has are
+ * brought to the unit's, as any other head would be.
+ */
+export const mendRestingHeads = async (ports: RetractionPorts, signal: AbortSignal): Promise<void> => {
+  const { ledger, lane } = ports;
+  await lookNow(ports, signal);
+  const ahead = () => retryTransient(ports, () => ledger.restingHeadsAhead(lane.floor(), pageSize, signal), signal);
+  for (let properties = await ahead(); properties.length > 0; properties = await ahead()) {
+    const result = await reconcileKeys(ports, { ...noKeys, properties }, signal);
+    if (result.kind !== "committed") return;
+  }
+};
+
 const walkAll = async (
   ports: RetractionPorts,
   next: Walk,

@@ -19,7 +19,13 @@ export const collectionNames = {
 } as const;
 
 /** The documents of `sync_state`. */
-export const stateIds = { marker: "marker", checkpoint: "checkpoint", lease: "lease", schedules: "schedules" } as const;
+export const stateIds = {
+  marker: "marker",
+  checkpoint: "checkpoint",
+  lease: "lease",
+  schedules: "schedules",
+  scheduleInsertions: "schedule_insertions",
+} as const;
 
 type StateDocument = { readonly _id: string };
 
