@@ -23,6 +23,7 @@ const DRIVERS = {
   "open-telemetry": [vendor("@opentelemetry/exporter-prometheus", "@opentelemetry/sdk-metrics")],
   "embedded-mongo": [vendor("mongodb-memory-server", "mongodb"), NODE],
   "api-tokens": [NODE],
+  "dashboard-files": [NODE],
   oidc: [vendor("jose")],
   "pino-log": [vendor("pino")],
   "croner-scheduler": [vendor("croner", "cronstrue")],
@@ -31,6 +32,9 @@ const DRIVERS = {
 
 /** All that a client may know of the server, as types: the router and the use cases. */
 const TYPES_FOR_CLIENTS = "^src/(?:trpc/(?:app-)?router|application/use-cases)\\.ts$";
+
+/** What other applications install; the dashboard and the cli call by it too. */
+const TYPED_CLIENT = "^src/trpc/client/";
 
 // Reported by rules of their own; a row leaves them out so that one mistake is one message.
 const UNDECLARED = ["npm-no-pkg", "npm-unknown"];
@@ -107,9 +111,18 @@ const transports = [
     ...TRANSPORT_KNOWS,
     vendor("hono", "@hono/[^/]+", "zod"),
   ]),
-  row("trpc-only-translates", "domain, errors, use cases, contract; @trpc/server and zod", { path: "^src/trpc/" }, [
-    ...TRANSPORT_KNOWS,
-    vendor("@trpc/server", "zod"),
+  row(
+    "trpc-only-translates",
+    "domain, errors, use cases, contract; @trpc/server and zod",
+    { path: "^src/trpc/", pathNot: TYPED_CLIENT },
+    [...TRANSPORT_KNOWS, vendor("@trpc/server", "zod")],
+  ),
+  row("typed-client-knows-only-the-router", "what others install: @trpc/client alone", { path: TYPED_CLIENT }, [
+    TYPED_CLIENT,
+    TYPES_FOR_CLIENTS,
+    ADAPTERS,
+    ROOTS,
+    vendor("@trpc/client"),
   ]),
   forbid(
     "transports-never-meet",
@@ -161,7 +174,7 @@ const adapters = [
   ),
 ];
 
-const CLIENT_KNOWS = ["^src/contract/", TYPES_FOR_CLIENTS, ADAPTERS, ROOTS];
+const CLIENT_KNOWS = ["^src/contract/", TYPED_CLIENT, TYPES_FOR_CLIENTS, ADAPTERS, ROOTS];
 const DEMO = "^src/cli/demo(?:\\.ts$|/)";
 
 const clients = [
@@ -194,7 +207,7 @@ const clients = [
   forbid(
     "clients-take-only-types",
     "import type: a client never runs the server's code",
-    { path: "^src/(?:dashboard|cli)/" },
+    { path: "^src/(?:dashboard|cli|trpc/client)/" },
     { path: TYPES_FOR_CLIENTS, dependencyTypesNot: ["type-only", "type-import"] },
   ),
 ];
@@ -230,6 +243,7 @@ const roots = [
     vendor("zod"),
   ]),
   row("main-only-starts", "compose, config, the server's socket and node:", { path: "^src/main\\.ts$" }, [
+    "^src/http/problem/client-error\\.ts$",
     ADAPTERS,
     ROOTS,
     vendor("@hono/node-server"),

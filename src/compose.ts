@@ -1,5 +1,6 @@
 import { createApiTokens } from "./adapters/api-tokens/api-tokens.ts";
 import { createCronerScheduler } from "./adapters/croner-scheduler/croner-scheduler.ts";
+import { createDashboardFiles } from "./adapters/dashboard-files/dashboard-files.ts";
 import type { EmbeddedMongo } from "./adapters/embedded-mongo/embedded-mongo.ts";
 import { createMongoAccounting } from "./adapters/mongo-accounting/mongo-accounting.ts";
 import { createMongoClient } from "./adapters/mongo-driver/connect.ts";
@@ -30,6 +31,8 @@ import { parseTokenFile } from "./contract/token-file.ts";
 import { createHttpApp } from "./http/create-http-app.ts";
 import type { HttpApp } from "./http/http-env.ts";
 import type { FailedRequest, HttpAccess } from "./http/http-options.ts";
+import { answerClientError } from "./http/problem/client-error.ts";
+import { createTrpcMount } from "./trpc/create-trpc-mount.ts";
 
 export type Databases = NonNullable<Config["databases"]>;
 
@@ -45,12 +48,16 @@ export type AppTexts = {
   readonly version: string;
   /** The committed openapi.yaml. */
   readonly openApiText: string;
+  /** Where the dashboard was built to. */
+  readonly dashboardFolder: string;
 };
 
 export type Service = {
   readonly useCases: UseCases;
   /** The service over HTTP. Answers from the first moment on, whatever the databases do. */
   app(texts: AppTexts): Promise<HttpApp>;
+  /** For what reaches the server and is no request. */
+  readonly answerClientError: typeof answerClientError;
   /** Waits for the databases, then begins to work. Rejects when waiting would not help. */
   start(): Promise<void>;
   /** Commits what was read, saves the position, gives the lease back. */
@@ -77,13 +84,16 @@ export const compose = (
   const stopping = new AbortController();
   return {
     useCases,
-    app: async (texts) => {
+    answerClientError,
+    app: async ({ dashboardFolder, ...texts }) => {
       const access = await accessOf(config, ports);
       return createHttpApp(useCases, {
         ...texts,
+        dashboard: createDashboardFiles(dashboardFolder),
         ...httpOptions(ports),
         access,
         guard: guardAccess,
+        mounts: [createTrpcMount(ports.clock.now)],
         corsOrigins: config.corsOrigins,
       });
     },

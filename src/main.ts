@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { hostname } from "node:os";
 import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { getRequestListener } from "@hono/node-server";
 import { compose, createLog, type Databases, openEmbedded, type Runtime, refusalOf, type Service } from "./compose.ts";
 import { type Config, type ConfigProblem, parseConfig } from "./config.ts";
@@ -71,9 +72,14 @@ const fileText = (name: string): string => readFileSync(new URL(`../${name}`, im
 
 const version: string = JSON.parse(fileText("package.json")).version;
 
+/** The longest cursor and id that the contract allows fit in, however they are encoded. Unit: bytes. */
+const headerBytesMax = 64 * 1_024;
+
 const listen = async (service: Service, { host, port }: Config): Promise<Server> => {
-  const { fetch } = await service.app({ version, openApiText: fileText("openapi.yaml") });
-  const server = createServer(getRequestListener(fetch, { hostname: host }));
+  const dashboardFolder = fileURLToPath(new URL("../dist/dashboard", import.meta.url));
+  const { fetch } = await service.app({ version, openApiText: fileText("openapi.yaml"), dashboardFolder });
+  const server = createServer({ maxHeaderSize: headerBytesMax }, getRequestListener(fetch, { hostname: host }));
+  server.on("clientError", service.answerClientError);
   const listening = Promise.withResolvers<Server>();
   server.once("error", listening.reject);
   server.listen({ host, port }, () => {

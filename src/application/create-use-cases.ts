@@ -1,6 +1,8 @@
+import { rightsOf } from "./access/rights.ts";
 import type { Pipeline } from "./pipeline.ts";
 import { routeCommands } from "./route-commands.ts";
 import { createConsistencyUseCases } from "./use-cases/consistency.ts";
+import { createEventUseCases } from "./use-cases/events.ts";
 import { createFailureUseCases } from "./use-cases/failures.ts";
 import { createFixUseCases } from "./use-cases/fixes.ts";
 import { createLedgerUseCases } from "./use-cases/ledger.ts";
@@ -14,11 +16,13 @@ import type { UseCases } from "./use-cases.ts";
 export const createUseCases = (pipeline: Pipeline): UseCases => {
   const useCases: UseCases = routeCommands(
     {
+      me: (caller) => Promise.resolve(rightsOf(caller)),
       ...createRealTimeUseCases(pipeline),
       ...createRunUseCases(pipeline),
       ...createLedgerUseCases(pipeline),
       ...createScheduleUseCases(pipeline),
       ...createServiceUseCases(pipeline),
+      ...createEventUseCases(pipeline),
       ...createFailureUseCases(pipeline),
       ...createConsistencyUseCases(pipeline, (caller) => useCases.startCheck(caller)),
       ...createFixUseCases(pipeline),

@@ -1,20 +1,13 @@
 import { type Check, isConsistent } from "../domain/consistency/check.ts";
-import { assessHealth, type Health, type HealthInput } from "../domain/sync/health.ts";
+import { assessHealth, type HealthInput } from "../domain/sync/health.ts";
+import type { HealthReport } from "../domain/sync/health-report.ts";
+import type { SyncStatus } from "../domain/sync/sync-status.ts";
 import { emptyTally } from "../domain/sync/tally.ts";
 import { answerInTime } from "./answer-in-time.ts";
 import { AppError, describeError, isTransient } from "./errors.ts";
 import type { Pipeline } from "./pipeline.ts";
 import { readObservation } from "./read-observation.ts";
-import type { SyncStatus } from "./sync-status.ts";
 import { verificationOf } from "./verification-watch.ts";
-
-export type HealthReport = {
-  readonly health: Health;
-  readonly status: SyncStatus;
-  readonly checkedAt: number;
-  /** The newest complete check; null = there is none. */
-  readonly check: Check | null;
-};
 
 /** The verdict from what is known already: reading health never runs a check. It answers, too, when the ledger's database does not. */
 export const healthOf = async (pipeline: Pipeline): Promise<HealthReport> => {
@@ -35,7 +28,7 @@ const assess = async (pipeline: Pipeline): Promise<Omit<HealthReport, "checkedAt
   return { health: assessHealth({ ...health, consistency }), status: stats.status, check };
 };
 
-const consistencyOf = (check: Check, now: number): NonNullable<HealthInput["consistency"]> => ({
+export const consistencyOf = (check: Check, now: number): NonNullable<HealthInput["consistency"]> => ({
   ageMs: now - (check.endedAt ?? check.startedAt),
   isConsistent: isConsistent(check),
   findings: check.findings,

@@ -1,5 +1,6 @@
 import type { Checkpoint } from "../domain/sync/checkpoint.ts";
 import type { RealTimeState } from "../domain/sync/health.ts";
+import type { SyncStatus } from "../domain/sync/sync-status.ts";
 import { answerInTime } from "./answer-in-time.ts";
 import { leaseTtlMs } from "./lead.ts";
 import { observationOf } from "./leader-report.ts";
@@ -8,7 +9,6 @@ import { healthInputOf, isWanted, type Observation, observe } from "./observe.ts
 import type { Pipeline } from "./pipeline.ts";
 import type { ToldHolder } from "./ports/lease.ts";
 import { readScheduled } from "./read-scheduled.ts";
-import type { SyncStatus } from "./sync-status.ts";
 import { verificationOf } from "./verification-watch.ts";
 
 /** What is known here: by the leader itself, by what the leader last said, or by what is committed alone. */

@@ -1,13 +1,14 @@
 import { type Check, isConsistent } from "../domain/consistency/check.ts";
 import type { Checkpoint, CheckpointPatch } from "../domain/sync/checkpoint.ts";
 import type { Run } from "../domain/sync/run.ts";
+import type { Verification } from "../domain/sync/verification.ts";
 import type { CheckpointKeeper } from "./checkpoint-keeper.ts";
 import { type CheckOrder, type Checks, type ChecksPorts, createChecks } from "./checks.ts";
 import { fixAfterCheck } from "./fix-after-check.ts";
 import { createFixes, type Fixes, type FixesPorts } from "./fixes.ts";
 import type { Log } from "./ports/log.ts";
 import type { RealTime } from "./real-time.ts";
-import { createVerificationWatch, type Verification } from "./verification-watch.ts";
+import { createVerificationWatch } from "./verification-watch.ts";
 import { verifyContinuously } from "./verify-continuously.ts";
 
 type Given = "mayResume" | "verification" | "isFollowing" | "checkpoint" | "onEnd" | "onCorrected" | "maxRowsPerSecond";

@@ -1,6 +1,8 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { MiddlewareHandler } from "hono";
 import type { Identity, UseCases } from "../application/use-cases.ts";
+import type { Problem } from "../contract/problem.ts";
+import type { DashboardFiles } from "./http-options.ts";
 
 /** What the middleware has found out about a request by the time a handler sees it. */
 export type HttpEnv = {
@@ -10,6 +12,8 @@ export type HttpEnv = {
     readonly caller: Identity;
     /** As this caller may use them. */
     readonly useCases: UseCases;
+    /** How a refusal is worded here, where it is not plain problem+json. */
+    readonly refusalText?: (problem: Problem) => string;
   };
 };
 
@@ -23,6 +27,7 @@ export type RouteContext = {
   readonly useCases: UseCases;
   readonly version: string;
   readonly openApiText: string;
+  readonly dashboard: DashboardFiles | null;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 };

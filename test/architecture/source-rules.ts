@@ -20,7 +20,10 @@ export const sourceRules: readonly SourceRule[] = [
   {
     name: "no-classes-but-app-error",
     appliesTo: everywhere,
-    brokenLines: linesWhere((node) => ts.isClassLike(node) && node.name?.text !== "AppError"),
+    // React catches a page's bug by a class alone.
+    brokenLines: linesWhere(
+      (node) => ts.isClassLike(node) && !["AppError", "ErrorBoundary"].includes(node.name?.text ?? ""),
+    ),
   },
   { name: "no-default-exports", appliesTo: everywhere, brokenLines: linesWhere(exportsDefault) },
   {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { AppError, type ErrorCode } from "../../src/application/errors.ts";
 import { problemSchema } from "../../src/contract/problem.ts";
-import { problemKinds } from "../../src/http/problem/problem-kinds.ts";
+import { problemKinds } from "../../src/contract/problem-kinds.ts";
 import { failing } from "../support/fake-use-cases.ts";
 import { credentials, httpClient } from "../support/http-client.ts";
 import { propertyId } from "../support/http-samples.ts";
@@ -141,7 +141,7 @@ describe("an error that nobody foresaw", () => {
 });
 
 describe("a request that no route takes", () => {
-  it.for(["/", "/api/sync", "/api/sync/statuses", "/api/sync/status/", "/API/sync/status", "/api/sync/runs//cancel"])(
+  it.for(["/api/sync", "/api/sync/statuses", "/api/sync/status/", "/API/sync/status", "/api/sync/runs//cancel"])(
     "is 404 at %s",
     async (path) => {
       const { status, headers, body } = await httpClient().get(path);

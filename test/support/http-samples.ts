@@ -10,15 +10,11 @@ import type { LedgerRow } from "../../src/domain/ledger/row.ts";
 import { type Currency, currencyOf } from "../../src/domain/money/currency.ts";
 import { minorOf } from "../../src/domain/money/money.ts";
 import { newSchedule } from "../../src/domain/schedule/schedule.ts";
+import type { SchedulePreview, ScheduleView } from "../../src/domain/schedule/schedule-view.ts";
 import { documentKey } from "../../src/domain/sync/failure.ts";
+import type { HealthReport } from "../../src/domain/sync/health-report.ts";
 import { emptyCounts, type Run } from "../../src/domain/sync/run.ts";
-import type {
-  HealthReport,
-  SchedulePreview,
-  ScheduleView,
-  SyncStats,
-  SyncStatus,
-} from "../../src/http/wire/sync-status.ts";
+import type { SyncStats, SyncStatus } from "../../src/domain/sync/sync-status.ts";
 
 /** 2024-01-01T00:00:00Z: "now" in all samples. */
 export const sampleNow = 1_704_067_200_000;

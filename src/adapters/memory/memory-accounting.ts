@@ -2,6 +2,7 @@ import type { AccountingSink } from "../../application/ports/accounting-sink.ts"
 import type { CheckStore } from "../../application/ports/check-store.ts";
 import type { Clock } from "../../application/ports/clock.ts";
 import type { CommandStore } from "../../application/ports/command-store.ts";
+import type { EventLog } from "../../application/ports/event-log.ts";
 import type { FixPlanStore } from "../../application/ports/fix-plan-store.ts";
 import type { Lease } from "../../application/ports/lease.ts";
 import type { LedgerReader } from "../../application/ports/ledger-reader.ts";
@@ -13,6 +14,7 @@ import { createLedgerStore, type LedgerStore, type StoredCommand } from "./ledge
 import { createMemoryAccountingSink } from "./memory-accounting-sink.ts";
 import { createMemoryCheckStore } from "./memory-check-store.ts";
 import { createMemoryCommandStore, openCommands } from "./memory-command-store.ts";
+import { createMemoryEventLog } from "./memory-event-log.ts";
 import { createMemoryFixPlanStore } from "./memory-fix-plan-store.ts";
 import { createMemoryLease } from "./memory-lease.ts";
 import { createMemoryLedgerReader } from "./memory-ledger-reader.ts";
@@ -39,6 +41,7 @@ export type MemoryAccountingPorts = {
   readonly lease: Lease;
   readonly commands: CommandStore;
   readonly serviceData: ServiceData;
+  readonly events: EventLog;
 };
 
 /** An accounting database in memory. It outlives the instances that connect to it, as a real one does. */
@@ -68,6 +71,7 @@ export const createMemoryAccounting = ({ clock, leaseTtlMs = 15_000 }: MemoryAcc
         schedules: createMemoryScheduleStore(store, step),
         commands: createMemoryCommandStore(store, clock, step),
         serviceData: createMemoryServiceData(store, step),
+        events: createMemoryEventLog(store, step),
         lease: createMemoryLease(store, { clock, ttlMs: leaseTtlMs, instanceId, step }),
       };
     },

@@ -2,6 +2,7 @@ import type { MongoClient } from "mongodb";
 import type { AccountingSink } from "../../application/ports/accounting-sink.ts";
 import type { CheckStore } from "../../application/ports/check-store.ts";
 import type { CommandStore } from "../../application/ports/command-store.ts";
+import type { EventLog } from "../../application/ports/event-log.ts";
 import type { FixPlanStore } from "../../application/ports/fix-plan-store.ts";
 import type { Lease } from "../../application/ports/lease.ts";
 import type { LedgerReader } from "../../application/ports/ledger-reader.ts";
@@ -13,6 +14,7 @@ import type { Currency } from "../../domain/money/currency.ts";
 import { createMongoAccountingSink } from "./mongo-accounting-sink.ts";
 import { createMongoCheckStore } from "./mongo-check-store.ts";
 import { createMongoCommandStore } from "./mongo-command-store.ts";
+import { createMongoEventLog } from "./mongo-event-log.ts";
 import { createMongoFixPlanStore } from "./mongo-fix-plan-store.ts";
 import { createMongoLease } from "./mongo-lease.ts";
 import { createMongoLedgerReader } from "./mongo-ledger-reader.ts";
@@ -40,6 +42,7 @@ export type MongoAccounting = {
   readonly lease: Lease;
   readonly commands: CommandStore;
   readonly serviceData: ServiceData;
+  readonly events: EventLog;
 };
 
 /** Everything the accounting database is to the service, over one client and one committing session. */
@@ -59,6 +62,7 @@ export const createMongoAccounting = (options: MongoAccountingOptions): MongoAcc
     schedules: createMongoScheduleStore(client, db),
     commands: createMongoCommandStore(db),
     serviceData: createMongoServiceData(db),
+    events: createMongoEventLog(db),
     lease: createMongoLease({ client, db, instanceId, sessionId, ttlMs: leaseTtlMs }),
   };
 };

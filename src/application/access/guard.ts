@@ -17,7 +17,7 @@ export const guard = (useCases: UseCases, identity: Identity): UseCases => {
   return Object.fromEntries(guarded) as UseCases;
 };
 
-const isUseCase = (name: string): name is UseCaseName => useCaseNames.has(name);
+const isUseCase = (name: string): name is UseCaseName => (useCaseNames as ReadonlySet<string>).has(name);
 
 type Act = (...args: never[]) => unknown;
 

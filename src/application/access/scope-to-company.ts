@@ -1,11 +1,14 @@
 import type { Id } from "../../domain/ids.ts";
 import type { Account } from "../../domain/ledger/account.ts";
+import { eventOfCompany } from "../../domain/sync/event-of-company.ts";
+import type { ToldEvent } from "../../domain/sync/sync-event.ts";
 import { AppError } from "../errors.ts";
 import type { UseCases } from "../use-cases.ts";
 import type { UseCaseName } from "./permissions.ts";
 
 /** What tells nothing of single properties, or is narrowed below. */
 const openToCompanies: ReadonlySet<string> = new Set<UseCaseName>([
+  "me",
   "status",
   "health",
   "ready",
@@ -15,7 +18,10 @@ const openToCompanies: ReadonlySet<string> = new Set<UseCaseName>([
   "enterTransaction",
   "reverseTransaction",
   "previewSchedule",
+  "events",
 ]);
+
+export const isOpenToCompanies = (name: string): boolean => openToCompanies.has(name);
 
 /**
  * The use cases for a caller of one company. Another company's property is not found, as if it did not exist; whatever
@@ -35,6 +41,7 @@ export const scopeToCompany = (useCases: UseCases, companyId: Id): UseCases => {
       await own(propertyId);
       return useCases.transactions(propertyId, filter, page);
     },
+    events: (request) => eventsOfCompany(useCases.events(request), companyId),
     enterTransaction: async (caller, entry) => {
       await own(entry.propertyId);
       return useCases.enterTransaction(caller, entry);
@@ -46,13 +53,20 @@ export const scopeToCompany = (useCases: UseCases, companyId: Id): UseCases => {
   };
 };
 
+async function* eventsOfCompany(events: AsyncIterable<ToldEvent>, companyId: Id): AsyncGenerator<ToldEvent> {
+  for await (const event of events) {
+    const own = eventOfCompany(event, companyId);
+    if (own !== null) yield own;
+  }
+}
+
 const closed = (useCases: UseCases): UseCases => {
   const refuse = (): never => {
     throw new AppError("forbidden", "This concerns every company; the credentials are bound to one.");
   };
   const members = Object.entries(useCases).map(([name, member]) => [
     name,
-    typeof member !== "function" || openToCompanies.has(name) ? member : refuse,
+    typeof member !== "function" || isOpenToCompanies(name) ? member : refuse,
   ]);
   // Safe: the same names, each as it was or refusing.
   return Object.fromEntries(members) as UseCases;
