@@ -25,8 +25,16 @@ const permitted =
   (name: UseCaseName, act: Act, { roles }: Identity): Act =>
   (...args) => {
     if (!mayDo(roles, permissionOf(name, args))) throw forbidden(roles);
-    return act(...args);
+    return act(...(name === "consistency" ? readingOnly(args, roles) : args));
   };
+
+/** Whoever may not start a check does not start one by asking for the newest report either. */
+const readingOnly = (args: never[], roles: readonly Role[]): never[] => {
+  if (mayDo(roles, "operate")) return args;
+  // Safe: the arguments of `consistency`.
+  const [caller, request, ...rest] = args as unknown as Parameters<UseCases["consistency"]>;
+  return [caller, { ...request, isReadOnly: true }, ...rest] as never[];
+};
 
 const forbidden = (roles: readonly Role[]): AppError =>
   new AppError("forbidden", roles.length === 0 ? "No role is given here." : `${roles.join(", ")} may not do this.`);
