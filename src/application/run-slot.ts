@@ -17,6 +17,8 @@ export type RunSlotPorts = Omit<TrackerPorts, "onChange"> & {
   readonly onEnd: (run: Run) => Promise<void>;
   readonly onError: (error: unknown) => void;
   readonly log: Log;
+  /** Called when a run begins here, goes on, and is over; absent = nobody asks. */
+  readonly onRun?: (run: Run) => void;
 };
 
 /** Room for one kind of long work: one run at a time, recorded from its first moment to its end. */
@@ -71,11 +73,9 @@ export const createRunSlot = (ports: RunSlotPorts, abandon: AbortSignal): Record
     });
 
   const carryOut = async (begun: Active): Promise<void> => {
-    const onChange = (run: Run): void => {
-      begun.run = run;
-    };
+    ports.onRun?.(begun.run);
     const { cancel, work } = begun;
-    const tracker = createRunTracker({ ...ports, onChange }, begun.run, abandon);
+    const tracker = createRunTracker({ ...ports, onChange: changesOf(begun, ports) }, begun.run, abandon);
     const ending = await work(tracker, AbortSignal.any([cancel.signal, abandon])).then(endedWith, (error: unknown) =>
       cancel.signal.aborted ? cancelled : failedBy(error),
     );
@@ -90,6 +90,7 @@ export const createRunSlot = (ports: RunSlotPorts, abandon: AbortSignal): Record
     const over = { ...run, ...ending, endedAt: ports.clock.now() };
     begun.run = over;
     await untilDone(ports, () => ports.runs.save(over, ports.epoch, abandon), abandon);
+    ports.onRun?.(over);
     return over;
   };
 
@@ -115,6 +116,13 @@ export const createRunSlot = (ports: RunSlotPorts, abandon: AbortSignal): Record
     settled: async () => active?.done.promise,
   };
 };
+
+const changesOf =
+  (begun: Active, { onRun }: RunSlotPorts) =>
+  (run: Run): void => {
+    begun.run = run;
+    onRun?.(run);
+  };
 
 const withTrace = (run: Run, { traceparent }: RunSpan): Run => (traceparent === null ? run : { ...run, traceparent });
 
