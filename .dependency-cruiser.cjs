@@ -254,7 +254,6 @@ const roots = [
     ["^src/adapters/open-telemetry/", "^src/config-tracing\\.ts$"],
   ),
   row("main-only-starts", "compose, config, the server's socket and node:", { path: "^src/main\\.ts$" }, [
-    "^src/http/problem/client-error\\.ts$",
     ADAPTERS,
     ROOTS,
     vendor("@hono/node-server"),

@@ -32,6 +32,7 @@ import { parseTokenFile } from "./contract/token-file.ts";
 import { createHttpApp } from "./http/create-http-app.ts";
 import type { HttpApp } from "./http/http-env.ts";
 import type { FailedRequest, HttpAccess } from "./http/http-options.ts";
+import { answerClientError } from "./http/problem/client-error.ts";
 import { createTrpcMount } from "./trpc/create-trpc-mount.ts";
 
 export type Databases = NonNullable<Config["databases"]>;
@@ -56,6 +57,8 @@ export type Service = {
   readonly useCases: UseCases;
   /** The service over HTTP. Answers from the first moment on, whatever the databases do. */
   app(texts: AppTexts): Promise<HttpApp>;
+  /** For what reaches the server and is no request. */
+  readonly answerClientError: typeof answerClientError;
   /** Waits for the databases, then begins to work. Rejects when waiting would not help. */
   start(): Promise<void>;
   /** Commits what was read, saves the position, gives the lease back. */
@@ -82,6 +85,7 @@ export const compose = (
   const stopping = new AbortController();
   return {
     useCases,
+    answerClientError,
     app: async ({ dashboardFolder, ...texts }) => {
       const access = await accessOf(config, ports);
       return createHttpApp(useCases, {

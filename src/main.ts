@@ -8,7 +8,6 @@ import { fileURLToPath } from "node:url";
 import { getRequestListener } from "@hono/node-server";
 import { compose, createLog, type Databases, openEmbedded, type Runtime, refusalOf, type Service } from "./compose.ts";
 import { type Config, type ConfigProblem, parseConfig } from "./config.ts";
-import { answerClientError } from "./http/problem/client-error.ts";
 import { placeOf } from "./mongo-target.ts";
 import { tracing } from "./tracing.ts";
 
@@ -90,7 +89,7 @@ const listen = async (service: Service, { host, port }: Config): Promise<Server>
   const dashboardFolder = fileURLToPath(new URL("../dist/dashboard", import.meta.url));
   const { fetch } = await service.app({ version, openApiText: fileText("openapi.yaml"), dashboardFolder });
   const server = createServer({ maxHeaderSize: headerBytesMax }, getRequestListener(fetch, { hostname: host }));
-  server.on("clientError", answerClientError);
+  server.on("clientError", service.answerClientError);
   const listening = Promise.withResolvers<Server>();
   server.once("error", listening.reject);
   server.listen({ host, port }, () => {

@@ -35,8 +35,6 @@ export type CarryPorts = IsolatePorts &
     readonly onCommitted: (checkpoint: CommittedFields, ahead: readonly DocumentKey[]) => void;
     /** Called for every unit that has not failed, in the order of the lane. */
     readonly onCarried?: (unit: CarriedUnit) => void;
-    /** What became of each unit; absent = nobody asks. */
-    readonly onUnit?: (batch: LedgerBatch, result: UnitResult) => void;
   };
 
 export type CarriedUnit = {
@@ -116,9 +114,8 @@ const reconcileSound = async (ports: CarryPorts, batch: ReconcileBatch, signal: 
   }
 };
 
-const settle = ({ floors, onCommitted, onUnit }: CarryPorts, batch: LedgerBatch, result: UnitResult): UnitResult => {
+const settle = ({ floors, onCommitted }: CarryPorts, batch: LedgerBatch, result: UnitResult): UnitResult => {
   if (batch.kind === "reconcile") floors.committed = maxClusterTime(floors.committed, batch.cut.asOf);
   if ("checkpoint" in result) onCommitted(result.checkpoint, "aheadKeys" in result ? (result.aheadKeys ?? []) : []);
-  onUnit?.(batch, result);
   return result;
 };

@@ -165,11 +165,13 @@ const createTermLane = (ports: LanePorts, start: Checkpoint): Lane => {
     keeper.committed(fields);
     logAhead(log, ahead);
   };
-  const onUnit: CarryPorts["onUnit"] = (batch, result) => {
+  const { onBug, onCarried: logUnit } = tellingUnits(ports);
+  const onCarried: CarryPorts["onCarried"] = (unit) => {
+    logUnit(unit);
     const lagMs = meter.lagMs(isGapOpen(keeper.current()));
-    for (const event of eventsOfUnit(batch, result, lagMs)) announcer.tell(event);
+    for (const event of eventsOfUnit(unit.batch, unit.result, lagMs)) announcer.tell(event);
   };
-  return createLane({ ...ports, onCommitted, onUnit, ...tellingUnits(ports) }, floorOf(start));
+  return createLane({ ...ports, onCommitted, onCarried, onBug }, floorOf(start));
 };
 
 /** A kind of run that schedules may ask for is a line here. */

@@ -16,9 +16,9 @@ export type RunSlotPorts = Omit<TrackerPorts, "onChange"> & {
   /** Called when the run is over and saved. Tried until it succeeds. */
   readonly onEnd: (run: Run) => Promise<void>;
   readonly onError: (error: unknown) => void;
-  readonly log: Log;
   /** Called when a run begins here, goes on, and is over; absent = nobody asks. */
   readonly onRun?: (run: Run) => void;
+  readonly log: Log;
 };
 
 /** Room for one kind of long work: one run at a time, recorded from its first moment to its end. */
@@ -61,8 +61,8 @@ export const createRunSlot = (ports: RunSlotPorts, abandon: AbortSignal): Record
       active = begun;
       void recorded
         .then(
-          () => carryOut(begun),
-          (error: unknown) => end(begun, begun.run, failedBy(error)),
+          () => carryOut(ports, begun, abandon),
+          (error: unknown) => end(ports, begun, { ...begun.run, ...failedBy(error) }, abandon),
         )
         .catch((error: unknown) => abandon.aborted || ports.onError(error))
         .finally(() => {
@@ -71,28 +71,6 @@ export const createRunSlot = (ports: RunSlotPorts, abandon: AbortSignal): Record
         });
       return recorded;
     });
-
-  const carryOut = async (begun: Active): Promise<void> => {
-    ports.onRun?.(begun.run);
-    const { cancel, work } = begun;
-    const tracker = createRunTracker({ ...ports, onChange: changesOf(begun, ports) }, begun.run, abandon);
-    const ending = await work(tracker, AbortSignal.any([cancel.signal, abandon])).then(endedWith, (error: unknown) =>
-      cancel.signal.aborted ? cancelled : failedBy(error),
-    );
-    // Without the right to write, the run stays as it is for the next leader.
-    if (abandon.aborted) return;
-    const over = await end(begun, tracker.run(), ending);
-    await untilDone(ports, () => ports.onEnd(over), abandon);
-  };
-
-  /** Also for a run that could not be recorded: it may have been, its reply lost, and nobody must take it for running. */
-  const end = async (begun: Active, run: Run, ending: Ending): Promise<Run> => {
-    const over = { ...run, ...ending, endedAt: ports.clock.now() };
-    begun.run = over;
-    await untilDone(ports, () => ports.runs.save(over, ports.epoch, abandon), abandon);
-    ports.onRun?.(over);
-    return over;
-  };
 
   return {
     start: async (run, work) => {
@@ -117,12 +95,31 @@ export const createRunSlot = (ports: RunSlotPorts, abandon: AbortSignal): Record
   };
 };
 
-const changesOf =
-  (begun: Active, { onRun }: RunSlotPorts) =>
-  (run: Run): void => {
+const carryOut = async (ports: RunSlotPorts, begun: Active, abandon: AbortSignal): Promise<void> => {
+  const onChange = (run: Run): void => {
     begun.run = run;
-    onRun?.(run);
+    ports.onRun?.(run);
   };
+  ports.onRun?.(begun.run);
+  const { cancel, work } = begun;
+  const tracker = createRunTracker({ ...ports, onChange }, begun.run, abandon);
+  const ending = await work(tracker, AbortSignal.any([cancel.signal, abandon])).then(endedWith, (error: unknown) =>
+    cancel.signal.aborted ? cancelled : failedBy(error),
+  );
+  // Without the right to write, the run stays as it is for the next leader.
+  if (abandon.aborted) return;
+  const over = await end(ports, begun, { ...tracker.run(), ...ending }, abandon);
+  await untilDone(ports, () => ports.onEnd(over), abandon);
+};
+
+/** Also for a run that could not be recorded: it may have been, its reply lost, and nobody must take it for running. */
+const end = async (ports: RunSlotPorts, begun: Active, run: Run, abandon: AbortSignal): Promise<Run> => {
+  const over = { ...run, endedAt: ports.clock.now() };
+  begun.run = over;
+  await untilDone(ports, () => ports.runs.save(over, ports.epoch, abandon), abandon);
+  ports.onRun?.(over);
+  return over;
+};
 
 const withTrace = (run: Run, { traceparent }: RunSpan): Run => (traceparent === null ? run : { ...run, traceparent });
 

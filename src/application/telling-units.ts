@@ -6,7 +6,7 @@ import { tellingBugs } from "./telling-bugs.ts";
 type Ports = Parameters<typeof tellingBugs>[0] & { readonly log: Log; readonly clock: Clock };
 
 /** What the log hears of the units in the lane. */
-export const tellingUnits = (ports: Ports): Pick<CarryPorts, "onCarried" | "onBug"> => ({
+export const tellingUnits = (ports: Ports): Required<Pick<CarryPorts, "onCarried" | "onBug">> => ({
   onCarried: (unit) => tellBatch(ports, unit),
   onBug: tellingBugs(ports),
 });

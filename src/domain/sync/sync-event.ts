@@ -50,8 +50,8 @@ export type RunNews = Pick<
   | "endedAt"
   | "error"
   | "resumedFrom"
-  | "traceparent"
   | "schedule"
+  | "traceparent"
 > & { readonly progress: Omit<Run["progress"], "after"> };
 
 export type HealthNews = { readonly status: HealthStatus; readonly reasons: readonly HealthReason[] };
@@ -129,10 +129,9 @@ export const resync = (reason: ResyncReason): SyncEvent => ({ type: "resync", da
 
 export const newsOfRun = (run: Run): SyncEvent => {
   const { id, kind, trigger, actor, state, dryRun, confirmed, counts, createdAt, startedAt, endedAt } = run;
-  const { error, resumedFrom, schedule } = run;
+  const { error, resumedFrom, schedule, traceparent } = run;
   const { phase, processed, total } = run.progress;
-  const trace = run.traceparent === undefined ? {} : { traceparent: run.traceparent };
-  const what = { id, kind, trigger, actor, dryRun, confirmed, resumedFrom, schedule, ...trace };
+  const what = { id, kind, trigger, actor, dryRun, confirmed, resumedFrom, schedule };
   const how = { state, progress: { phase, processed, total }, counts, createdAt, startedAt, endedAt, error };
-  return { type: "run", data: { ...what, ...how } };
+  return { type: "run", data: { ...what, ...how, ...(traceparent === undefined ? {} : { traceparent }) } };
 };
