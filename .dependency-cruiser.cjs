@@ -243,6 +243,7 @@ const roots = [
     vendor("zod"),
   ]),
   row("main-only-starts", "compose, config, the server's socket and node:", { path: "^src/main\\.ts$" }, [
+    "^src/http/problem/client-error\\.ts$",
     ADAPTERS,
     ROOTS,
     vendor("@hono/node-server"),

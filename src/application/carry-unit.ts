@@ -30,6 +30,8 @@ export type CarryPorts = IsolatePorts &
     readonly floors: Floors;
     /** `ahead`: keys whose row or head claimed to show a time that the source had not reached. */
     readonly onCommitted: (checkpoint: CommittedFields, ahead: readonly DocumentKey[]) => void;
+    /** What became of each unit; absent = nobody asks. */
+    readonly onUnit?: (batch: LedgerBatch, result: UnitResult) => void;
   };
 
 /** Between two looks at a server whose newest snapshot is still behind the floor. Unit: ms. */
@@ -100,8 +102,9 @@ const reconcileSound = async (ports: CarryPorts, batch: ReconcileBatch, signal: 
   }
 };
 
-const settle = ({ floors, onCommitted }: CarryPorts, batch: LedgerBatch, result: UnitResult): UnitResult => {
+const settle = ({ floors, onCommitted, onUnit }: CarryPorts, batch: LedgerBatch, result: UnitResult): UnitResult => {
   if (batch.kind === "reconcile") floors.committed = maxClusterTime(floors.committed, batch.cut.asOf);
   if ("checkpoint" in result) onCommitted(result.checkpoint, "aheadKeys" in result ? (result.aheadKeys ?? []) : []);
+  onUnit?.(batch, result);
   return result;
 };

@@ -58,6 +58,7 @@ const statusOf = (term: LeaderTerm, checkpoint: Checkpoint, { options, ports }: 
   driftCorrected: checkpoint.driftCorrected,
   oplog: term.oplog.headroom(checkpoint.position?.clusterTime ?? null),
   unitShare: term.unitShare(),
+  verification: term.verification(),
   leader: { isLeader: true, epoch: term.epoch, instanceId: options.instanceId, observedAt: ports.clock.now() },
 });
 

@@ -13,6 +13,8 @@ export type RunSlotPorts = Omit<TrackerPorts, "onChange"> & {
   /** Called when the run is over and saved. Tried until it succeeds. */
   readonly onEnd: (run: Run) => Promise<void>;
   readonly onError: (error: unknown) => void;
+  /** Called when a run begins here, goes on, and is over; absent = nobody asks. */
+  readonly onRun?: (run: Run) => void;
 };
 
 /** Room for one kind of long work: one run at a time, recorded from its first moment to its end. */
@@ -67,7 +69,9 @@ export const createRunSlot = (ports: RunSlotPorts, abandon: AbortSignal): Record
   const carryOut = async (begun: Active): Promise<void> => {
     const onChange = (run: Run): void => {
       begun.run = run;
+      ports.onRun?.(run);
     };
+    ports.onRun?.(begun.run);
     const { cancel, work } = begun;
     const tracker = createRunTracker({ ...ports, onChange }, begun.run, abandon);
     const ending = await work(tracker, AbortSignal.any([cancel.signal, abandon])).then(endedWith, (error: unknown) =>
@@ -84,6 +88,7 @@ export const createRunSlot = (ports: RunSlotPorts, abandon: AbortSignal): Record
     const over = { ...run, ...ending, endedAt: ports.clock.now() };
     begun.run = over;
     await untilDone(ports, () => ports.runs.save(over, ports.epoch, abandon), abandon);
+    ports.onRun?.(over);
     return over;
   };
 

@@ -1,5 +1,6 @@
 import type { AccessUseCases } from "./use-cases/access.ts";
 import type { ConsistencyUseCases } from "./use-cases/consistency.ts";
+import type { EventUseCases } from "./use-cases/events.ts";
 import type { FailureUseCases } from "./use-cases/failures.ts";
 import type { FixUseCases } from "./use-cases/fixes.ts";
 import type { LedgerUseCases } from "./use-cases/ledger.ts";
@@ -19,5 +20,6 @@ export type UseCases = AccessUseCases &
   FailureUseCases &
   ScheduleUseCases &
   ServiceUseCases &
+  EventUseCases &
   ConsistencyUseCases &
   FixUseCases;

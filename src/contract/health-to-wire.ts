@@ -3,6 +3,7 @@ import type { HealthReport } from "../domain/sync/health-report.ts";
 import type { WireHealth } from "./health.ts";
 import { scheduledToWire } from "./scheduled-to-wire.ts";
 import { optionalTimeToWire, timeToWire } from "./time.ts";
+import { verificationToWire } from "./verification-to-wire.ts";
 
 /** The verdict as an answer says it. */
 export const healthToWire = ({ health, status, checkedAt, check }: HealthReport): WireHealth => {
@@ -13,6 +14,7 @@ export const healthToWire = ({ health, status, checkedAt, check }: HealthReport)
     realTime: { isRunning: status.realTime.isRunning, lastSync: optionalTimeToWire(status.realTime.lastSyncAt) },
     scheduled: { isRunning, nextRun },
     dataConsistency: consistencyOf(check),
+    verification: verificationToWire(status.verification),
     checks: {
       realTime: status.realTime.state,
       lagMs: status.realTime.lagMs,

@@ -39,6 +39,7 @@ const runCountsSchema = z.object({
   driftCorrected: z.int(),
   aheadCorrected: z.int(),
   toRetract: z.int(),
+  expiredRemoved: z.int(),
 });
 
 /** One piece of long work: what was asked, how far it is, how it ended. */

@@ -5,6 +5,7 @@ import { scheduledToWire } from "./scheduled-to-wire.ts";
 import type { WireStatus } from "./status.ts";
 import { optionalTimeToWire } from "./time.ts";
 import { totalsOf } from "./totals-of.ts";
+import { verificationToWire } from "./verification-to-wire.ts";
 
 /** The status as an answer says it at `now`, milliseconds since the epoch. */
 export const statusToWire = (status: SyncStatus, now: number): WireStatus => ({
@@ -15,6 +16,7 @@ export const statusToWire = (status: SyncStatus, now: number): WireStatus => ({
   failures: { open: status.openFailures },
   breakers: { ...status.breakers },
   unitShare: status.unitShare,
+  verification: verificationToWire(status.verification),
   leader: leaderToWire(status.leader, now),
 });
 

@@ -37,6 +37,7 @@ export type DashboardFile = {
 
 /** By its path: `index.html`, `assets/main-3f2a.js`. Null = there is no such file. */
 export type DashboardFiles = (path: string) => DashboardFile | null;
+
 /** A call of another transport, by somebody known. */
 export type MountedCall = Pick<AnsweredRequest, "requestId" | "traceId"> & {
   readonly caller: Identity;

@@ -1,5 +1,6 @@
 import { rightsOf } from "../../src/application/access/rights.ts";
 import type { UseCases } from "../../src/application/use-cases.ts";
+import { sampleEvents } from "./event-samples.ts";
 import { dismissedSample, sampleExplanation, sampleFailure } from "./failure-samples.ts";
 import {
   currency,
@@ -64,6 +65,9 @@ export const fakeUseCases = (replaced: Partial<UseCases> = {}): UseCases => ({
   fixPlan: async () => sampleFixPlan,
   fixItems: async () => ({ items: [sampleFixItem], next: null }),
   applyFixPlan: async () => ({ ...sampleRun, kind: "fix" }),
+  events: async function* () {
+    yield* sampleEvents;
+  },
   defaultCurrency: currency("USD"),
   ...replaced,
 });

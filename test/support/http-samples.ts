@@ -157,6 +157,15 @@ export const sampleStatus: SyncStatus = {
   driftCorrected: 0,
   oplog: { headroomS: 3_600, windowS: 3_600, behindS: 0 },
   unitShare: 1,
+  verification: {
+    verifiedAt: sampleNow - 180_000,
+    matched: 12_481,
+    total: 12_481,
+    issueCount: 0,
+    rowsChecked: 4_000,
+    rowsTotal: 13_000,
+    ratePerSecond: 500,
+  },
   leader: { isLeader: true, epoch: 7n, instanceId: "one", observedAt: sampleNow },
 };
 

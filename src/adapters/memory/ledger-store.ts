@@ -10,6 +10,10 @@ import type { Schedule, SchedulesState } from "../../domain/schedule/schedule.ts
 import { type Checkpoint, firstCheckpoint } from "../../domain/sync/checkpoint.ts";
 import type { DocumentKey, Failure } from "../../domain/sync/failure.ts";
 import type { Run } from "../../domain/sync/run.ts";
+import type { ToldEvent } from "../../domain/sync/sync-event.ts";
+
+/** Oldest first. */
+export type StoredEvent = { readonly token: string; readonly event: ToldEvent };
 
 export type StoredRun = { readonly run: Run; readonly epoch: bigint };
 
@@ -53,6 +57,7 @@ export type LedgerStore = {
   /** Null before the defaults were inserted. */
   schedulesState: SchedulesState | null;
   readonly commands: Map<string, StoredCommand>;
+  readonly events: StoredEvent[];
   checkpoint: Checkpoint;
   lease: StoredLease;
   /** A real collection stands where the view `propertyaccounts` belongs. */
@@ -74,6 +79,7 @@ export const createLedgerStore = (): LedgerStore => ({
   schedules: new Map(),
   schedulesState: null,
   commands: new Map(),
+  events: [],
   checkpoint: Object.freeze(firstCheckpoint),
   lease: { epoch: 0n, instanceId: null, expiresAt: 0, status: null },
   viewObstructed: false,

@@ -4,6 +4,7 @@ import type { Id, RowId } from "../../domain/ids.ts";
 import { type ManualRequest, planManual } from "../../domain/ledger/plan-manual.ts";
 import { advanceByEntry } from "../../domain/sync/advance.ts";
 import type { Checkpoint } from "../../domain/sync/checkpoint.ts";
+import { newsOfAccounts } from "../../domain/sync/unit-news.ts";
 import { bsonOfId } from "../mongo-driver/id-codec.ts";
 import { accountOf, documentOfAccount } from "./account-codec.ts";
 import { advanceCheckpoint } from "./advance-checkpoint.ts";
@@ -34,10 +35,7 @@ export const commitManual = async (
   await updateAll(db, session, collectionNames.accounts, [replacementOf(documentOfAccount(plan.account))]);
   await insertAll(db, session, collectionNames.journal, [documentOfJournalLine(plan.journal)]);
   const counts = { applied: 0, unchanged: 0, notPosted: 0, failed: 0 };
-  await advanceCheckpoint({ db, session }, checkpoint, next, {
-    counts: { ...counts, rows: 1 },
-    propertyIds: [plan.row.propertyId],
-  });
+  await advanceCheckpoint({ db, session }, checkpoint, next);
   const result = {
     checkpoint: next,
     outcomes: counts,
@@ -46,6 +44,7 @@ export const commitManual = async (
     failedKeys: [],
     rowsChanged: 1,
     row: plan.row,
+    news: newsOfAccounts([plan.account]),
   };
   return { kind: "commit", value: { result: { kind: "committed", ...result }, fields: next } };
 };

@@ -2,22 +2,26 @@ import type { MongoClient } from "mongodb";
 import type { AccountingSink } from "../../application/ports/accounting-sink.ts";
 import type { CheckStore } from "../../application/ports/check-store.ts";
 import type { CommandStore } from "../../application/ports/command-store.ts";
+import type { EventLog } from "../../application/ports/event-log.ts";
 import type { FixPlanStore } from "../../application/ports/fix-plan-store.ts";
 import type { Lease } from "../../application/ports/lease.ts";
 import type { LedgerReader } from "../../application/ports/ledger-reader.ts";
 import type { LedgerScanner } from "../../application/ports/ledger-scanner.ts";
 import type { RunStore } from "../../application/ports/run-store.ts";
 import type { ScheduleStore } from "../../application/ports/schedule-store.ts";
+import type { ServiceData } from "../../application/ports/service-data.ts";
 import type { Currency } from "../../domain/money/currency.ts";
 import { createMongoAccountingSink } from "./mongo-accounting-sink.ts";
 import { createMongoCheckStore } from "./mongo-check-store.ts";
 import { createMongoCommandStore } from "./mongo-command-store.ts";
+import { createMongoEventLog } from "./mongo-event-log.ts";
 import { createMongoFixPlanStore } from "./mongo-fix-plan-store.ts";
 import { createMongoLease } from "./mongo-lease.ts";
 import { createMongoLedgerReader } from "./mongo-ledger-reader.ts";
 import { createMongoLedgerScanner } from "./mongo-ledger-scanner.ts";
 import { createMongoRunStore } from "./mongo-run-store.ts";
 import { createMongoScheduleStore } from "./mongo-schedule-store.ts";
+import { createMongoServiceData } from "./mongo-service-data.ts";
 
 export type MongoAccountingOptions = {
   readonly client: MongoClient;
@@ -37,6 +41,8 @@ export type MongoAccounting = {
   readonly schedules: ScheduleStore;
   readonly lease: Lease;
   readonly commands: CommandStore;
+  readonly serviceData: ServiceData;
+  readonly events: EventLog;
 };
 
 /** Everything the accounting database is to the service, over one client and one committing session. */
@@ -55,6 +61,8 @@ export const createMongoAccounting = (options: MongoAccountingOptions): MongoAcc
     runs: createMongoRunStore(db),
     schedules: createMongoScheduleStore(client, db),
     commands: createMongoCommandStore(db),
+    serviceData: createMongoServiceData(db),
+    events: createMongoEventLog(db),
     lease: createMongoLease({ client, db, instanceId, sessionId, ttlMs: leaseTtlMs }),
   };
 };

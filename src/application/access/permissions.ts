@@ -53,6 +53,7 @@ const permissions: Permissions = {
   fixItems: "read",
   applyFixPlan: "administer",
   metrics: "read",
+  events: "read",
 };
 
 // Safe: the keys of a type that has no others.

@@ -1,5 +1,7 @@
 import type { Id } from "../../domain/ids.ts";
 import type { Account } from "../../domain/ledger/account.ts";
+import { eventOfCompany } from "../../domain/sync/event-of-company.ts";
+import type { ToldEvent } from "../../domain/sync/sync-event.ts";
 import { AppError } from "../errors.ts";
 import type { UseCases } from "../use-cases.ts";
 import type { UseCaseName } from "./permissions.ts";
@@ -16,6 +18,7 @@ const openToCompanies: ReadonlySet<string> = new Set<UseCaseName>([
   "enterTransaction",
   "reverseTransaction",
   "previewSchedule",
+  "events",
 ]);
 
 export const isOpenToCompanies = (name: string): boolean => openToCompanies.has(name);
@@ -38,6 +41,7 @@ export const scopeToCompany = (useCases: UseCases, companyId: Id): UseCases => {
       await own(propertyId);
       return useCases.transactions(propertyId, filter, page);
     },
+    events: (request) => eventsOfCompany(useCases.events(request), companyId),
     enterTransaction: async (caller, entry) => {
       await own(entry.propertyId);
       return useCases.enterTransaction(caller, entry);
@@ -48,6 +52,13 @@ export const scopeToCompany = (useCases: UseCases, companyId: Id): UseCases => {
     },
   };
 };
+
+async function* eventsOfCompany(events: AsyncIterable<ToldEvent>, companyId: Id): AsyncGenerator<ToldEvent> {
+  for await (const event of events) {
+    const own = eventOfCompany(event, companyId);
+    if (own !== null) yield own;
+  }
+}
 
 const closed = (useCases: UseCases): UseCases => {
   const refuse = (): never => {

@@ -48,6 +48,8 @@ export type RunCounts = {
   readonly aheadCorrected: number;
   /** What the ledger → source pass found to void or archive. */
   readonly toRetract: number;
+  /** Service data that a deep sync has removed because of its age. */
+  readonly expiredRemoved: number;
 };
 
 export const emptyCounts: RunCounts = {
@@ -60,6 +62,7 @@ export const emptyCounts: RunCounts = {
   driftCorrected: 0,
   aheadCorrected: 0,
   toRetract: 0,
+  expiredRemoved: 0,
 };
 
 export type RunError = { readonly code: string; readonly message: string };

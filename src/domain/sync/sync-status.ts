@@ -7,6 +7,7 @@ import type { LagPercentiles } from "./lag.ts";
 import type { OplogHeadroom } from "./oplog-headroom.ts";
 import type { Run } from "./run.ts";
 import type { Tally } from "./tally.ts";
+import type { Verification } from "./verification.ts";
 
 export type SyncError = { readonly at: number; readonly code: string; readonly message: string };
 
@@ -52,6 +53,7 @@ export type SyncStatus = {
   readonly oplog: OplogHeadroom | null;
   /** What units of work may be of their usual size: less than 1 after a database was overloaded. */
   readonly unitShare: number;
+  readonly verification: Verification;
   readonly leader: {
     readonly isLeader: boolean;
     readonly epoch: bigint | null;
