@@ -11,7 +11,7 @@ import { limitRate } from "./middleware/limit-rate.ts";
 import { refuseCrossSite } from "./middleware/refuse-cross-site.ts";
 import { refuseForeignHost } from "./middleware/refuse-foreign-host.ts";
 import { reportAnswers } from "./middleware/report-answers.ts";
-import { neverCached, securityHeaders } from "./middleware/security-headers.ts";
+import { securityHeaders } from "./middleware/security-headers.ts";
 import { thrownValuesAreErrors } from "./middleware/thrown-values.ts";
 import { trace } from "./middleware/trace.ts";
 import { addMount, wordRefusals } from "./mount.ts";
@@ -58,7 +58,7 @@ const requestIdLengthMax = 128;
 /** The order matters: what stands first also sees the answers of what stands below, refusals included. */
 const addMiddleware = (app: HttpApp, useCases: UseCases, options: HttpOptions): void => {
   const { access, corsOrigins, mounts, now } = options;
-  app.use(requestId({ limitLength: requestIdLengthMax }), trace, reportAnswers(options), securityHeaders, neverCached);
+  app.use(requestId({ limitLength: requestIdLengthMax }), trace, reportAnswers(options), securityHeaders);
   app.use(thrownValuesAreErrors);
   for (const mount of mounts) app.use(`${mount.path}/*`, wordRefusals(mount));
   handleErrors(app, options.onServerError);
@@ -66,7 +66,7 @@ const addMiddleware = (app: HttpApp, useCases: UseCases, options: HttpOptions): 
   if (corsOrigins.length > 0) app.use(cors({ origin: [...corsOrigins], exposeHeaders: [...exposedHeaders] }));
   if (access.kind === "this_machine") app.use(refuseForeignHost, refuseCrossSite);
   app.use("/metrics", authenticate(useCases, options));
-  const guards = [authenticate(useCases, options), limitRate(access, now)] as const;
+  const guards = [authenticate(useCases, options), ...(access.kind === "credentials" ? [limitRate(access, now)] : [])];
   for (const path of ["/api", ...mounts.map((mount) => mount.path)]) app.use(`${path}/*`, ...guards);
 };
 

@@ -7,9 +7,12 @@ import type { HttpAccess, HttpOptions } from "../http-options.ts";
 const localCaller: Identity = { actor: "local", roles: ["admin"], companyId: null };
 
 /** Finds out who asks, and hands the handler the use cases as this caller may use them. */
-export const authenticate =
-  (useCases: UseCases, { access, guard }: Pick<HttpOptions, "access" | "guard">): HttpMiddleware =>
-  async (c, next) => {
+export const authenticate = (
+  useCases: UseCases,
+  { access, guard }: Pick<HttpOptions, "access" | "guard">,
+): HttpMiddleware => {
+  const guarded = perCaller((caller) => guard(useCases, caller));
+  return async (c, next) => {
     const caller =
       access.kind === "this_machine" ? localCaller : await knownCaller(access, c.req.header("authorization"));
     if (caller === null) {
@@ -17,9 +20,20 @@ export const authenticate =
       throw new AppError("unauthenticated", "Send a token that is in force: Authorization: Bearer <token>.");
     }
     c.set("caller", caller);
-    c.set("useCases", guard(useCases, caller));
+    c.set("useCases", guarded(caller));
     await next();
   };
+};
+
+/** Made once for each identity that is met: what a caller may do depends on nothing else. */
+const perCaller = (make: (caller: Identity) => UseCases): ((caller: Identity) => UseCases) => {
+  const made = new WeakMap<Identity, UseCases>();
+  return (caller) => {
+    const known = made.get(caller) ?? make(caller);
+    made.set(caller, known);
+    return known;
+  };
+};
 
 /** RFC 6750, section 2.1. */
 const bearer = /^Bearer +([\w.~+/-]+=*)$/i;

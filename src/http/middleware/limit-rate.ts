@@ -9,9 +9,10 @@ const callersMax = 10_000;
 type Counts = { readonly since: number; mutations: number; reads: number };
 
 /** So many requests of each kind in a caller's minute, which begins with the first of them. */
-export const limitRate = (access: HttpAccess, now: () => number): HttpMiddleware => {
-  if (access.kind === "this_machine") return (_c, next) => next();
-  const { rateLimits } = access;
+export const limitRate = (
+  { rateLimits }: Extract<HttpAccess, { kind: "credentials" }>,
+  now: () => number,
+): HttpMiddleware => {
   const countsOf = new Map<string, Counts>();
   const current = (actor: string): Counts => {
     const known = countsOf.get(actor);

@@ -6,8 +6,14 @@ export const reportAnswers = ({ now, onAnswer }: Pick<HttpOptions, "now" | "onAn
   return async (c, next) => {
     const startedAt = now();
     await next();
-    const { requestId, traceId } = c.var;
     const { method, path } = c.req;
-    onAnswer({ requestId, traceId, method, path, status: c.res.status, durationMs: now() - startedAt });
+    onAnswer({
+      requestId: c.get("requestId"),
+      traceId: c.get("traceId"),
+      method,
+      path,
+      status: c.res.status,
+      durationMs: now() - startedAt,
+    });
   };
 };

@@ -7,7 +7,7 @@ const traceparentText = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a
 export const trace: HttpMiddleware = async (c, next) => {
   const traceparent = c.req.header("traceparent") ?? "";
   const traceId = traceparentText.exec(traceparent)?.[1];
-  c.set("traceId", traceId ?? c.var.requestId);
+  c.set("traceId", traceId ?? c.get("requestId"));
   if (traceId !== undefined) c.header("traceparent", traceparent);
   await next();
 };
