@@ -25,7 +25,7 @@ export type CheckPorts = SettlePorts & {
 };
 
 /** Documents or rows looked at together. */
-export const checkPageSize = 5_000;
+export const checkPageSize = 500;
 
 /** Source → ledger: every payment against its rows, and every row between them against the payments. The next page is read meanwhile. */
 export const checkPayments = async (ports: CheckPorts, signal: AbortSignal): Promise<void> => {
