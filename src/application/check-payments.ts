@@ -14,7 +14,7 @@ import type { SourcePage } from "./ports/source-reader.ts";
 import { retryTransient } from "./retry-transient.ts";
 import { createRowStretches, isObjectId, type RowStretches } from "./row-stretches.ts";
 import { type SettlePorts, settlePayments } from "./settle-suspects.ts";
-import { throttle } from "./throttle.ts";
+import { pageSizeAt, pageSizeMax, throttle } from "./throttle.ts";
 
 export type CheckPorts = SettlePorts & {
   readonly notes: CheckNotes;
@@ -23,9 +23,6 @@ export type CheckPorts = SettlePorts & {
   /** 0 = as fast as it goes. */
   readonly maxRowsPerSecond: number;
 };
-
-/** Documents or rows looked at together. */
-export const checkPageSize = 500;
 
 /** Source → ledger: every payment against its rows, and every row between them against the payments. The next page is read meanwhile. */
 export const checkPayments = async (ports: CheckPorts, signal: AbortSignal): Promise<void> => {
@@ -55,7 +52,7 @@ const load = async (
   after: Id | null,
   signal: AbortSignal,
 ): Promise<Loaded> => {
-  const limit = checkPageSize;
+  const limit = pageSizeAt(ports);
   const page = await retryTransient(ports, () => ports.source.readPage("payments", { after, limit }, signal), signal);
   const stretch = page.ids.length === 0 ? stretches.rest() : stretches.next(page.ids);
   const rows = stretch === null ? [] : await readPortion(ports, stretch, page.ids.length, signal);
@@ -63,7 +60,7 @@ const load = async (
 };
 
 /** Each payment has one row, under another policy two; the rest is left for rows whose payment is gone. */
-const portionOf = (payments: number): number => 2 * payments + checkPageSize;
+const portionOf = (payments: number): number => 2 * payments + pageSizeMax;
 
 const readPortion = (
   ports: CheckPorts,
