@@ -12,7 +12,7 @@ const OTEL_API = "@opentelemetry/api";
 const KNOWN_PLACES = [
   "^src/(?:domain|application|contract|http|trpc|dashboard|cli)/",
   "^src/adapters/[^/]+/",
-  "^src/(?:main|compose|config(?:-values)?|mongo-target)\\.ts$",
+  "^src/(?:main|compose(?:-access|-audit)?|tracing|config(?:-values|-tracing)?|mongo-target)\\.ts$",
   "^src/compile-cache\\.mjs$",
 ];
 
@@ -21,9 +21,15 @@ const DRIVERS = {
   "mongo-source": [vendor("mongodb")],
   "mongo-accounting": [vendor("mongodb")],
   resilience: [vendor("cockatiel")],
-  "open-telemetry": [vendor("@opentelemetry/exporter-prometheus", "@opentelemetry/sdk-metrics")],
+  "open-telemetry": [
+    vendor("@opentelemetry/exporter-prometheus", "@opentelemetry/sdk-metrics"),
+    vendor("@opentelemetry/sdk-node", "@opentelemetry/instrumentation-mongodb"),
+    // For loading at once what the driver must find there.
+    "^(?:node:)?module$",
+  ],
   "embedded-mongo": [vendor("mongodb-memory-server", "mongodb"), NODE],
   "api-tokens": [NODE],
+  "dashboard-files": [NODE],
   oidc: [vendor("jose")],
   "pino-log": [vendor("pino")],
   "croner-scheduler": [vendor("croner", "cronstrue")],
@@ -33,9 +39,12 @@ const DRIVERS = {
 /** All that a client may know of the server, as types: the router and the use cases. */
 const TYPES_FOR_CLIENTS = "^src/(?:trpc/(?:app-)?router|application/use-cases)\\.ts$";
 
+/** What other applications install; the dashboard and the cli call by it too. */
+const TYPED_CLIENT = "^src/trpc/client/";
+
 // Reported by rules of their own; a row leaves them out so that one mistake is one message.
 const UNDECLARED = ["npm-no-pkg", "npm-unknown"];
-const ROOTS = "^src/(?:compose|config(?:-values)?|mongo-target)\\.ts$";
+const ROOTS = "^src/(?:compose(?:-access|-audit)?|tracing|config(?:-values|-tracing)?|mongo-target)\\.ts$";
 const ADAPTERS = "^src/adapters/";
 
 const forbid = (name, comment, from, to) => ({ name, comment, severity: "error", from, to });
@@ -104,13 +113,22 @@ const TRANSPORT_KNOWS = [
 ];
 
 const transports = [
-  row("http-only-translates", "domain, errors, use cases, contract; hono and zod", { path: "^src/http/" }, [
+  row("http-only-translates", "domain, errors, use cases, contract; hono, zod and spans", { path: "^src/http/" }, [
     ...TRANSPORT_KNOWS,
-    vendor("hono", "@hono/[^/]+", "zod"),
+    vendor("hono", "@hono/[^/]+", "zod", OTEL_API),
   ]),
-  row("trpc-only-translates", "domain, errors, use cases, contract; @trpc/server and zod", { path: "^src/trpc/" }, [
-    ...TRANSPORT_KNOWS,
-    vendor("@trpc/server", "zod"),
+  row(
+    "trpc-only-translates",
+    "domain, errors, use cases, contract; @trpc/server and zod",
+    { path: "^src/trpc/", pathNot: TYPED_CLIENT },
+    [...TRANSPORT_KNOWS, vendor("@trpc/server", "zod")],
+  ),
+  row("typed-client-knows-only-the-router", "what others install: @trpc/client alone", { path: TYPED_CLIENT }, [
+    TYPED_CLIENT,
+    TYPES_FOR_CLIENTS,
+    ADAPTERS,
+    ROOTS,
+    vendor("@trpc/client"),
   ]),
   forbid(
     "transports-never-meet",
@@ -162,7 +180,7 @@ const adapters = [
   ),
 ];
 
-const CLIENT_KNOWS = ["^src/contract/", TYPES_FOR_CLIENTS, ADAPTERS, ROOTS];
+const CLIENT_KNOWS = ["^src/contract/", TYPED_CLIENT, TYPES_FOR_CLIENTS, ADAPTERS, ROOTS];
 const DEMO = "^src/cli/demo(?:\\.ts$|/)";
 
 const clients = [
@@ -195,7 +213,7 @@ const clients = [
   forbid(
     "clients-take-only-types",
     "import type: a client never runs the server's code",
-    { path: "^src/(?:dashboard|cli)/" },
+    { path: "^src/(?:dashboard|cli|trpc/client)/" },
     { path: TYPES_FOR_CLIENTS, dependencyTypesNot: ["type-only", "type-import"] },
   ),
 ];
@@ -204,22 +222,24 @@ const roots = [
   forbid(
     "only-compose-names-adapters",
     "one composition root, in production and in tests",
-    { path: "^src/(?!domain/|adapters/|compose\\.ts$)" },
+    { path: "^src/(?!domain/|adapters/|(?:compose(?:-access|-audit)?|tracing)\\.ts$)" },
     { path: "^src/adapters/(?!embedded-mongo/)" },
   ),
   forbid(
     "embedded-mongo-is-for-compose-and-cli",
     "no layer starts a database of its own",
-    { path: "^src/(?!domain/|adapters/|cli/|compose\\.ts$)" },
+    { path: "^src/(?!domain/|adapters/|cli/|compose(?:-access|-audit)?\\.ts$)" },
     { path: "^src/adapters/embedded-mongo/" },
   ),
   forbid(
     "only-entry-points-compose",
-    "main and the demo compose; what the others need is handed to them",
-    { path: "^src/(?!domain/|(?:main|compose|config(?:-values)?|mongo-target)\\.ts$|cli/demo\\.ts$)" },
+    "main, the demo and the verification of the audit trail compose; what the others need is handed to them",
+    {
+      path: "^src/(?!domain/|(?:main|compose(?:-access|-audit)?|tracing|config(?:-values|-tracing)?|mongo-target)\\.ts$|cli/(?:demo|audit)\\.ts$)",
+    },
     { path: ROOTS },
   ),
-  row("compose-only-composes", "every layer, no package", { path: "^src/compose\\.ts$" }, [
+  row("compose-only-composes", "every layer, no package", { path: "^src/compose(?:-access|-audit)?\\.ts$" }, [
     "^src/(?:domain|application|contract|http|trpc)/",
     ADAPTERS,
     ROOTS,
@@ -230,6 +250,12 @@ const roots = [
     ROOTS,
     vendor("zod"),
   ]),
+  row(
+    "tracing-only-starts",
+    "what must be there before compose and all that it loads",
+    { path: "^src/tracing\\.ts$" },
+    ["^src/adapters/open-telemetry/", "^src/config-tracing\\.ts$"],
+  ),
   row("main-only-starts", "compose, config, the server's socket and node:", { path: "^src/main\\.ts$" }, [
     ADAPTERS,
     ROOTS,

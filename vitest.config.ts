@@ -5,7 +5,8 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     exclude: [...configDefaults.exclude, "test/bench/**", "test/architecture/planted/**"],
-    globalSetup: ["test/support/replica-set.ts"],
+    // Torn down in reverse: what may fail at the end comes after everything else is closed.
+    globalSetup: ["test/support/contract/coverage-gate.ts", "test/support/replica-set.ts"],
     setupFiles: ["test/support/setup.ts"],
     reporters: ["default", createTallyReporter()],
     // Two cores are shared with mongod: more workers would only make timings worse.

@@ -1,3 +1,4 @@
+import type { CheckPlace } from "../domain/consistency/check.ts";
 import { compareTotals } from "../domain/consistency/compare-totals.ts";
 import type { Id } from "../domain/ids.ts";
 import type { CheckPorts } from "./check-payments.ts";
@@ -14,8 +15,9 @@ const rowsPerSecondShare = 4;
 const rowsMin = 500;
 
 /** Ledger → source: every head against the sum of its rows, and against the property it stands for. */
-export const checkAccounts = async (ports: CheckPorts, signal: AbortSignal): Promise<void> => {
-  let after: Id | null = null;
+export const checkAccounts = async (ports: CheckPorts, place: CheckPlace, signal: AbortSignal): Promise<void> => {
+  // Safe: this phase records the ids of properties.
+  let after = place.after as Id | null;
   let heads = ports.maxRowsPerSecond === 0 ? headsMax : headsFirst;
   for (;;) {
     const startedAt = ports.clock.monotonic();
@@ -28,6 +30,7 @@ export const checkAccounts = async (ports: CheckPorts, signal: AbortSignal): Pro
     if (page.through === null) return;
     after = page.through;
     heads = nextHeads(ports, page);
+    await ports.progress.passed({ ...place, after });
     await throttle(ports, rowsIn(page), startedAt, signal);
   }
 };

@@ -1,4 +1,4 @@
-import type { Check } from "../domain/consistency/check.ts";
+import { type Check, type CheckPhase, type CheckPlace, checkPhases } from "../domain/consistency/check.ts";
 import { createDuplicateWatch } from "../domain/consistency/duplicate-payments.ts";
 import { machineryFindings } from "../domain/consistency/machinery.ts";
 import type { Checkpoint } from "../domain/sync/checkpoint.ts";
@@ -21,25 +21,33 @@ export type ConsistencyPorts = SettlePorts & {
 
 /**
  * Compares everything and writes nothing to the ledger: source → ledger, ledger → source, heads against their rows, journal
- * against rows. Memory is bounded by a page, whatever the size of the books.
+ * against rows. Memory is bounded by a page, whatever the size of the books. Goes on where its notes say that it was broken off.
  */
 export const checkConsistency = async (ports: ConsistencyPorts, signal: AbortSignal): Promise<void> => {
   const { notes, scanner, progress } = ports;
-  const parts: CheckPorts = { ...ports, duplicates: createDuplicateWatch() };
-  const journalThrough = ports.checkpoint().seq;
-  await progress.enter("properties", await countSource(ports, signal));
-  await checkProperties(parts, signal);
-  await progress.enter("payments", null);
-  await checkPayments(parts, signal);
-  await progress.enter("rows", null);
-  await checkOtherRows(parts, signal);
-  await progress.enter("totals", null);
-  await checkAccounts(parts, signal);
-  await progress.enter("journal", null);
-  await checkJournal(ports, journalThrough, signal);
+  const parts = { ...ports, duplicates: createDuplicateWatch() };
+  if (notes.check().total === null) notes.at({ total: await countSource(ports, signal) });
+  for (const phase of checkPhases.slice(checkPhases.indexOf(notes.check().place?.phase ?? "properties"))) {
+    await lookAt[phase](parts, await progress.enter(phase), signal);
+  }
   const missingIndexes = await retryTransient(ports, () => scanner.missingIndexes(signal), signal);
   await notes.report(machineryFindings({ ...machineryOf(notes, ports.checkpoint()), missingIndexes }));
-  await progress.enter("done", null);
+  await progress.done();
+};
+
+type Look = (
+  parts: CheckPorts & Pick<ConsistencyPorts, "checkpoint">,
+  place: CheckPlace,
+  signal: AbortSignal,
+) => Promise<void>;
+
+const lookAt: Readonly<Record<CheckPhase, Look>> = {
+  properties: checkProperties,
+  payments: checkPayments,
+  rows: checkOtherRows,
+  totals: checkAccounts,
+  // Its stretches are quick to count: it begins anew where it was broken off.
+  journal: (parts, _, signal) => checkJournal(parts, parts.checkpoint().seq, signal),
 };
 
 const machineryOf = (notes: CheckNotes, checkpoint: Checkpoint) => ({

@@ -1,3 +1,4 @@
+import type { CheckPlace } from "../domain/consistency/check.ts";
 import { checkManualRow } from "../domain/consistency/check-manual-row.ts";
 import { strayRowFindings } from "../domain/consistency/compare-rows.ts";
 import { type Id, paymentIdOfRow } from "../domain/ids.ts";
@@ -6,16 +7,18 @@ import { checkJournalOf } from "./check-journal.ts";
 import type { CheckPorts } from "./check-payments.ts";
 import type { RowRange } from "./ports/ledger-scanner.ts";
 import { retryTransient } from "./retry-transient.ts";
-import { otherRows } from "./row-stretches.ts";
+import { otherRowsBehind } from "./row-stretches.ts";
 import { comparableTime, settlePayments } from "./settle-suspects.ts";
 import { pageSizeAt, throttle } from "./throttle.ts";
 
 /** Ledger → source: the rows that no stretch of payments has shown, those made by hand among them. */
-export const checkOtherRows = async (ports: CheckPorts, signal: AbortSignal): Promise<void> => {
-  for (const range of otherRows) await checkRange(ports, range, signal);
+export const checkOtherRows = async (ports: CheckPorts, place: CheckPlace, signal: AbortSignal): Promise<void> => {
+  for (const range of otherRowsBehind(place.after)) await checkRange(ports, { range, place }, signal);
 };
 
-const checkRange = async (ports: CheckPorts, range: RowRange, signal: AbortSignal): Promise<void> => {
+type Stretch = { readonly range: RowRange; readonly place: CheckPlace };
+
+const checkRange = async (ports: CheckPorts, { range, place }: Stretch, signal: AbortSignal): Promise<void> => {
   let rest = range;
   const limit = pageSizeAt(ports);
   for (;;) {
@@ -26,6 +29,7 @@ const checkRange = async (ports: CheckPorts, range: RowRange, signal: AbortSigna
     if (last === undefined) return;
     await checkRows(ports, rows, signal);
     rest = { after: last.id, before: range.before };
+    await ports.progress.passed({ ...place, after: last.id });
     await throttle(ports, rows.length, startedAt, signal);
   }
 };

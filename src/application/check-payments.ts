@@ -1,5 +1,6 @@
+import type { CheckPlace } from "../domain/consistency/check.ts";
 import { compareRows, orphansAmong, paymentOfRow, strayRowFindings } from "../domain/consistency/compare-rows.ts";
-import type { DuplicateWatch } from "../domain/consistency/duplicate-payments.ts";
+import { type DuplicateWatch, rememberedPaymentsMax } from "../domain/consistency/duplicate-payments.ts";
 import type { Finding } from "../domain/consistency/finding.ts";
 import { unprojectableFindings } from "../domain/consistency/unprojectable.ts";
 import type { Id } from "../domain/ids.ts";
@@ -24,10 +25,18 @@ export type CheckPorts = SettlePorts & {
   readonly maxRowsPerSecond: number;
 };
 
+/** Payments between two marks of where they were: what is remembered of them can be read again from there. */
+const markEvery = 5_000;
+const marksMax = rememberedPaymentsMax / markEvery;
+
 /** Source → ledger: every payment against its rows, and every row between them against the payments. The next page is read meanwhile. */
-export const checkPayments = async (ports: CheckPorts, signal: AbortSignal): Promise<void> => {
-  const stretches = createRowStretches();
-  let loaded = await load(ports, stretches, null, signal);
+export const checkPayments = async (ports: CheckPorts, from: CheckPlace, signal: AbortSignal): Promise<void> => {
+  const stretches = createRowStretches(from.rowsAfter);
+  await recallDuplicates(ports, from, signal);
+  let place = from;
+  let sinceMark = 0;
+  // Safe: this phase records the ids of its documents.
+  let loaded = await load(ports, stretches, from.after as Id | null, signal);
   for (;;) {
     const startedAt = ports.clock.monotonic();
     const last = loaded.page.ids.at(-1);
@@ -36,7 +45,9 @@ export const checkPayments = async (ports: CheckPorts, signal: AbortSignal): Pro
     // It is awaited below; until then its failure is nobody's.
     next.catch(() => undefined);
     await comparePage(ports, loaded, signal);
-    await ports.progress.passed(loaded.page.ids.length);
+    place = placeBehind(place.pageStarts.length === 0 || sinceMark >= markEvery ? marked(place) : place, loaded, last);
+    sinceMark = (sinceMark >= markEvery ? 0 : sinceMark) + loaded.page.ids.length;
+    await ports.progress.passed(place);
     await throttle(ports, loaded.page.ids.length, startedAt, signal);
     loaded = await next;
   }
@@ -58,6 +69,18 @@ const load = async (
   const rows = stretch === null ? [] : await readPortion(ports, stretch, page.ids.length, signal);
   return { page, stretch, rows };
 };
+
+const placeBehind = (place: CheckPlace, { stretch }: Loaded, last: Id): CheckPlace => ({
+  ...place,
+  after: last,
+  rowsAfter: stretch?.before ?? place.rowsAfter,
+});
+
+const marked = (place: CheckPlace): CheckPlace => ({
+  ...place,
+  // Safe: this phase records the ids of its documents.
+  pageStarts: [...place.pageStarts, place.after as Id | null].slice(-marksMax),
+});
 
 /** Each payment has one row, under another policy two; the rest is left for rows whose payment is gone. */
 const portionOf = (payments: number): number => 2 * payments + pageSizeMax;
@@ -81,7 +104,8 @@ const comparePage = async (ports: CheckPorts, loaded: Loaded, signal: AbortSigna
   const others = await rowsOfOtherIds(ports, ids, signal);
   const suspects = new Set([...found.orphans, ...compareRows(cut, [...found.rows, ...others]).keys()]);
   await checkJournalOf(ports, withoutPayments(found.rows, suspects), signal);
-  await settlePayments(ports, [...suspects], signal);
+  const unequal = await settlePayments(ports, [...suspects], signal);
+  notes.matched(ids.filter((id) => !unequal.has(id) && cut.payments.get(id)?.kind !== "rejected").length);
 };
 
 type FoundRows = {
@@ -139,6 +163,27 @@ const rowsOfOtherIds = (ports: CheckPorts, ids: readonly Id[], signal: AbortSign
   return others.length === 0
     ? Promise.resolve([])
     : retryTransient(ports, () => ports.scanner.rowsOf(others, signal), signal);
+};
+
+/** A check that goes on looks at the payments that it would remember once more, for nothing else. */
+const recallDuplicates = async (
+  ports: CheckPorts,
+  { pageStarts: [first], after }: CheckPlace,
+  signal: AbortSignal,
+): Promise<void> => {
+  if (first === undefined) return;
+  let behind = first;
+  for (let recalled = 0; recalled < rememberedPaymentsMax; ) {
+    const request = { after: behind, limit: pageSizeAt(ports) };
+    const page = await retryTransient(ports, () => ports.source.readPage("payments", request, signal), signal);
+    const cut = projectCut({ payments: page.ids, properties: [], owners: [] }, page.cut, ports.rules);
+    await ports.notes.report(duplicatesIn(ports, cut, page.cut));
+    const last = page.ids.at(-1);
+    // What lies behind the place may be recalled too: one payment that is seen twice is no duplicate.
+    if (last === undefined || page.ids.some((id) => id === after)) return;
+    recalled += page.ids.length;
+    behind = last;
+  }
 };
 
 const duplicatesIn = ({ duplicates }: CheckPorts, cut: ProjectedCut, read: SourceCut): readonly Finding[] => {

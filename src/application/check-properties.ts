@@ -1,3 +1,4 @@
+import type { CheckPlace } from "../domain/consistency/check.ts";
 import { compareAccounts, orphanedOwnerFindings } from "../domain/consistency/compare-accounts.ts";
 import { unprojectableFindings } from "../domain/consistency/unprojectable.ts";
 import type { Id } from "../domain/ids.ts";
@@ -9,8 +10,9 @@ import { settleProperties } from "./settle-suspects.ts";
 import { pageSizeAt, throttle } from "./throttle.ts";
 
 /** Source → ledger: every property and its owners against its head. */
-export const checkProperties = async (ports: CheckPorts, signal: AbortSignal): Promise<void> => {
-  let after: Id | null = null;
+export const checkProperties = async (ports: CheckPorts, place: CheckPlace, signal: AbortSignal): Promise<void> => {
+  // Safe: this phase records the ids of its documents.
+  let after = place.after as Id | null;
   for (;;) {
     const startedAt = ports.clock.monotonic();
     const behind: Id | null = after;
@@ -20,6 +22,7 @@ export const checkProperties = async (ports: CheckPorts, signal: AbortSignal): P
     if (last === undefined) return;
     await comparePage(ports, ids, cut, signal);
     after = last;
+    await ports.progress.passed({ ...place, after });
     await throttle(ports, ids.length, startedAt, signal);
   }
 };
@@ -41,10 +44,9 @@ const comparePage = async (
   cut: ProjectedCut,
   signal: AbortSignal,
 ): Promise<void> => {
-  const { notes, scanner, progress } = ports;
+  const { notes, scanner } = ports;
   await notes.report([...unprojectableFindings(cut, ["properties", "owners"]), ...orphanedOwnerFindings(cut)]);
   const heads = await retryTransient(ports, () => scanner.heads(ids, signal), signal);
   await settleProperties(ports, [...compareAccounts(cut, heads).keys()], signal);
   notes.looked({ properties: ids.length });
-  await progress.passed(ids.length);
 };

@@ -37,6 +37,8 @@ export const carriedOutBy: Readonly<Record<CommandName, "leader" | "anyone">> = 
   applyFixPlan: "leader",
   // Reports are stored; the check that may have to run first is asked for by `startCheck`.
   consistency: "anyone",
+  // No order: it tells the caller about themselves.
+  me: "anyone",
   // Schedules are stored, not carried out: the leader reads them before each tick.
   createSchedule: "anyone",
   changeSchedule: "anyone",

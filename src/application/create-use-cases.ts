@@ -1,6 +1,10 @@
+import { rightsOf } from "./access/rights.ts";
+import { audited } from "./audit/audited.ts";
 import type { Pipeline } from "./pipeline.ts";
 import { routeCommands } from "./route-commands.ts";
+import { createAuditUseCases } from "./use-cases/audit.ts";
 import { createConsistencyUseCases } from "./use-cases/consistency.ts";
+import { createEventUseCases } from "./use-cases/events.ts";
 import { createFailureUseCases } from "./use-cases/failures.ts";
 import { createFixUseCases } from "./use-cases/fixes.ts";
 import { createLedgerUseCases } from "./use-cases/ledger.ts";
@@ -12,18 +16,22 @@ import type { UseCases } from "./use-cases.ts";
 
 /** The one API behind both transports. */
 export const createUseCases = (pipeline: Pipeline): UseCases => {
-  const useCases: UseCases = routeCommands(
+  const carriedOut = audited(
     {
+      me: (caller) => Promise.resolve(rightsOf(caller)),
       ...createRealTimeUseCases(pipeline),
       ...createRunUseCases(pipeline),
       ...createLedgerUseCases(pipeline),
       ...createScheduleUseCases(pipeline),
       ...createServiceUseCases(pipeline),
+      ...createEventUseCases(pipeline),
       ...createFailureUseCases(pipeline),
       ...createConsistencyUseCases(pipeline, (caller) => useCases.startCheck(caller)),
       ...createFixUseCases(pipeline),
+      ...createAuditUseCases(pipeline),
     },
-    pipeline,
+    pipeline.ports,
   );
+  const useCases: UseCases = routeCommands(carriedOut, pipeline);
   return useCases;
 };

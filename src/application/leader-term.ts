@@ -1,6 +1,10 @@
+import type { Check } from "../domain/consistency/check.ts";
 import { type Checkpoint, type CheckpointPatch, floorOf, isCovered, isGapOpen } from "../domain/sync/checkpoint.ts";
 import type { Run } from "../domain/sync/run.ts";
+import type { Verification } from "../domain/sync/verification.ts";
 import { logAhead, settledAhead } from "./ahead.ts";
+import { eventsOfUnit } from "./announce-unit.ts";
+import type { Announcer } from "./announcer.ts";
 import type { CarryPorts } from "./carry-unit.ts";
 import { type CheckpointKeeper, createCheckpointKeeper } from "./checkpoint-keeper.ts";
 import type { Checks } from "./checks.ts";
@@ -25,8 +29,9 @@ import { schedulesForbiddenBy } from "./schedules-forbidden.ts";
 import { createStreamMeter, type StreamMeter } from "./stream-meter.ts";
 import { createStreamProgress, type StreamProgress } from "./stream-progress.ts";
 import { createStreamTurn } from "./stream-turn.ts";
-import { tellingBugs } from "./telling-bugs.ts";
+import { tellingUnits } from "./telling-units.ts";
 import { checkAfterInitialSync, createTermConsistency } from "./term-consistency.ts";
+import { beginTermNews, type TermNews } from "./term-news.ts";
 import { streamPortsOf } from "./term-stream.ts";
 import { createUnitSize, sizedBy, type UnitSize } from "./unit-size.ts";
 import { createWaiting } from "./waiting.ts";
@@ -47,6 +52,8 @@ export type LeaderTerm = {
   readonly slots: readonly Pick<RunSlot, "active" | "cancel" | "settled">[];
   /** Goes on with the runs that the previous leader left. */
   resumeRuns(): Promise<void>;
+  /** See `TermConsistency`. */
+  beginVerifying(): void;
   readonly meter: StreamMeter;
   checkpoint(): Checkpoint;
   patchCheckpoint(patch: CheckpointPatch): Promise<void>;
@@ -54,6 +61,9 @@ export type LeaderTerm = {
   waitingFor(): unknown;
   readonly history: RunHistory;
   readonly oplog: OplogWatch;
+  verification(): Verification;
+  /** The newest complete one. */
+  newestCheck(): Check | null;
   /** See `UnitSize.share`. */
   unitShare(): number;
 };
@@ -63,6 +73,7 @@ export type TermPorts = PipelinePorts & {
   /** Ends everything: the right to write is gone. */
   readonly abandon: AbortController;
   readonly onError: (error: unknown) => void;
+  readonly announcer: Announcer;
 };
 
 /** Chunks of a full sync: small beside a live stream, so that lag stays in its objective. Unit: documents. */
@@ -70,43 +81,43 @@ const chunkBesideStream = 1_000;
 const chunkAlone = 5_000;
 
 /** What the parts of a term share. */
-type Shared = TermPorts & {
-  readonly onWaiting: (error: unknown) => void;
-  readonly rules: PipelineOptions["rules"];
-  readonly projectionId: string;
-  readonly maxRowsPerSecond: number;
-  readonly checkMaxRowsPerSecond: number;
-  readonly scheduledFixes: PipelineOptions["scheduledFixes"];
-  readonly massFailurePercent?: number;
-  readonly syncEnabled: boolean;
-  readonly realTimeEnabled: boolean;
-  readonly scheduledEnabled: boolean;
-  readonly keeper: CheckpointKeeper;
-  readonly lane: Lane;
-  readonly drift: DriftWatch;
-  readonly meter: StreamMeter;
-  readonly unitSize: UnitSize;
-  readonly stream: StreamProgress;
-};
+type Shared = TermPorts &
+  TermNews & {
+    readonly onWaiting: (error: unknown) => void;
+    readonly rules: PipelineOptions["rules"];
+    readonly projectionId: string;
+    readonly maxRowsPerSecond: number;
+    readonly checkMaxRowsPerSecond: number;
+    readonly scheduledFixes: PipelineOptions["scheduledFixes"];
+    readonly massFailurePercent?: number;
+    readonly syncEnabled: boolean;
+    readonly realTimeEnabled: boolean;
+    readonly scheduledEnabled: boolean;
+    readonly keeper: CheckpointKeeper;
+    readonly lane: Lane;
+    readonly drift: DriftWatch;
+    readonly meter: StreamMeter;
+    readonly unitSize: UnitSize;
+    readonly stream: StreamProgress;
+  };
 
 export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Promise<LeaderTerm> => {
-  const { epoch, abandon, clock } = ports;
-  const { signal } = abandon;
+  const { epoch, clock } = ports;
+  const { signal } = ports.abandon;
   const start = await ports.sink.takeOver(epoch, signal);
   const history = await readRunHistory(ports.runs, signal);
+  const latestCheck = await ports.checks.latest(signal);
   const knownSchedules = await readSchedules(ports.schedules, signal);
   const waiting = createWaiting(ports);
   const unitSize = createUnitSize();
-  const base = { ...ports, ...sizedBy(unitSize, ports), ...options, unitSize, onWaiting: waiting.onWaiting };
+  const { news, newestCheck } = await beginTermNews(ports, signal);
+  const base = { ...ports, ...news, ...sizedBy(unitSize, ports), ...options, unitSize, onWaiting: waiting.onWaiting };
   const keeper = createCheckpointKeeper(base, start);
   // From here on the ledger shows two projections at once: coming back to the old one must not pass for having stayed with it.
   if (options.syncEnabled && isOfAnother(start, options.projectionId)) await keeper.patch({ projectionId: null });
-  const onCommitted: CarryPorts["onCommitted"] = (fields, ahead) => {
-    keeper.committed(fields);
-    logAhead(ports.log, ahead);
-  };
-  const lane = createLane({ ...base, onCommitted, onBug: tellingBugs(ports) }, floorOf(start));
-  const shared = { ...base, keeper, lane, ...createWatchers(clock) };
+  const watchers = createWatchers(clock);
+  const lane = createTermLane({ ...base, keeper, ...watchers }, start);
+  const shared = { ...base, keeper, lane, ...watchers };
   const coverage = createCoverage(shared, () => fullSyncs, signal);
   const onEnd = async (run: Run): Promise<void> => {
     rememberRun(history, run);
@@ -114,16 +125,15 @@ export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Pro
     await coverage.ended(run);
     if (run.kind === "initial" && run.state === "succeeded") await checkAfterInitialSync(checks, ports.onError);
   };
-  const isBesideStream = (): boolean => realTime.report().state === "live" && keeper.current().initialised;
-  const fullSyncs = createTermFullSyncs(shared, onEnd, isBesideStream);
+  const fullSyncs = createTermFullSyncs(shared, onEnd, () => realTime.report().state === "live" && isWhole(keeper));
   const turn = createStreamTurn();
   const streamPorts = streamPortsOf({ ...shared, turn, startCoveringSync: coverage.start });
   const realTime = createRealTime(streamPorts, signal);
   const incrementalSyncs = createTermIncrementalSyncs({ ...shared, ...streamPorts }, realTime, fullSyncs);
   const retries = createFailureRetries({ ...shared, checkpoint: keeper.current }, signal);
-  const consistency = createTermConsistency(shared, realTime);
-  const { checks, fixes } = consistency;
-  const slots = [fullSyncs, incrementalSyncs, checks, fixes, retries];
+  const consistency = createTermConsistency({ ...shared, latestCheck }, realTime);
+  const { checks } = consistency;
+  const slots = [fullSyncs, incrementalSyncs, checks, consistency.fixes, retries];
   const starts = startsOf(fullSyncs, incrementalSyncs, checks);
   return {
     epoch,
@@ -135,7 +145,7 @@ export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Pro
     ...consistency,
     schedules: createTermSchedules({ ...shared, starts, slots }, knownSchedules),
     slots,
-    resumeRuns: () => resumeRuns(shared, [fullSyncs, incrementalSyncs, retries], signal),
+    resumeRuns: () => resumeRuns(shared, [fullSyncs, incrementalSyncs, retries, checks], signal),
     meter: shared.meter,
     checkpoint: keeper.current,
     patchCheckpoint: keeper.patch,
@@ -143,7 +153,25 @@ export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Pro
     history,
     oplog: watchOplog(ports, signal),
     unitShare: unitSize.share,
+    newestCheck,
   };
+};
+
+type LanePorts = TermPorts & Pick<Shared, "onWaiting" | "rules" | "keeper" | "meter">;
+
+const createTermLane = (ports: LanePorts, start: Checkpoint): Lane => {
+  const { keeper, meter, announcer, log } = ports;
+  const onCommitted: CarryPorts["onCommitted"] = (fields, ahead) => {
+    keeper.committed(fields);
+    logAhead(log, ahead);
+  };
+  const { onBug, onCarried: logUnit } = tellingUnits(ports);
+  const onCarried: CarryPorts["onCarried"] = (unit) => {
+    logUnit(unit);
+    const lagMs = meter.lagMs(isGapOpen(keeper.current()));
+    for (const event of eventsOfUnit(unit.batch, unit.result, lagMs)) announcer.tell(event);
+  };
+  return createLane({ ...ports, onCommitted, onCarried, onBug }, floorOf(start));
 };
 
 /** A kind of run that schedules may ask for is a line here. */
@@ -173,6 +201,8 @@ const createWatchers = (clock: Clock) => ({
   meter: createStreamMeter(clock),
   stream: createStreamProgress(),
 });
+
+const isWhole = (keeper: CheckpointKeeper): boolean => keeper.current().initialised;
 
 const isOfAnother = (checkpoint: Checkpoint, projectionId: string): boolean =>
   checkpoint.projectionId !== null && checkpoint.projectionId !== projectionId;

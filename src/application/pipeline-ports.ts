@@ -1,10 +1,12 @@
 import type { ProjectionRules } from "../domain/projection/projection.ts";
 import type { AccountingSink } from "./ports/accounting-sink.ts";
+import type { AuditTrail } from "./ports/audit-trail.ts";
 import type { Breakers } from "./ports/breakers.ts";
 import type { ChangeFeed } from "./ports/change-feed.ts";
 import type { CheckStore } from "./ports/check-store.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { CommandStore } from "./ports/command-store.ts";
+import type { EventLog } from "./ports/event-log.ts";
 import type { FixPlanStore } from "./ports/fix-plan-store.ts";
 import type { Lease } from "./ports/lease.ts";
 import type { LedgerReader } from "./ports/ledger-reader.ts";
@@ -15,6 +17,7 @@ import type { Oplog } from "./ports/oplog.ts";
 import type { RunStore } from "./ports/run-store.ts";
 import type { ScheduleStore } from "./ports/schedule-store.ts";
 import type { Scheduler } from "./ports/scheduler.ts";
+import type { ServiceData } from "./ports/service-data.ts";
 import type { SourceReader } from "./ports/source-reader.ts";
 
 /** One source and one accounting target, with everything between them. A second target is a second pipeline. */
@@ -31,6 +34,9 @@ export type PipelinePorts = {
   readonly scheduler: Scheduler;
   readonly lease: Lease;
   readonly commands: CommandStore;
+  readonly audit: AuditTrail;
+  readonly serviceData: ServiceData;
+  readonly events: EventLog;
   readonly breakers: Breakers;
   readonly oplog: Oplog;
   readonly metricsText: MetricsText;

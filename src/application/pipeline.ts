@@ -1,15 +1,19 @@
 import type { Checkpoint } from "../domain/sync/checkpoint.ts";
+import type { SyncError } from "../domain/sync/sync-status.ts";
+import type { Announcer } from "./announcer.ts";
 import { carryOutCommands } from "./carry-out-commands.ts";
 import { AppError, describeError, isTransient } from "./errors.ts";
+import type { EventTail } from "./event-tail.ts";
 import { lead } from "./lead.ts";
 import { type LeaderReport, leaderReportOf } from "./leader-report.ts";
 import { beginTerm, type LeaderTerm } from "./leader-term.ts";
+import { createLiveNews, type LiveNews } from "./live-news.ts";
 import { observe } from "./observe.ts";
 import type { PipelineOptions, PipelinePorts } from "./pipeline-ports.ts";
 import type { Command } from "./ports/command-store.ts";
 import { prepareSchedules } from "./prepare-schedules.ts";
 import { retryTransient } from "./retry-transient.ts";
-import type { SyncError } from "./sync-status.ts";
+import { untilAborted } from "./until-aborted.ts";
 
 /** Errors kept for `/stats`. */
 const errorsKeptMax = 20;
@@ -31,6 +35,9 @@ export type Pipeline = {
   checkpoint(): Promise<Checkpoint>;
   /** A real collection stood where the view `propertyaccounts` belongs when this instance was started. */
   viewObstructed(): boolean;
+  /** The newest events, for whoever follows them on this instance. */
+  readonly tail: EventTail;
+  readonly announcer: Announcer;
   /** Newest first. */
   errors(): readonly SyncError[];
   readonly options: PipelineOptions;
@@ -51,35 +58,26 @@ export const createPipeline = (ports: PipelinePorts, options: PipelineOptions): 
     if (!stopping.signal.aborted) remember(error, errors, ports);
   };
 
+  const live = createLiveNews(ports, onError);
+  const { tail, announcer } = live;
+
   const serve = async (epoch: bigint, abandon: AbortController): Promise<void> => {
     const { signal } = abandon;
-    const current = await beginTerm({ ...ports, epoch, abandon, onError }, options);
+    const current = await beginTerm({ ...ports, epoch, abandon, onError, announcer }, options);
     term = current;
     ports.log.info("leading", { epoch: String(epoch), instanceId: options.instanceId });
     try {
-      await current.resumeRuns();
-      if (options.syncEnabled && options.realTimeEnabled && mayFollow(current.checkpoint())) current.realTime.start();
-      if (options.syncEnabled) current.retries.keepRetrying();
-      current.schedules.start();
+      await beginWork(current, options);
       if (carryOut !== null) void carryOutCommands({ ...ports, epoch, onError }, carryOut, signal);
       await untilAborted(AbortSignal.any([stopping.signal, signal]));
       // Whoever has lost the lease speaks for nobody, also while its last requests hang.
       if (signal.aborted) term = null;
-      await drain(current, abandon);
+      if (signal.aborted) announcer.giveUp();
+      await drain(current, abandon, { ...ports, ...live });
     } finally {
       term = null;
       ports.log.info("no longer leading", { epoch: String(epoch) });
     }
-  };
-
-  /** A run is left where it is: the next leader resumes it. */
-  const drain = async (current: LeaderTerm, abandon: AbortController): Promise<void> => {
-    const over = new AbortController();
-    const drained = Promise.all([current.realTime.stop(), current.schedules.stop()]);
-    await Promise.race([drained, ports.clock.sleep(drainMaxMs, over.signal).catch(() => undefined)]);
-    over.abort();
-    abandon.abort(new AppError("cancelled", "The service is stopping."));
-    await Promise.all(current.slots.map((slot) => slot.settled()));
   };
 
   const pipeline: Pipeline = {
@@ -87,11 +85,14 @@ export const createPipeline = (ports: PipelinePorts, options: PipelineOptions): 
     ports,
     start: async () => {
       ({ viewObstructed } = await makeReady({ ...ports, onError }, options, stopping.signal));
-      leading = lead({ ...ports, onError, report: () => reportOf(pipeline, onError) }, serve, stopping.signal);
+      leading = lead({ ...ports, onError, report: () => reportOf(pipeline, live, onError) }, serve, stopping.signal);
     },
     stop: async () => {
+      tail.close();
       stopping.abort(new AppError("cancelled", "The service is stopping."));
       await leading;
+      await live.lastWords();
+      live.close();
     },
     term: () => term,
     requireTerm: () => {
@@ -104,8 +105,34 @@ export const createPipeline = (ports: PipelinePorts, options: PipelineOptions): 
     checkpoint: () => (term === null ? ports.sink.checkpoint(stopping.signal) : Promise.resolve(term.checkpoint())),
     errors: () => errors,
     viewObstructed: () => viewObstructed,
+    tail,
+    announcer,
   };
   return pipeline;
+};
+
+/** A run is left where it is: the next leader resumes it. */
+const drain = async (
+  current: LeaderTerm,
+  abandon: AbortController,
+  { clock, lastWords }: Pick<PipelinePorts, "clock"> & Pick<LiveNews, "lastWords">,
+): Promise<void> => {
+  const over = new AbortController();
+  const drained = Promise.all([current.realTime.stop(), current.schedules.stop()]);
+  await Promise.race([drained, clock.sleep(drainMaxMs, over.signal).catch(() => undefined)]);
+  over.abort();
+  await lastWords();
+  abandon.abort(new AppError("cancelled", "The service is stopping."));
+  await Promise.all(current.slots.map((slot) => slot.settled()));
+};
+
+/** In this order: what is broken off is taken up before the stream asks for it anew, and checks wait for the stream. */
+const beginWork = async (term: LeaderTerm, { syncEnabled, realTimeEnabled }: PipelineOptions): Promise<void> => {
+  await term.resumeRuns();
+  if (syncEnabled && realTimeEnabled && mayFollow(term.checkpoint())) term.realTime.start();
+  term.beginVerifying();
+  if (syncEnabled) term.retries.keepRetrying();
+  term.schedules.start();
 };
 
 type OnError = { readonly onError: (error: unknown) => void };
@@ -131,10 +158,17 @@ const remember = (error: unknown, errors: SyncError[], { clock, log }: PipelineP
 };
 
 /** Null without a term, and where something is wrong with the report: the lease must be renewed all the same. */
-const reportOf = (pipeline: Pipeline, onError: (error: unknown) => void): LeaderReport | null => {
+const reportOf = (
+  pipeline: Pipeline,
+  { observed }: LiveNews,
+  onError: (error: unknown) => void,
+): LeaderReport | null => {
   const term = pipeline.term();
+  if (term === null) return null;
   try {
-    return term === null ? null : leaderReportOf(observe(term, pipeline));
+    const observation = observe(term, pipeline);
+    observed(observation, term.newestCheck(), pipeline.ports.clock.now());
+    return leaderReportOf(observation);
   } catch (error) {
     onError(error);
     return null;
@@ -143,9 +177,3 @@ const reportOf = (pipeline: Pipeline, onError: (error: unknown) => void): Leader
 
 /** A stream that has paused itself goes on by an operator's word alone, whoever leads. */
 const mayFollow = ({ realTimeWanted, massFailure }: Checkpoint): boolean => realTimeWanted && massFailure === null;
-
-const untilAborted = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    signal.addEventListener("abort", () => resolve(), { once: true });
-  });

@@ -1,19 +1,13 @@
 import { type Check, isConsistent } from "../domain/consistency/check.ts";
-import { assessHealth, type Health, type HealthInput } from "../domain/sync/health.ts";
+import { assessHealth, type HealthInput } from "../domain/sync/health.ts";
+import type { HealthReport } from "../domain/sync/health-report.ts";
+import type { SyncStatus } from "../domain/sync/sync-status.ts";
 import { emptyTally } from "../domain/sync/tally.ts";
 import { answerInTime } from "./answer-in-time.ts";
 import { AppError, describeError, isTransient } from "./errors.ts";
 import type { Pipeline } from "./pipeline.ts";
 import { readObservation } from "./read-observation.ts";
-import type { SyncStatus } from "./sync-status.ts";
-
-export type HealthReport = {
-  readonly health: Health;
-  readonly status: SyncStatus;
-  readonly checkedAt: number;
-  /** The newest complete check; null = there is none. */
-  readonly check: Check | null;
-};
+import { verificationOf } from "./verification-watch.ts";
 
 /** The verdict from what is known already: reading health never runs a check. It answers, too, when the ledger's database does not. */
 export const healthOf = async (pipeline: Pipeline): Promise<HealthReport> => {
@@ -34,7 +28,7 @@ const assess = async (pipeline: Pipeline): Promise<Omit<HealthReport, "checkedAt
   return { health: assessHealth({ ...health, consistency }), status: stats.status, check };
 };
 
-const consistencyOf = (check: Check, now: number): NonNullable<HealthInput["consistency"]> => ({
+export const consistencyOf = (check: Check, now: number): NonNullable<HealthInput["consistency"]> => ({
   ageMs: now - (check.endedAt ?? check.startedAt),
   isConsistent: isConsistent(check),
   findings: check.findings,
@@ -46,7 +40,7 @@ const isOfLedger = (error: unknown): boolean =>
   isTransient(error) || (error instanceof AppError && error.code === "accounting_configuration");
 
 /** Nothing can be said of the ledger while its database does not answer, except that. */
-const withoutLedger = (error: unknown, { ports }: Pipeline): Omit<HealthReport, "checkedAt"> => {
+const withoutLedger = (error: unknown, { ports, options }: Pipeline): Omit<HealthReport, "checkedAt"> => {
   const { code, message } = describeError(error);
   const refuses = !isTransient(error);
   const action = refuses
@@ -74,6 +68,7 @@ const withoutLedger = (error: unknown, { ports }: Pipeline): Omit<HealthReport, 
     driftCorrected: 0,
     oplog: null,
     unitShare: 1,
+    verification: verificationOf(null, null, options.verifyRowsPerSecond),
     leader: { isLeader: false, epoch: null, instanceId: null, observedAt: null },
   };
   const reasons = [

@@ -7,10 +7,16 @@ const syncRowsBegin = "payments/";
 const objectIdRowsEnd = "payments/~";
 
 /** Everything but the rows of payments with an ObjectId: entries made by hand, and payments with other ids. */
-export const otherRows: readonly RowRange[] = [
+const otherRows: readonly RowRange[] = [
   { after: null, before: syncRowsBegin },
   { after: objectIdRowsEnd, before: null },
 ];
+
+/** The same behind a row of theirs; null = all of them. */
+export const otherRowsBehind = (after: string | null): readonly RowRange[] => {
+  if (after === null) return otherRows;
+  return after < syncRowsBegin ? [{ after, before: syncRowsBegin }, ...otherRows.slice(1)] : [{ after, before: null }];
+};
 
 export const isObjectId = (id: Id): boolean => !id.startsWith("~");
 
@@ -22,8 +28,9 @@ export type RowStretches = {
   rest(): RowRange;
 };
 
-export const createRowStretches = (): RowStretches => {
-  let after = syncRowsBegin;
+/** `from`: where the last stretch of a check that was broken off ended. */
+export const createRowStretches = (from: string | null): RowStretches => {
+  let after = from ?? syncRowsBegin;
   return {
     next: (ids) => {
       const last = ids.findLast(isObjectId);

@@ -35,13 +35,16 @@ const passagePollMs = 20;
  * Looks again at documents that seem to differ, and reports those that do for certain: the source is read at a time that the
  * stream then passes, and the ledger after that; what the stream has reported meanwhile may have moved, and is looked at anew.
  */
-export const settlePayments = (ports: SettlePorts, ids: readonly Id[], signal: AbortSignal): Promise<void> =>
+export const settlePayments = (ports: SettlePorts, ids: readonly Id[], signal: AbortSignal): Promise<Settled> =>
   settleAll(ports, ids, { keysOf: (payments) => ({ ...noKeys, payments }), look: lookAtRows }, signal);
 
-export const settleProperties = (ports: SettlePorts, ids: readonly Id[], signal: AbortSignal): Promise<void> =>
+export const settleProperties = (ports: SettlePorts, ids: readonly Id[], signal: AbortSignal): Promise<Settled> =>
   settleAll(ports, ids, { keysOf: (properties) => ({ ...noKeys, properties }), look: lookAtHeads }, signal);
 
 const noKeys: SourceKeys = { payments: [], properties: [], owners: [] };
+
+/** Those that do differ, and those that changed each time they were looked at. */
+export type Settled = ReadonlySet<Id>;
 
 /** Differences by key, and who else's change would explain them. */
 type Look = {
@@ -54,38 +57,45 @@ type Kind = {
   readonly look: (ports: SettlePorts, cut: ProjectedCut, signal: AbortSignal) => Promise<Look>;
 };
 
-const settleAll = async (ports: SettlePorts, ids: readonly Id[], kind: Kind, signal: AbortSignal): Promise<void> => {
+const settleAll = async (ports: SettlePorts, ids: readonly Id[], kind: Kind, signal: AbortSignal): Promise<Settled> => {
+  const unequal = new Set<Id>();
   for (let start = 0; start < ids.length; start += keysAtOnce) {
     let open: readonly Id[] = ids.slice(start, start + keysAtOnce);
     for (let round = 0; round < roundsMax && open.length > 0; round += 1) {
-      open = await settleOnce(ports, open, kind, signal);
+      const { again, differing } = await settleOnce(ports, open, kind, signal);
+      for (const id of differing) unequal.add(id);
+      open = again;
     }
     if (open.length > 0) ports.notes.unsettled(open.length);
+    for (const id of open) unequal.add(id);
   }
+  return unequal;
 };
 
-/** Answers with those that must be looked at again. */
-const settleOnce = async (
-  ports: SettlePorts,
-  ids: readonly Id[],
-  kind: Kind,
-  signal: AbortSignal,
-): Promise<readonly Id[]> => {
+type Round = { readonly again: readonly Id[]; readonly differing: readonly Id[] };
+
+const lookAgain = (again: readonly Id[]): Round => ({ again, differing: [] });
+
+const settleOnce = async (ports: SettlePorts, ids: readonly Id[], kind: Kind, signal: AbortSignal): Promise<Round> => {
   const watch = ports.stream.watch();
   try {
     const cut = await readNow(ports, kind.keysOf(ids), signal);
     // What says the same needs no waiting.
-    if ((await kind.look(ports, cut, signal)).differences.size === 0) return [];
-    if (!(await passed(ports, cut.asOf, signal))) return ids;
+    if ((await kind.look(ports, cut, signal)).differences.size === 0) return lookAgain([]);
+    if (!(await passed(ports, cut.asOf, signal))) return lookAgain(ids);
     const { differences, hasMoved } = await kind.look(ports, cut, signal);
     // Whoever has read the source later than this look may have written before the stream reports the same.
-    if (!(await passed(ports, ports.lane.floor(), signal))) return ids;
+    if (!(await passed(ports, ports.lane.floor(), signal))) return lookAgain(ids);
     const moved: Id[] = [];
+    const differing: Id[] = [];
     for (const [id, findings] of differences) {
       if (hasMoved(id, watch)) moved.push(id);
-      else await ports.notes.report(findings);
+      else {
+        differing.push(id);
+        await ports.notes.report(findings);
+      }
     }
-    return moved;
+    return { again: moved, differing };
   } finally {
     watch.close();
   }

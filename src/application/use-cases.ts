@@ -1,4 +1,7 @@
+import type { AccessUseCases } from "./use-cases/access.ts";
+import type { AuditUseCases } from "./use-cases/audit.ts";
 import type { ConsistencyUseCases } from "./use-cases/consistency.ts";
+import type { EventUseCases } from "./use-cases/events.ts";
 import type { FailureUseCases } from "./use-cases/failures.ts";
 import type { FixUseCases } from "./use-cases/fixes.ts";
 import type { LedgerUseCases } from "./use-cases/ledger.ts";
@@ -11,11 +14,14 @@ export type { Identity } from "../domain/access/identity.ts";
 export type { Caller } from "./caller.ts";
 
 /** Everything the service can do. Both transports call this and nothing else; every refusal is an `AppError`. */
-export type UseCases = RealTimeUseCases &
+export type UseCases = AccessUseCases &
+  RealTimeUseCases &
   RunUseCases &
   LedgerUseCases &
   FailureUseCases &
   ScheduleUseCases &
   ServiceUseCases &
+  EventUseCases &
   ConsistencyUseCases &
-  FixUseCases;
+  FixUseCases &
+  AuditUseCases;

@@ -1,12 +1,13 @@
-import { newCheck } from "../domain/consistency/check.ts";
+import { isResumable, newCheck } from "../domain/consistency/check.ts";
 import { type ConsistencyPorts, checkConsistency } from "./check-consistency.ts";
-import { createCheckNotes, type NotesPorts } from "./check-notes.ts";
-import type { CheckProgress } from "./check-progress.ts";
+import { type CheckNotes, createCheckNotes, type NotesPorts, resumeCheckNotes } from "./check-notes.ts";
+import { createCheckProgress } from "./check-progress.ts";
 import { retryTransient } from "./retry-transient.ts";
 
 export type VerifyPorts = Omit<ConsistencyPorts, "notes" | "progress" | "maxRowsPerSecond"> &
   NotesPorts & {
     readonly newToken: () => string;
+    readonly projectionId: string;
     readonly onError: (error: unknown) => void;
     /** 0 = never looks. */
     readonly verifyRowsPerSecond: number;
@@ -23,24 +24,45 @@ const usualPauseMs = 10 * 60_000;
  */
 export const verifyContinuously = async (ports: VerifyPorts, signal: AbortSignal): Promise<void> => {
   if (ports.verifyRowsPerSecond === 0) return;
-  while (!signal.aborted) {
+  const pauseMs = ports.verifyPauseMs ?? usualPauseMs;
+  for (let round = goOn; !signal.aborted; round = nextRound) {
     try {
-      await ports.clock.sleep(ports.verifyPauseMs ?? usualPauseMs, signal);
-      if (ports.checkpoint().initialised) await verifyOnce(ports, signal);
+      await round(ports, signal);
     } catch (error) {
       // A round that fails says nothing; the next one begins anew.
       if (!signal.aborted) ports.onError(error);
     }
+    // Only the end of the term wakes it early.
+    await ports.clock.sleep(pauseMs, signal).catch(() => undefined);
   }
 };
 
-const verifyOnce = async (ports: VerifyPorts, signal: AbortSignal): Promise<void> => {
-  const begun = newCheck(ports.newToken(), ports.clock.now());
-  const before = await retryTransient(ports, () => ports.checks.latest(signal), signal);
-  const notes = createCheckNotes(ports, begun, signal);
-  await checkConsistency({ ...ports, notes, progress: untold, maxRowsPerSecond: ports.verifyRowsPerSecond }, signal);
-  await notes.end("complete", before, signal);
+const nextRound = async (ports: VerifyPorts, signal: AbortSignal): Promise<void> => {
+  if (!ports.checkpoint().initialised) return;
+  const { clock, projectionId } = ports;
+  const begun = newCheck(ports.newToken(), clock.now(), { isContinuous: true, projectionId });
+  await verifyOnce(ports, createCheckNotes(ports, begun, signal), signal);
 };
 
-/** There is no run to tell it. */
-const untold: CheckProgress = { enter: () => Promise.resolve(), passed: () => Promise.resolve() };
+/** Goes on with the round that the previous leader left; any other that says it runs is ended. */
+const goOn = async (ports: VerifyPorts, signal: AbortSignal): Promise<void> => {
+  const [newest, ...older] = await retryTransient(ports, () => ports.checks.unfinishedRounds(signal), signal);
+  const isNewestGood = newest !== undefined && isResumable(newest, ports.clock.now(), ports.projectionId);
+  for (const left of isNewestGood ? older : [newest, ...older]) {
+    if (left !== undefined) await createCheckNotes(ports, left, signal).end("incomplete", null, signal);
+  }
+  if (isNewestGood) await verifyOnce(ports, await resumeCheckNotes(ports, newest, signal), signal);
+};
+
+const verifyOnce = async (ports: VerifyPorts, notes: CheckNotes, signal: AbortSignal): Promise<void> => {
+  const before = await retryTransient(ports, () => ports.checks.latest(signal), signal);
+  const progress = createCheckProgress({ ...ports, notes, tracker: null });
+  try {
+    await checkConsistency({ ...ports, notes, progress, maxRowsPerSecond: ports.verifyRowsPerSecond }, signal);
+  } catch (error) {
+    // With the right to write gone, the round is the next leader's.
+    if (!signal.aborted) await notes.end("incomplete", before, signal);
+    throw error;
+  }
+  await notes.end("complete", before, signal);
+};

@@ -13,12 +13,15 @@ import { refuseForeignHost } from "./middleware/refuse-foreign-host.ts";
 import { reportAnswers } from "./middleware/report-answers.ts";
 import { neverCached, securityHeaders } from "./middleware/security-headers.ts";
 import { thrownValuesAreErrors } from "./middleware/thrown-values.ts";
-import { trace } from "./middleware/trace.ts";
+import { traceRequest } from "./middleware/trace-request.ts";
+import { addMount, wordRefusals } from "./mount.ts";
 import { handleErrors } from "./problem/handle-errors.ts";
 import { refuseInvalid } from "./problem/refuse-invalid.ts";
 import { addAccountRoutes } from "./routes/accounts.ts";
 import { addAllSchedulesRoutes } from "./routes/all-schedules.ts";
+import { addAuditRoute } from "./routes/audit.ts";
 import { addConsistencyRoutes } from "./routes/consistency.ts";
+import { addDashboardRoutes } from "./routes/dashboard.ts";
 import { addEnterTransactionRoute } from "./routes/enter-transaction.ts";
 import { addExplainRoute } from "./routes/explain.ts";
 import { addFailureRoutes } from "./routes/failures.ts";
@@ -26,6 +29,7 @@ import { addFindingRoutes } from "./routes/findings.ts";
 import { addFixPlanRoutes } from "./routes/fix-plans.ts";
 import { addFullSyncRoute } from "./routes/full-sync.ts";
 import { addHealthRoute } from "./routes/health.ts";
+import { addMeRoute } from "./routes/me.ts";
 import { addMetricsRoute } from "./routes/metrics.ts";
 import { addOpenApiRoute } from "./routes/openapi-text.ts";
 import { addProbeRoutes } from "./routes/probes.ts";
@@ -40,8 +44,9 @@ import { addTransactionRoute } from "./routes/transactions.ts";
 export const createHttpApp = (useCases: UseCases, options: HttpOptions): HttpApp => {
   const app: HttpApp = new OpenAPIHono<HttpEnv>({ defaultHook: refuseInvalid });
   addMiddleware(app, useCases, options);
-  const { version, openApiText, now } = options;
-  for (const addRoutes of routeGroups) addRoutes(app, { useCases, version, openApiText, now });
+  const { version, openApiText, dashboard, now } = options;
+  for (const addRoutes of routeGroups) addRoutes(app, { useCases, version, openApiText, dashboard, now });
+  for (const mount of options.mounts) addMount(app, mount, options.onServerError);
   return app;
 };
 
@@ -53,20 +58,24 @@ const requestIdLengthMax = 128;
 
 /** The order matters: what stands first also sees the answers of what stands below, refusals included. */
 const addMiddleware = (app: HttpApp, useCases: UseCases, options: HttpOptions): void => {
-  const { access, corsOrigins, now } = options;
-  app.use(requestId({ limitLength: requestIdLengthMax }), trace, reportAnswers(options), securityHeaders, neverCached);
+  const { access, corsOrigins, mounts, now } = options;
+  app.use(requestId({ limitLength: requestIdLengthMax }), traceRequest, reportAnswers(options));
+  app.use(securityHeaders, neverCached);
   app.use(thrownValuesAreErrors);
+  for (const mount of mounts) app.use(`${mount.path}/*`, wordRefusals(mount));
   handleErrors(app, options.onServerError);
   app.use(deadline(options.requestTimeoutMs), limitBody(options.bodyBytesMax));
   if (corsOrigins.length > 0) app.use(cors({ origin: [...corsOrigins], exposeHeaders: [...exposedHeaders] }));
   if (access.kind === "this_machine") app.use(refuseForeignHost, refuseCrossSite);
   app.use("/metrics", authenticate(useCases, options));
-  app.use("/api/*", authenticate(useCases, options), limitRate(access, now));
+  const guards = [authenticate(useCases, options), limitRate(access, now)] as const;
+  for (const path of ["/api", ...mounts.map((mount) => mount.path)]) app.use(`${path}/*`, ...guards);
 };
 
 const routeGroups = [
   addRealTimeRoutes,
   addFullSyncRoute,
+  addMeRoute,
   addStatusRoutes,
   addHealthRoute,
   addRunRoutes,
@@ -77,6 +86,7 @@ const routeGroups = [
   addScheduleRoutes,
   addFailureRoutes,
   addExplainRoute,
+  addAuditRoute,
   addAccountRoutes,
   addTransactionRoute,
   addEnterTransactionRoute,
@@ -84,4 +94,5 @@ const routeGroups = [
   addProbeRoutes,
   addMetricsRoute,
   addOpenApiRoute,
+  addDashboardRoutes,
 ];

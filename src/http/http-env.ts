@@ -1,19 +1,27 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
-import type { MiddlewareHandler } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
 import type { Identity, UseCases } from "../application/use-cases.ts";
+import type { Problem } from "../contract/problem.ts";
+import type { DashboardFiles } from "./http-options.ts";
 
 /** What the middleware has found out about a request by the time a handler sees it. */
 export type HttpEnv = {
   Variables: {
     readonly requestId: string;
     readonly traceId: string;
+    /** Null while nothing is traced. */
+    readonly spanId: string | null;
     readonly caller: Identity;
     /** As this caller may use them. */
     readonly useCases: UseCases;
+    /** How a refusal is worded here, where it is not plain problem+json. */
+    readonly refusalText?: (problem: Problem) => string;
   };
 };
 
 export type HttpApp = OpenAPIHono<HttpEnv>;
+
+export type HttpContext = Context<HttpEnv>;
 
 export type HttpMiddleware = MiddlewareHandler<HttpEnv>;
 
@@ -23,6 +31,7 @@ export type RouteContext = {
   readonly useCases: UseCases;
   readonly version: string;
   readonly openApiText: string;
+  readonly dashboard: DashboardFiles | null;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 };

@@ -60,6 +60,12 @@ export const describeCheckStoreContract = (name: string, createSubject: () => Pr
         endedAt: 2_000,
         asOf: { from: createClusterTime(1, 2), to: createClusterTime(3, 4) },
         looked: { payments: 1, properties: 2, rows: 3, accounts: 4, journalLines: 5 },
+        isContinuous: true,
+        projectionId: "p1",
+        matchedPayments: 1,
+        total: 9,
+        place: { phase: "payments", after: objectId(1), rowsAfter: "payments/x", pageStarts: [objectId(1)] },
+        savedAt: 1_700,
         findings: 2,
         byRule: { amount_mismatch: 2 },
         unsettled: 1,
@@ -92,6 +98,16 @@ export const describeCheckStoreContract = (name: string, createSubject: () => Pr
       ] as const)
         await checks.save(complete(id, endedAt), 1n, signal);
       expect((await checks.latest(signal))?.id).toBe("b");
+    });
+
+    it("tells which rounds of the continuous verification say that they run, newest first", async () => {
+      const round = (id: string, startedAt: number) =>
+        newCheck(id, startedAt, { isContinuous: true, projectionId: "p1" });
+      await checks.save(round("old", 1), 1n, signal);
+      await checks.save(round("new", 2), 1n, signal);
+      await checks.save({ ...round("over", 3), state: "complete", endedAt: 4 }, 1n, signal);
+      await checks.save(newCheck("asked", 5), 1n, signal);
+      expect((await checks.unfinishedRounds(signal)).map(({ id }) => id)).toEqual(["new", "old"]);
     });
 
     it("lists what a check has found by number, a page at a time, and each once", async () => {

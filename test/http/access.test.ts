@@ -30,6 +30,7 @@ const bodies: Readonly<Record<string, { readonly body?: object; readonly headers
   "POST /api/sync/consistency/fix-plans/{id}/apply": { body: { planHash: "0".repeat(64) } },
   "POST /api/sync/schedules/preview": { body: { cronExpression: "0 2 * * *" } },
   "POST /api/sync/schedules": { body: { name: "nightly", cronExpression: "0 2 * * *" } },
+  "PUT /api/sync/schedules/{name}": { body: { enabled: false } },
   "POST /api/sync/failures/{id}/dismiss": { body: { reason: "known" } },
 };
 

@@ -1,9 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { AppError, type ErrorCode } from "../../src/application/errors.ts";
 import { problemSchema } from "../../src/contract/problem.ts";
-import { problemKinds } from "../../src/http/problem/problem-kinds.ts";
+import { problemKinds } from "../../src/contract/problem-kinds.ts";
 import { failing } from "../support/fake-use-cases.ts";
 import { credentials, httpClient } from "../support/http-client.ts";
+import { propertyId } from "../support/http-samples.ts";
+
+/** What an accountant sends. */
+const anEntry = { type: "repair", amount: "150.00", currency: "USD", description: "Lock" };
 
 const json = { "Content-Type": "application/json" };
 
@@ -31,9 +35,9 @@ describe("a refusal of the service", () => {
     ["foreign_database", 503, null],
     ["internal", 500, null],
   ])("%s is %d, to be tried again after %s s", async ([code, expected, retryAfter]) => {
-    const { status, headers, body } = await httpClient({ status: failing(new AppError(code, "Why.")) }).get(
-      "/api/sync/status",
-    );
+    const { post } = httpClient({ enterTransaction: failing(new AppError(code, "Why.")) });
+    const path = `/api/sync/accounts/${propertyId}/transactions`;
+    const { status, headers, body } = await post(path, anEntry, { "Idempotency-Key": "k" });
 
     expect(status).toBe(expected);
     expect(headers.get("Retry-After")).toBe(retryAfter);
@@ -75,17 +79,17 @@ describe("a refusal of the service", () => {
 
   it("is in the error log from 500 on, and not below", async () => {
     const unavailable = new AppError("accounting_unavailable", "Away.");
-    const { get, serverErrors } = httpClient({
+    const { get, post, serverErrors } = httpClient({
       status: failing(unavailable),
-      stats: failing(new AppError("conflict", "No.")),
+      startRealTime: failing(new AppError("conflict", "No.")),
     });
     await get("/api/sync/status", { "X-Request-Id": "r-2" });
-    await get("/api/sync/stats");
+    await post("/api/sync/real-time/start");
 
     expect(serverErrors).toEqual([
       {
         error: unavailable,
-        request: { requestId: "r-2", traceId: "r-2", method: "GET", path: "/api/sync/status", status: 503 },
+        request: { requestId: "r-2", traceId: "r-2", method: "GET", route: "/api/sync/status", status: 503 },
       },
     ]);
   });
@@ -115,7 +119,7 @@ describe("an error that nobody foresaw", () => {
     expect(serverErrors[0]?.error).toBe(secret);
     expect(serverErrors[0]?.request).toMatchObject({
       requestId: body.requestId,
-      path: "/api/sync/status",
+      route: "/api/sync/status",
       status: 500,
     });
   });
@@ -137,7 +141,7 @@ describe("an error that nobody foresaw", () => {
 });
 
 describe("a request that no route takes", () => {
-  it.for(["/", "/api/sync", "/api/sync/statuses", "/api/sync/status/", "/API/sync/status", "/api/sync/runs//cancel"])(
+  it.for(["/api/sync", "/api/sync/statuses", "/api/sync/status/", "/API/sync/status", "/api/sync/runs//cancel"])(
     "is 404 at %s",
     async (path) => {
       const { status, headers, body } = await httpClient().get(path);

@@ -1,4 +1,7 @@
+import { rightsOf } from "../../src/application/access/rights.ts";
 import type { UseCases } from "../../src/application/use-cases.ts";
+import { sampleAuditLine } from "./audit-samples.ts";
+import { sampleEvents } from "./event-samples.ts";
 import { dismissedSample, sampleExplanation, sampleFailure } from "./failure-samples.ts";
 import {
   currency,
@@ -19,6 +22,7 @@ import {
 
 /** Use cases that answer samples; a test replaces those it is about. */
 export const fakeUseCases = (replaced: Partial<UseCases> = {}): UseCases => ({
+  me: async () => rightsOf({ actor: "local", roles: ["admin"], companyId: null }),
   startRealTime: async () => sampleStatus.realTime,
   stopRealTime: async () => ({ ...sampleStatus.realTime, isRunning: false, wanted: false, state: "stopped" }),
   startFullSync: async () => sampleRun,
@@ -62,6 +66,10 @@ export const fakeUseCases = (replaced: Partial<UseCases> = {}): UseCases => ({
   fixPlan: async () => sampleFixPlan,
   fixItems: async () => ({ items: [sampleFixItem], next: null }),
   applyFixPlan: async () => ({ ...sampleRun, kind: "fix" }),
+  events: async function* () {
+    yield* sampleEvents;
+  },
+  audit: async () => ({ items: [sampleAuditLine], next: null }),
   defaultCurrency: currency("USD"),
   ...replaced,
 });

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { checkedFetch } from "./contract/checked-fetch.ts";
 
 /**
  * The same values are tried on every run, so that what is green stays green and a failure names its own change.
@@ -7,3 +8,5 @@ import fc from "fast-check";
 const wish = process.env.PROPERTY_SEED ?? "20240517";
 
 if (wish !== "random") fc.configureGlobal({ seed: Number(wish) });
+
+globalThis.fetch = checkedFetch(globalThis.fetch);

@@ -1,5 +1,7 @@
 import type { NumberedFinding } from "../../application/ports/check-store.ts";
 import type { Command } from "../../application/ports/command-store.ts";
+import { type AuditHead, chainStart } from "../../domain/audit/audit-chain.ts";
+import type { AuditLine } from "../../domain/audit/audit-line.ts";
 import type { Check } from "../../domain/consistency/check.ts";
 import type { FixItem, FixPlan } from "../../domain/consistency/fix-plan.ts";
 import type { Id, RowId } from "../../domain/ids.ts";
@@ -10,6 +12,10 @@ import type { Schedule, SchedulesState } from "../../domain/schedule/schedule.ts
 import { type Checkpoint, firstCheckpoint } from "../../domain/sync/checkpoint.ts";
 import type { DocumentKey, Failure } from "../../domain/sync/failure.ts";
 import type { Run } from "../../domain/sync/run.ts";
+import type { ToldEvent } from "../../domain/sync/sync-event.ts";
+
+/** Oldest first. */
+export type StoredEvent = { readonly token: string; readonly event: ToldEvent };
 
 export type StoredRun = { readonly run: Run; readonly epoch: bigint };
 
@@ -53,6 +59,9 @@ export type LedgerStore = {
   /** Null before the defaults were inserted. */
   schedulesState: SchedulesState | null;
   readonly commands: Map<string, StoredCommand>;
+  readonly events: StoredEvent[];
+  readonly audit: AuditLine[];
+  auditHead: AuditHead;
   checkpoint: Checkpoint;
   lease: StoredLease;
   /** A real collection stands where the view `propertyaccounts` belongs. */
@@ -74,6 +83,9 @@ export const createLedgerStore = (): LedgerStore => ({
   schedules: new Map(),
   schedulesState: null,
   commands: new Map(),
+  events: [],
+  audit: [],
+  auditHead: chainStart,
   checkpoint: Object.freeze(firstCheckpoint),
   lease: { epoch: 0n, instanceId: null, expiresAt: 0, status: null },
   viewObstructed: false,

@@ -1,29 +1,37 @@
 import type { AccountingSink } from "../../application/ports/accounting-sink.ts";
+import type { AuditTrail } from "../../application/ports/audit-trail.ts";
 import type { CheckStore } from "../../application/ports/check-store.ts";
 import type { Clock } from "../../application/ports/clock.ts";
 import type { CommandStore } from "../../application/ports/command-store.ts";
+import type { EventLog } from "../../application/ports/event-log.ts";
 import type { FixPlanStore } from "../../application/ports/fix-plan-store.ts";
 import type { Lease } from "../../application/ports/lease.ts";
 import type { LedgerReader } from "../../application/ports/ledger-reader.ts";
 import type { LedgerScanner } from "../../application/ports/ledger-scanner.ts";
 import type { RunStore } from "../../application/ports/run-store.ts";
 import type { ScheduleStore } from "../../application/ports/schedule-store.ts";
+import type { ServiceData } from "../../application/ports/service-data.ts";
+import type { Hash } from "../../domain/audit/audit-chain.ts";
 import { createLedgerStore, type LedgerStore, type StoredCommand } from "./ledger-store.ts";
 import { createMemoryAccountingSink } from "./memory-accounting-sink.ts";
+import { createMemoryAuditTrail } from "./memory-audit-trail.ts";
 import { createMemoryCheckStore } from "./memory-check-store.ts";
 import { createMemoryCommandStore, openCommands } from "./memory-command-store.ts";
+import { createMemoryEventLog } from "./memory-event-log.ts";
 import { createMemoryFixPlanStore } from "./memory-fix-plan-store.ts";
 import { createMemoryLease } from "./memory-lease.ts";
 import { createMemoryLedgerReader } from "./memory-ledger-reader.ts";
 import { createMemoryLedgerScanner } from "./memory-ledger-scanner.ts";
 import { createMemoryRunStore } from "./memory-run-store.ts";
 import { createMemoryScheduleStore } from "./memory-schedule-store.ts";
+import { createMemoryServiceData } from "./memory-service-data.ts";
 import { createStep, noSimulation, type SimulationPoint } from "./simulation-point.ts";
 
 export type MemoryAccountingOptions = {
   /** The database's own clock: what leases expire by. */
   readonly clock: Clock;
   readonly leaseTtlMs?: number;
+  readonly hash: Hash;
 };
 
 export type MemoryAccountingPorts = {
@@ -36,6 +44,9 @@ export type MemoryAccountingPorts = {
   readonly schedules: ScheduleStore;
   readonly lease: Lease;
   readonly commands: CommandStore;
+  readonly audit: AuditTrail;
+  readonly serviceData: ServiceData;
+  readonly events: EventLog;
 };
 
 /** An accounting database in memory. It outlives the instances that connect to it, as a real one does. */
@@ -48,7 +59,11 @@ export type MemoryAccounting = {
   connect(instanceId: string, between?: SimulationPoint): MemoryAccountingPorts;
 };
 
-export const createMemoryAccounting = ({ clock, leaseTtlMs = 15_000 }: MemoryAccountingOptions): MemoryAccounting => {
+export const createMemoryAccounting = ({
+  clock,
+  leaseTtlMs = 15_000,
+  hash,
+}: MemoryAccountingOptions): MemoryAccounting => {
   const store = createLedgerStore();
   return {
     store,
@@ -56,7 +71,7 @@ export const createMemoryAccounting = ({ clock, leaseTtlMs = 15_000 }: MemoryAcc
     connect: (instanceId, between = noSimulation) => {
       const step = createStep(between);
       return {
-        sink: createMemoryAccountingSink(store, step),
+        sink: createMemoryAccountingSink(store, hash, step),
         ledger: createMemoryLedgerReader(store, step),
         scanner: createMemoryLedgerScanner(store, step),
         checks: createMemoryCheckStore(store, step),
@@ -64,6 +79,9 @@ export const createMemoryAccounting = ({ clock, leaseTtlMs = 15_000 }: MemoryAcc
         runs: createMemoryRunStore(store, step),
         schedules: createMemoryScheduleStore(store, step),
         commands: createMemoryCommandStore(store, clock, step),
+        audit: createMemoryAuditTrail(store, hash, step),
+        serviceData: createMemoryServiceData(store, step),
+        events: createMemoryEventLog(store, step),
         lease: createMemoryLease(store, { clock, ttlMs: leaseTtlMs, instanceId, step }),
       };
     },

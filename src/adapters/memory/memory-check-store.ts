@@ -18,6 +18,12 @@ export const createMemoryCheckStore = (store: LedgerStore, step: Step): CheckSto
       const complete = [...store.checks.values()].flatMap(({ check }) => (check.state === "complete" ? check : []));
       return complete.sort((a, b) => (b.endedAt ?? 0) - (a.endedAt ?? 0) || compareText(b.id, a.id))[0] ?? null;
     }),
+  unfinishedRounds: (signal) =>
+    step("checks.unfinishedRounds", signal, () =>
+      [...store.checks.values()]
+        .flatMap(({ check }) => (check.isContinuous && check.state === "running" ? check : []))
+        .toSorted((a, b) => b.startedAt - a.startedAt || compareText(b.id, a.id)),
+    ),
   addFindings: (checkId, findings, signal) =>
     step("checks.addFindings", signal, () => {
       const known = store.findings.get(checkId) ?? new Map<number, NumberedFinding>();

@@ -22,6 +22,11 @@ export const createMongoCheckStore = (db: Db): CheckStore => {
         const [document] = await checks.find({ state: "complete" }).sort({ endedAt: -1, _id: -1 }).limit(1).toArray();
         return document === undefined ? null : checkOf(document);
       }),
+    unfinishedRounds: () =>
+      translated("accounting", async () => {
+        const find = checks.find({ state: "running", isContinuous: true }).sort({ startedAt: -1, _id: -1 });
+        return (await find.toArray()).map(checkOf);
+      }),
     addFindings: (checkId, findings) =>
       translated("accounting", () =>
         insertNew(
@@ -55,22 +60,27 @@ const documentOfCheck = ({ id, asOf, ...check }: Check): Fenced => ({
   _id: id,
   asOf: asOf === null ? null : { from: timestampOf(asOf.from), to: timestampOf(asOf.to) },
   startedAt: new Date(check.startedAt),
+  savedAt: new Date(check.savedAt),
   endedAt: check.endedAt === null ? null : new Date(check.endedAt),
   criticalSince: check.criticalSince === null ? null : new Date(check.criticalSince),
 });
 
 const checkOf = (document: Document): Check => {
-  const { _id, epoch: _, asOf, startedAt, endedAt, criticalSince, ...check } = document;
-  // Safe: the rest is what `documentOfCheck` wrote.
+  const { _id, epoch: _, asOf, startedAt, endedAt, criticalSince, savedAt, ...check } = document;
+  // Safe: the rest is what `documentOfCheck` wrote. What checks of an earlier release do not tell is told for them.
   return {
-    ...(check as Omit<Check, "id" | "asOf" | "startedAt" | "endedAt" | "criticalSince">),
+    ...untold,
+    ...(check as Omit<Check, "id" | "asOf" | "startedAt" | "endedAt" | "criticalSince" | "savedAt">),
     id: _id,
+    savedAt: (savedAt ?? startedAt).getTime(),
     asOf: asOf === null ? null : timesOf(asOf),
     startedAt: startedAt.getTime(),
     endedAt: endedAt === null ? null : endedAt.getTime(),
     criticalSince: criticalSince === null ? null : criticalSince.getTime(),
   };
 };
+
+const untold = { isContinuous: false, projectionId: "", matchedPayments: 0, total: null, place: null };
 
 const timesOf = ({ from, to }: Document): { readonly from: ClusterTime; readonly to: ClusterTime } => ({
   from: clusterTimeOf(from),

@@ -1,4 +1,5 @@
 import type { Document } from "mongodb";
+import { auditOutcomes } from "../../domain/audit/audit-line.ts";
 import { collectionNames } from "./collections.ts";
 
 const money: Document = { bsonType: "long" };
@@ -45,12 +46,20 @@ export const validators: Readonly<Record<string, Document>> = {
     required: ["seq", "rowId", "change", "after"],
     properties: { seq: { bsonType: "long" }, change: { enum: ["posted", "amended", "voided", "restored"] } },
   },
+  [collectionNames.audit]: {
+    bsonType: "object",
+    required: ["_id", "at", "actor", "action", "outcome", "previousHash", "hash"],
+    properties: {
+      _id: { bsonType: "long", minimum: 1 },
+      at: { bsonType: "date" },
+      outcome: { enum: [...auditOutcomes] },
+      hash: { bsonType: "string" },
+    },
+  },
 };
 
 export type IndexSpec = { readonly collection: string; readonly key: Document; readonly options?: Document };
 
-/** Sync events are news, not books: the journal keeps the story. */
-const eventTtlSeconds = 24 * 60 * 60;
 /** Answered or not, a command is of no use to anybody after a minute; a day lets people look. */
 const commandTtlSeconds = 24 * 60 * 60;
 
@@ -80,7 +89,6 @@ export const indexes: readonly IndexSpec[] = [
   { collection: collectionNames.failures, key: { state: 1, firstSeenAt: -1, _id: -1 } },
   // `LedgerReader.nextRetries`.
   { collection: collectionNames.failures, key: { nextRetryAt: 1, _id: 1 } },
-  { collection: collectionNames.events, key: { at: 1 }, options: { expireAfterSeconds: eventTtlSeconds } },
   // `CheckStore.latest`, and checks that have grown old.
   { collection: collectionNames.checks, key: { state: 1, endedAt: -1, _id: -1 } },
   { collection: collectionNames.checks, key: { startedAt: 1 }, options: { expireAfterSeconds: checkTtlSeconds } },

@@ -12,6 +12,7 @@ type Permissions = {
 };
 
 const permissions: Permissions = {
+  me: "read",
   startRealTime: "operate",
   stopRealTime: "operate",
   startFullSync: "operate",
@@ -52,9 +53,18 @@ const permissions: Permissions = {
   fixItems: "read",
   applyFixPlan: "administer",
   metrics: "read",
+  events: "read",
+  audit: "read",
 };
 
-export const useCaseNames: ReadonlySet<string> = new Set(Object.keys(permissions));
+// Safe: the keys of a type that has no others.
+export const useCaseNames: ReadonlySet<UseCaseName> = new Set(Object.keys(permissions) as UseCaseName[]);
+
+/** What suffices for some request. Those that ask for more by what is asked all begin with reading. */
+export const leastPermissionOf = (name: UseCaseName): Permission => {
+  const needed = permissions[name];
+  return typeof needed === "string" ? needed : "read";
+};
 
 /** `args` are those of this use case. */
 export const permissionOf = (name: UseCaseName, args: readonly never[]): Permission => {

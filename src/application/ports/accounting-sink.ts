@@ -1,3 +1,4 @@
+import type { AuditEntry } from "../../domain/audit/audit-line.ts";
 import type { Id } from "../../domain/ids.ts";
 import type { Cause } from "../../domain/ledger/journal-line.ts";
 import type { KeyOutcomes } from "../../domain/ledger/key-outcomes.ts";
@@ -8,6 +9,7 @@ import type { SourceKeys } from "../../domain/source/source-cut.ts";
 import type { Position } from "../../domain/sync/change.ts";
 import type { Checkpoint, CheckpointPatch, CommittedFields } from "../../domain/sync/checkpoint.ts";
 import type { DocumentKey, Failure } from "../../domain/sync/failure.ts";
+import type { UnitNews } from "../../domain/sync/unit-news.ts";
 
 type BatchBase = {
   /** Unique to the unit, the same when it is tried again. */
@@ -46,15 +48,20 @@ export type ReconcileBatch = BatchBase & {
   readonly isRehearsal?: boolean;
 };
 
-/** What an accountant enters or reverses. */
-export type ManualBatch = BatchBase & { readonly kind: "manual"; readonly request: ManualRequest };
+/** What an accountant enters or reverses. `audit` is kept in the same atom, its `before` and `after` as they then are. */
+export type ManualBatch = BatchBase & {
+  readonly kind: "manual";
+  readonly request: ManualRequest;
+  readonly audit: AuditEntry;
+};
 
-/** A person's word that a failure needs no more attention. */
+/** A person's word that a failure needs no more attention. `audit` as above. */
 export type DismissBatch = BatchBase & {
   readonly kind: "dismiss";
   readonly key: DocumentKey;
   readonly reason: string;
   readonly actor: string;
+  readonly audit: AuditEntry;
 };
 
 /** The totals of some accounts, summed anew from their posted rows. No row changes, so that the journal has nothing to tell. */
@@ -75,6 +82,8 @@ export type Committed = Judged & {
   readonly aheadKeys?: readonly DocumentKey[];
   /** The manual row written, null otherwise. */
   readonly row: LedgerRow | null;
+  /** What readers are told of it beside the outcomes; absent = nothing. */
+  readonly news?: UnitNews;
 };
 
 export type CommitResult =

@@ -15,6 +15,8 @@ export type CheckStore = {
   get(id: string, signal: AbortSignal): Promise<Check | null>;
   /** The complete check that ended last. */
   latest(signal: AbortSignal): Promise<Check | null>;
+  /** Rounds of the continuous verification that say they run, newest first. */
+  unfinishedRounds(signal: AbortSignal): Promise<readonly Check[]>;
   /** Idempotent: a number that is there already stays as it is. */
   addFindings(checkId: string, findings: readonly NumberedFinding[], signal: AbortSignal): Promise<void>;
   /** By number. A cursor of another list is refused (`validation`). */

@@ -1,4 +1,6 @@
 import type { ClusterTime } from "../cluster-time.ts";
+import type { Id } from "../ids.ts";
+import type { RunPhase } from "../sync/run.ts";
 import type { Finding, FindingRule, FindingSeverity } from "./finding.ts";
 import { rules } from "./rules.ts";
 
@@ -13,12 +15,38 @@ export type CheckLooked = {
 
 export const lookedAtNothing: CheckLooked = { payments: 0, properties: 0, rows: 0, accounts: 0, journalLines: 0 };
 
+/** What a check goes through, in order. */
+export const checkPhases = [
+  "properties",
+  "payments",
+  "rows",
+  "totals",
+  "journal",
+] as const satisfies readonly RunPhase[];
+
+export type CheckPhase = (typeof checkPhases)[number];
+
+/** How far a check has come, so that whoever leads next goes on there. */
+export type CheckPlace = {
+  readonly phase: CheckPhase;
+  /** Behind this id (row id among `rows`) nothing of the phase has been looked at; null = nothing yet. */
+  readonly after: string | null;
+  /** Where the rows beside the payments have been read up to. */
+  readonly rowsAfter: string | null;
+  /** Behind which payments the newest pages began, oldest first: possible duplicates lie close together. */
+  readonly pageStarts: readonly (Id | null)[];
+};
+
+export const beginningOf = (phase: CheckPhase): CheckPlace => ({ phase, after: null, rowsAfter: null, pageStarts: [] });
+
 export type RuleCounts = Readonly<Partial<Record<FindingRule, number>>>;
 
 /** The report of one consistency check; its findings are kept beside it, one document each. */
 export type Check = {
-  /** Its run's own. */
+  /** Its run's own; a round of the continuous verification has no run. */
   readonly id: string;
+  readonly isContinuous: boolean;
+  readonly projectionId: string;
   /** `incomplete`: it was cancelled or has failed, so that it says nothing about what it did not reach. */
   readonly state: "running" | "complete" | "incomplete";
   readonly startedAt: number;
@@ -26,6 +54,14 @@ export type Check = {
   /** The source's cluster times of its first and last reading; null before the first. */
   readonly asOf: { readonly from: ClusterTime; readonly to: ClusterTime } | null;
   readonly looked: CheckLooked;
+  /** Payments of the source that are in the ledger as they must be; the others of `looked.payments` are not, or kept changing. */
+  readonly matchedPayments: number;
+  /** Properties and payments of the source, as counted when it began; null until then. */
+  readonly total: number | null;
+  /** Null once it is over, and before its first step. */
+  readonly place: CheckPlace | null;
+  /** When its place was last written down. */
+  readonly savedAt: number;
   readonly findings: number;
   readonly byRule: RuleCounts;
   /** Documents that changed each time they were looked at. */
@@ -38,13 +74,23 @@ export type Check = {
   readonly criticalSince: number | null;
 };
 
-export const newCheck = (id: string, startedAt: number): Check => ({
+export type CheckNature = Pick<Check, "isContinuous" | "projectionId">;
+
+const asked: CheckNature = { isContinuous: false, projectionId: "" };
+
+export const newCheck = (id: string, startedAt: number, { isContinuous, projectionId } = asked): Check => ({
   id,
+  isContinuous,
+  projectionId,
   state: "running",
   startedAt,
   endedAt: null,
   asOf: null,
   looked: lookedAtNothing,
+  matchedPayments: 0,
+  total: null,
+  place: null,
+  savedAt: startedAt,
   findings: 0,
   byRule: {},
   unsettled: 0,
@@ -52,6 +98,13 @@ export const newCheck = (id: string, startedAt: number): Check => ({
   isTruncated: false,
   criticalSince: null,
 });
+
+/** What was seen longer ago than this says too little of the present to go on with. Unit: ms. */
+export const resumableMs = 24 * 60 * 60_000;
+
+/** Whether a check that was broken off can be gone on with: for the same projection, and before what it saw has grown old. */
+export const isResumable = ({ state, place, projectionId, savedAt }: Check, now: number, projection: string): boolean =>
+  state === "running" && place !== null && projectionId === projection && now - savedAt <= resumableMs;
 
 /** The numbers of a check's rules, worst first. */
 export type RuleSummary = {

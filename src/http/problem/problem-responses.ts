@@ -1,5 +1,5 @@
 import { problemSchema } from "../../contract/problem.ts";
-import type { ProblemStatus } from "./problem-kinds.ts";
+import type { ProblemStatus } from "../../contract/problem-kinds.ts";
 
 type ProblemResponse = {
   readonly description: string;
@@ -23,7 +23,10 @@ export const problemResponses = <Status extends ProblemStatus>(
 /** The same for a route that is open to everybody. */
 export const openProblemResponses = <Status extends ProblemStatus>(
   ...statuses: readonly Status[]
-): Record<Status | 500 | 503, ProblemResponse> => declared<Status | 500 | 503>(...statuses, 500, 503);
+): Record<Status | 403 | 500 | 503, ProblemResponse> => declared<Status | 403 | 500 | 503>(...statuses, 403, 500, 503);
+
+/** Of a route that is open and cannot fail: it may still be called by a name that is not this service's. */
+export const foreignHostResponses = (): Record<403, ProblemResponse> => declared(403);
 
 const declared = <Status extends ProblemStatus>(...statuses: readonly Status[]): Record<Status, ProblemResponse> =>
   // Safe: one entry for each of the keys that the type names.

@@ -5,14 +5,14 @@ import { runSchema } from "../../contract/run.ts";
 import { runToWire } from "../../contract/run-to-wire.ts";
 import { schedulePreviewSchema } from "../../contract/schedule.ts";
 import { scheduleNameSchema, schedulePreviewRequestSchema } from "../../contract/schedule-request.ts";
+import { previewToWire } from "../../contract/schedule-to-wire.ts";
+import { scheduledToWire } from "../../contract/scheduled-to-wire.ts";
 import { scheduledSchema } from "../../contract/status.ts";
 import { isOver } from "../../domain/sync/run.ts";
 import { awaitRun } from "../await-run.ts";
 import type { HttpApp, RouteContext } from "../http-env.ts";
 import { problemResponses } from "../problem/problem-responses.ts";
 import { success } from "../success.ts";
-import { previewToWire } from "../wire/schedule-to-wire.ts";
-import { scheduledToWire } from "../wire/scheduled-to-wire.ts";
 import { jsonContent, jsonResponse } from "./json-content.ts";
 
 const preview = createRoute({
@@ -35,7 +35,7 @@ const trigger = createRoute({
   responses: {
     200: jsonResponse("The run, which is over", successOf(runSchema)),
     202: jsonResponse("The run, which has begun", successOf(runSchema)),
-    ...problemResponses(404, 409, 422),
+    ...problemResponses(404, 409, 413, 422),
   },
 });
 
@@ -44,13 +44,13 @@ const scheduled = jsonResponse("Schedules as they are now", successOf(z.object({
 const startAll = createRoute({
   method: "post",
   path: "/api/sync/schedules/start-all",
-  responses: { 200: scheduled, ...problemResponses(409) },
+  responses: { 200: scheduled, ...problemResponses(409, 413) },
 });
 
 const stopAll = createRoute({
   method: "post",
   path: "/api/sync/schedules/stop-all",
-  responses: { 200: scheduled, ...problemResponses() },
+  responses: { 200: scheduled, ...problemResponses(413) },
 });
 
 export const addAllSchedulesRoutes = (app: HttpApp, { now }: RouteContext): void => {

@@ -1,14 +1,14 @@
 import { createRoute } from "@hono/zod-openapi";
 import { z } from "zod";
 import type { HttpApp } from "../http-env.ts";
-import { problemResponses } from "../problem/problem-responses.ts";
+import { openProblemResponses } from "../problem/problem-responses.ts";
 
 const getMetrics = createRoute({
   method: "get",
   path: "/metrics",
   responses: {
     200: { description: "Everything measured", content: { "text/plain": { schema: z.string() } } },
-    ...problemResponses(),
+    ...openProblemResponses(401),
   },
 });
 

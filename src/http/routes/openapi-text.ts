@@ -1,11 +1,18 @@
 import { createRoute } from "@hono/zod-openapi";
 import { z } from "zod";
 import type { HttpApp, RouteContext } from "../http-env.ts";
+import { foreignHostResponses } from "../problem/problem-responses.ts";
 
 const getOpenApi = createRoute({
   method: "get",
   path: "/openapi.yaml",
-  responses: { 200: { description: "This contract", content: { "application/yaml": { schema: z.string() } } } },
+  responses: {
+    200: {
+      description: "This contract",
+      content: { "application/yaml": { schema: z.object({ openapi: z.string() }) } },
+    },
+    ...foreignHostResponses(),
+  },
 });
 
 /** The committed file as it is: what people read is what clients get. */

@@ -2,7 +2,7 @@ import { createRoute } from "@hono/zod-openapi";
 import { successOf } from "../../contract/envelope.ts";
 import { liveSchema, readySchema } from "../../contract/probes.ts";
 import type { HttpApp, RouteContext } from "../http-env.ts";
-import { openProblemResponses, problemContent } from "../problem/problem-responses.ts";
+import { foreignHostResponses, openProblemResponses, problemContent } from "../problem/problem-responses.ts";
 import { success } from "../success.ts";
 import { jsonContent, jsonResponse } from "./json-content.ts";
 
@@ -11,7 +11,7 @@ const readyAnswer = successOf(readySchema);
 const getLive = createRoute({
   method: "get",
   path: "/livez",
-  responses: { 200: jsonResponse("The process answers", successOf(liveSchema)) },
+  responses: { 200: jsonResponse("The process answers", successOf(liveSchema)), ...foreignHostResponses() },
 });
 
 const getReady = createRoute({

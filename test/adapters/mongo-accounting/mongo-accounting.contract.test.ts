@@ -1,6 +1,8 @@
 import { describeAccountingSinkContract } from "../../contracts/accounting-sink.contract.ts";
+import { describeAuditTrailContract } from "../../contracts/audit-trail.contract.ts";
 import { describeCheckStoreContract } from "../../contracts/check-store.contract.ts";
 import { describeCommandStoreContract } from "../../contracts/command-store.contract.ts";
+import { describeEventLogContract } from "../../contracts/event-log.contract.ts";
 import { describeFailureReaderContract } from "../../contracts/failure-reader.contract.ts";
 import { describeFixPlanStoreContract } from "../../contracts/fix-plan-store.contract.ts";
 import { describeLeaseContract } from "../../contracts/lease.contract.ts";
@@ -8,20 +10,25 @@ import { describeLedgerReaderContract } from "../../contracts/ledger-reader.cont
 import { describeLedgerScannerContract } from "../../contracts/ledger-scanner.contract.ts";
 import { describeRunStoreContract } from "../../contracts/run-store.contract.ts";
 import { describeScheduleStoreContract } from "../../contracts/schedule-store.contract.ts";
+import { describeServiceDataContract } from "../../contracts/service-data.contract.ts";
 import { createMongoAccountingHarness } from "./mongo-accounting-harness.ts";
 import { createMongoCommandStoreHarness } from "./mongo-command-store-harness.ts";
+import { createMongoEventLogHarness } from "./mongo-event-log-harness.ts";
 import { createMongoLeaseHarness } from "./mongo-lease-harness.ts";
 
 describeAccountingSinkContract("on a replica set", createMongoAccountingHarness, {
   histories: 60,
   historiesPerLedger: 15,
 });
+describeAuditTrailContract("on a replica set", createMongoAccountingHarness);
 describeLedgerReaderContract("on a replica set", createMongoAccountingHarness);
 describeFailureReaderContract("on a replica set", createMongoAccountingHarness);
 describeRunStoreContract("on a replica set", createMongoAccountingHarness);
 describeLedgerScannerContract("on a replica set", createMongoAccountingHarness);
 describeCheckStoreContract("on a replica set", createMongoAccountingHarness);
+describeServiceDataContract("on a replica set", createMongoAccountingHarness);
 describeFixPlanStoreContract("on a replica set", createMongoAccountingHarness);
 describeScheduleStoreContract("on a replica set", createMongoAccountingHarness);
+describeEventLogContract("on a replica set", createMongoEventLogHarness);
 describeLeaseContract("on a replica set", createMongoLeaseHarness);
 describeCommandStoreContract("on a replica set", createMongoCommandStoreHarness);

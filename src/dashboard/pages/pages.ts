@@ -1,0 +1,34 @@
+import { type ComponentType, type LazyExoticComponent, lazy } from "react";
+
+/**
+ * A page of the dashboard. To add one: a folder beside this file, and a line below. It is loaded when it is first opened, keeps
+ * its filters in the address (`useFilter`), asks by `useTRPC()` and need not care for live updates: what events make old is
+ * asked for again. The same goes for shared/: `Panel`, `QueryView`, `ProblemAlert`, `EmptyState`, `ActButton`, `ConfirmDialog`, `Time`.
+ */
+export type Page = {
+  /** As in the address: `#/overview`. */
+  readonly id: string;
+  readonly title: string;
+  /** Pressed after `g`. */
+  readonly key: string;
+  readonly Content: LazyExoticComponent<ComponentType>;
+};
+
+export const pages: readonly [Page, ...Page[]] = [
+  {
+    id: "overview",
+    title: "Overview",
+    key: "o",
+    Content: lazy(async () => ({ default: (await import("./overview/overview-page.tsx")).OverviewPage })),
+  },
+  {
+    id: "control",
+    title: "Control",
+    key: "c",
+    Content: lazy(async () => ({ default: (await import("./control/control-page.tsx")).ControlPage })),
+  },
+];
+
+/** Null: the address names no page. */
+export const pageOf = (id: string): Page | null =>
+  id === "" ? pages[0] : (pages.find((page) => page.id === id) ?? null);
