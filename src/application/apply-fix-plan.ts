@@ -16,9 +16,9 @@ import { type SettlePorts, settlePayments, settleProperties } from "./settle-sus
 export type ApplyPorts = Omit<SettlePorts, "notes" | "lane"> & RebuildPorts & { readonly fixPlans: FixPlanStore };
 
 /** Items read together. */
-const itemsAtOnce = 5_000;
+const itemsAtOnce = 10_000;
 /** Items carried out together: the next are looked at while these are committed. */
-const itemsOfUnit = 1_000;
+const itemsOfUnit = 2_500;
 
 /** What has been done so far; bounded by the size of a plan. */
 type Done = {
@@ -105,8 +105,10 @@ const reconcileItems = async (
   signal: AbortSignal,
 ): Promise<Carried> => {
   const units: Promise<Carried>[] = [];
-  for (let start = 0; start < items.length; start += itemsOfUnit) {
-    const { read, done } = submitItems(ports, items.slice(start, start + itemsOfUnit), look, signal);
+  // Account by account, so that a unit touches few heads.
+  const sorted = items.toSorted((a, b) => orderOf(a.propertyId, b.propertyId));
+  for (let start = 0; start < sorted.length; start += itemsOfUnit) {
+    const { read, done } = submitItems(ports, sorted.slice(start, start + itemsOfUnit), look, signal);
     // It is awaited below; until then its failure is nobody's.
     done.catch(() => undefined);
     units.push(done);
@@ -114,6 +116,11 @@ const reconcileItems = async (
   }
   const carried = await Promise.all(units);
   return { ids: carried.flatMap(({ ids }) => ids), touched: carried.flatMap(({ touched }) => touched) };
+};
+
+const orderOf = (a: Id | null, b: Id | null): number => {
+  if (a === b) return 0;
+  return (a ?? "") < (b ?? "") ? -1 : 1;
 };
 
 type Submitted = { readonly read: Promise<void>; readonly done: Promise<Carried> };
