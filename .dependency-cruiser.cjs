@@ -12,7 +12,7 @@ const OTEL_API = "@opentelemetry/api";
 const KNOWN_PLACES = [
   "^src/(?:domain|application|contract|http|trpc|dashboard|cli)/",
   "^src/adapters/[^/]+/",
-  "^src/(?:main|compose|config(?:-values)?|mongo-target)\\.ts$",
+  "^src/(?:main|compose|tracing|config(?:-values|-tracing)?|mongo-target)\\.ts$",
 ];
 
 /** What each adapter drives, beside zod and the OpenTelemetry API. An adapter not named here drives nothing. */
@@ -20,7 +20,12 @@ const DRIVERS = {
   "mongo-source": [vendor("mongodb")],
   "mongo-accounting": [vendor("mongodb")],
   resilience: [vendor("cockatiel")],
-  "open-telemetry": [vendor("@opentelemetry/exporter-prometheus", "@opentelemetry/sdk-metrics")],
+  "open-telemetry": [
+    vendor("@opentelemetry/exporter-prometheus", "@opentelemetry/sdk-metrics"),
+    vendor("@opentelemetry/sdk-node", "@opentelemetry/instrumentation-mongodb"),
+    // For loading at once what the driver must find there.
+    "^(?:node:)?module$",
+  ],
   "embedded-mongo": [vendor("mongodb-memory-server", "mongodb"), NODE],
   "api-tokens": [NODE],
   "dashboard-files": [NODE],
@@ -33,9 +38,12 @@ const DRIVERS = {
 /** All that a client may know of the server, as types: the router and the use cases. */
 const TYPES_FOR_CLIENTS = "^src/(?:trpc/(?:app-)?router|application/use-cases)\\.ts$";
 
+/** What other applications install; the dashboard and the cli call by it too. */
+const TYPED_CLIENT = "^src/trpc/client/";
+
 // Reported by rules of their own; a row leaves them out so that one mistake is one message.
 const UNDECLARED = ["npm-no-pkg", "npm-unknown"];
-const ROOTS = "^src/(?:compose|config(?:-values)?|mongo-target)\\.ts$";
+const ROOTS = "^src/(?:compose|tracing|config(?:-values|-tracing)?|mongo-target)\\.ts$";
 const ADAPTERS = "^src/adapters/";
 
 const forbid = (name, comment, from, to) => ({ name, comment, severity: "error", from, to });
@@ -104,13 +112,22 @@ const TRANSPORT_KNOWS = [
 ];
 
 const transports = [
-  row("http-only-translates", "domain, errors, use cases, contract; hono and zod", { path: "^src/http/" }, [
+  row("http-only-translates", "domain, errors, use cases, contract; hono, zod and spans", { path: "^src/http/" }, [
     ...TRANSPORT_KNOWS,
-    vendor("hono", "@hono/[^/]+", "zod"),
+    vendor("hono", "@hono/[^/]+", "zod", OTEL_API),
   ]),
-  row("trpc-only-translates", "domain, errors, use cases, contract; @trpc/server and zod", { path: "^src/trpc/" }, [
-    ...TRANSPORT_KNOWS,
-    vendor("@trpc/server", "zod"),
+  row(
+    "trpc-only-translates",
+    "domain, errors, use cases, contract; @trpc/server and zod",
+    { path: "^src/trpc/", pathNot: TYPED_CLIENT },
+    [...TRANSPORT_KNOWS, vendor("@trpc/server", "zod")],
+  ),
+  row("typed-client-knows-only-the-router", "what others install: @trpc/client alone", { path: TYPED_CLIENT }, [
+    TYPED_CLIENT,
+    TYPES_FOR_CLIENTS,
+    ADAPTERS,
+    ROOTS,
+    vendor("@trpc/client"),
   ]),
   forbid(
     "transports-never-meet",
@@ -162,7 +179,7 @@ const adapters = [
   ),
 ];
 
-const CLIENT_KNOWS = ["^src/contract/", TYPES_FOR_CLIENTS, ADAPTERS, ROOTS];
+const CLIENT_KNOWS = ["^src/contract/", TYPED_CLIENT, TYPES_FOR_CLIENTS, ADAPTERS, ROOTS];
 const DEMO = "^src/cli/demo(?:\\.ts$|/)";
 
 const clients = [
@@ -195,7 +212,7 @@ const clients = [
   forbid(
     "clients-take-only-types",
     "import type: a client never runs the server's code",
-    { path: "^src/(?:dashboard|cli)/" },
+    { path: "^src/(?:dashboard|cli|trpc/client)/" },
     { path: TYPES_FOR_CLIENTS, dependencyTypesNot: ["type-only", "type-import"] },
   ),
 ];
@@ -204,7 +221,7 @@ const roots = [
   forbid(
     "only-compose-names-adapters",
     "one composition root, in production and in tests",
-    { path: "^src/(?!domain/|adapters/|compose\\.ts$)" },
+    { path: "^src/(?!domain/|adapters/|(?:compose|tracing)\\.ts$)" },
     { path: "^src/adapters/(?!embedded-mongo/)" },
   ),
   forbid(
@@ -216,7 +233,7 @@ const roots = [
   forbid(
     "only-entry-points-compose",
     "main and the demo compose; what the others need is handed to them",
-    { path: "^src/(?!domain/|(?:main|compose|config(?:-values)?|mongo-target)\\.ts$|cli/demo\\.ts$)" },
+    { path: "^src/(?!domain/|(?:main|compose|tracing|config(?:-values|-tracing)?|mongo-target)\\.ts$|cli/demo\\.ts$)" },
     { path: ROOTS },
   ),
   row("compose-only-composes", "every layer, no package", { path: "^src/compose\\.ts$" }, [
@@ -230,6 +247,12 @@ const roots = [
     ROOTS,
     vendor("zod"),
   ]),
+  row(
+    "tracing-only-starts",
+    "what must be there before compose and all that it loads",
+    { path: "^src/tracing\\.ts$" },
+    ["^src/adapters/open-telemetry/", "^src/config-tracing\\.ts$"],
+  ),
   row("main-only-starts", "compose, config, the server's socket and node:", { path: "^src/main\\.ts$" }, [
     ADAPTERS,
     ROOTS,

@@ -17,7 +17,8 @@ const reader = {
   roles: [],
 };
 
-// Creates its collections, view, rules and indexes, and adds rows. The journal can be added to, and never changed or thinned out.
+// Creates its collections, view, rules and indexes, and adds rows. Removes service data that has grown old, and nothing of the
+// ledger. The journal can be added to, and never changed or thinned out.
 const writer = {
   role: "ledgersyncWriter",
   privileges: [
@@ -39,7 +40,19 @@ const writer = {
       resource: one(collection),
       actions: ["update"],
     })),
-    { resource: one("sync_schedules"), actions: ["remove"] },
+    ...[
+      "sync_runs",
+      "sync_failures",
+      "sync_checks",
+      "sync_findings",
+      "sync_fix_plans",
+      "sync_fix_items",
+      "sync_commands",
+      "sync_schedules",
+    ].map((collection) => ({
+      resource: one(collection),
+      actions: ["remove"],
+    })),
   ],
   roles: [],
 };

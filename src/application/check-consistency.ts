@@ -26,7 +26,7 @@ export type ConsistencyPorts = SettlePorts & {
 export const checkConsistency = async (ports: ConsistencyPorts, signal: AbortSignal): Promise<void> => {
   const { notes, scanner, progress } = ports;
   const parts = { ...ports, duplicates: createDuplicateWatch() };
-  if (notes.check().total === null) notes.counted(await countSource(ports, signal));
+  if (notes.check().total === null) notes.at({ total: await countSource(ports, signal) });
   for (const phase of checkPhases.slice(checkPhases.indexOf(notes.check().place?.phase ?? "properties"))) {
     await lookAt[phase](parts, await progress.enter(phase), signal);
   }

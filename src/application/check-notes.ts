@@ -1,16 +1,11 @@
 import { type ClusterTime, maxClusterTime } from "../domain/cluster-time.ts";
-import {
-  type Check,
-  type CheckLooked,
-  type CheckPlace,
-  countFinding,
-  criticalCountOf,
-} from "../domain/consistency/check.ts";
+import { type Check, type CheckLooked, countFinding, criticalCountOf } from "../domain/consistency/check.ts";
 import type { Finding } from "../domain/consistency/finding.ts";
 import { AppError } from "./errors.ts";
 import type { CheckStore, NumberedFinding } from "./ports/check-store.ts";
 import type { Page } from "./ports/ledger-reader.ts";
 import { type RetryPorts, retryTransient } from "./retry-transient.ts";
+import type { VerificationWatch } from "./verification-watch.ts";
 
 /** Findings stored per check; beyond these they are counted only. */
 export const findingsStoredMax = 100_000;
@@ -29,9 +24,8 @@ export type CheckNotes = {
   readAt(asOf: ClusterTime): void;
   /** Payments that are in the ledger as they must be. */
   matched(payments: number): void;
-  /** How many documents there are to look at. */
-  counted(total: number): void;
-  at(place: CheckPlace): void;
+  /** How many documents there are to look at, and how far it is. */
+  at(progress: Partial<Pick<Check, "place" | "total">>): void;
   /** Writes down how far it has come, with all that was found until there. Rejects with `fenced` when another leader goes on with it. */
   save(): Promise<void>;
   unsettled(documents: number): void;
@@ -41,7 +35,11 @@ export type CheckNotes = {
   end(state: "complete" | "incomplete", before: Check | null, signal: AbortSignal): Promise<Check>;
 };
 
-export type NotesPorts = RetryPorts & { readonly checks: CheckStore; readonly epoch: bigint };
+export type NotesPorts = RetryPorts & {
+  readonly checks: CheckStore;
+  readonly epoch: bigint;
+  readonly verification: Pick<VerificationWatch, "looking" | "ended">;
+};
 
 /** Whether the same has been reported of the same document; bounded, so that a wrecked ledger does not fill the memory. */
 const createTold = () => {
@@ -133,11 +131,9 @@ const notesFrom = (
     matched: (payments) => {
       check = { ...check, matchedPayments: check.matchedPayments + payments };
     },
-    counted: (total) => {
-      check = { ...check, total };
-    },
-    at: (place) => {
-      check = { ...check, place };
+    at: (progress) => {
+      check = { ...check, ...progress };
+      ports.verification.looking(check);
     },
     save: async () => {
       await flush(signal);
@@ -157,6 +153,7 @@ const notesFrom = (
       const criticalSince = criticalCountOf(check) === 0 ? null : (before?.criticalSince ?? endedAt);
       check = { ...check, state, endedAt, criticalSince, place: null };
       await write(until);
+      ports.verification.ended(check);
       return check;
     },
   };

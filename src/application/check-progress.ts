@@ -42,12 +42,12 @@ export const createCheckProgress = ({ notes, clock, tracker }: ProgressPorts): C
     enter: async (phase) => {
       const known = notes.check().place;
       const place = known?.phase === phase ? known : beginningOf(phase);
-      notes.at(place);
+      notes.at({ place });
       await save(place);
       return place;
     },
     passed: async (place) => {
-      notes.at(place);
+      notes.at({ place });
       if (clock.monotonic() - savedAt >= saveEveryMs) await save(place);
     },
     done: () => tell("done"),

@@ -1,32 +1,16 @@
 import type { ClusterTime } from "../domain/cluster-time.ts";
 import type { Id } from "../domain/ids.ts";
 import type { Account } from "../domain/ledger/account.ts";
-import type { JournalLine } from "../domain/ledger/journal-line.ts";
 import { rowIdsOf } from "../domain/ledger/plan-rows.ts";
 import type { LedgerRow } from "../domain/ledger/row.ts";
 import { type ProjectedCut, projectCut } from "../domain/projection/project-cut.ts";
 import type { SourceCollection } from "../domain/source/source-cut.ts";
 import { floorOf } from "../domain/sync/checkpoint.ts";
-import { documentKey, type Failure } from "../domain/sync/failure.ts";
+import type { Explanation } from "../domain/sync/explanation.ts";
+import { documentKey } from "../domain/sync/failure.ts";
 import { type Known, verdictOf } from "../domain/sync/verdict.ts";
 import { never } from "./caller.ts";
 import type { Pipeline } from "./pipeline.ts";
-
-/** Everything that tells why a document is, or is not, in the ledger. Never an owner's name. */
-export type Explanation = {
-  readonly collection: SourceCollection;
-  readonly id: Id;
-  readonly source: { readonly exists: boolean; readonly asOf: ClusterTime };
-  readonly state: Known["state"];
-  /** A payment's rows, whatever their status. */
-  readonly rows: readonly LedgerRow[];
-  /** A property's head. */
-  readonly account: Account | null;
-  readonly failure: Failure | null;
-  /** Of those rows, newest first. */
-  readonly journal: readonly JournalLine[];
-  readonly verdict: string;
-};
 
 /** Lines of the journal that are shown for each row. */
 const linesPerRowMax = 10;

@@ -1,6 +1,7 @@
 import type { Check } from "../domain/consistency/check.ts";
 import { type Checkpoint, type CheckpointPatch, floorOf, isCovered, isGapOpen } from "../domain/sync/checkpoint.ts";
 import type { Run } from "../domain/sync/run.ts";
+import type { Verification } from "../domain/sync/verification.ts";
 import { logAhead, settledAhead } from "./ahead.ts";
 import { eventsOfUnit } from "./announce-unit.ts";
 import type { Announcer } from "./announcer.ts";
@@ -28,7 +29,7 @@ import { schedulesForbiddenBy } from "./schedules-forbidden.ts";
 import { createStreamMeter, type StreamMeter } from "./stream-meter.ts";
 import { createStreamProgress, type StreamProgress } from "./stream-progress.ts";
 import { createStreamTurn } from "./stream-turn.ts";
-import { tellingBugs } from "./telling-bugs.ts";
+import { tellingUnits } from "./telling-units.ts";
 import { checkAfterInitialSync, createTermConsistency } from "./term-consistency.ts";
 import { beginTermNews, type TermNews } from "./term-news.ts";
 import { streamPortsOf } from "./term-stream.ts";
@@ -60,6 +61,7 @@ export type LeaderTerm = {
   waitingFor(): unknown;
   readonly history: RunHistory;
   readonly oplog: OplogWatch;
+  verification(): Verification;
   /** The newest complete one. */
   newestCheck(): Check | null;
   /** See `UnitSize.share`. */
@@ -100,10 +102,11 @@ type Shared = TermPorts &
   };
 
 export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Promise<LeaderTerm> => {
-  const { epoch, abandon, clock } = ports;
-  const { signal } = abandon;
+  const { epoch, clock } = ports;
+  const { signal } = ports.abandon;
   const start = await ports.sink.takeOver(epoch, signal);
   const history = await readRunHistory(ports.runs, signal);
+  const latestCheck = await ports.checks.latest(signal);
   const knownSchedules = await readSchedules(ports.schedules, signal);
   const waiting = createWaiting(ports);
   const unitSize = createUnitSize();
@@ -122,16 +125,15 @@ export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Pro
     await coverage.ended(run);
     if (run.kind === "initial" && run.state === "succeeded") await checkAfterInitialSync(checks, ports.onError);
   };
-  const isBesideStream = (): boolean => realTime.report().state === "live" && keeper.current().initialised;
-  const fullSyncs = createTermFullSyncs(shared, onEnd, isBesideStream);
+  const fullSyncs = createTermFullSyncs(shared, onEnd, () => realTime.report().state === "live" && isWhole(keeper));
   const turn = createStreamTurn();
   const streamPorts = streamPortsOf({ ...shared, turn, startCoveringSync: coverage.start });
   const realTime = createRealTime(streamPorts, signal);
   const incrementalSyncs = createTermIncrementalSyncs({ ...shared, ...streamPorts }, realTime, fullSyncs);
   const retries = createFailureRetries({ ...shared, checkpoint: keeper.current }, signal);
-  const consistency = createTermConsistency(shared, realTime);
-  const { checks, fixes } = consistency;
-  const slots = [fullSyncs, incrementalSyncs, checks, fixes, retries];
+  const consistency = createTermConsistency({ ...shared, latestCheck }, realTime);
+  const { checks } = consistency;
+  const slots = [fullSyncs, incrementalSyncs, checks, consistency.fixes, retries];
   const starts = startsOf(fullSyncs, incrementalSyncs, checks);
   return {
     epoch,
@@ -163,11 +165,13 @@ const createTermLane = (ports: LanePorts, start: Checkpoint): Lane => {
     keeper.committed(fields);
     logAhead(log, ahead);
   };
-  const onUnit: CarryPorts["onUnit"] = (batch, result) => {
+  const { onBug, onCarried: logUnit } = tellingUnits(ports);
+  const onCarried: CarryPorts["onCarried"] = (unit) => {
+    logUnit(unit);
     const lagMs = meter.lagMs(isGapOpen(keeper.current()));
-    for (const event of eventsOfUnit(batch, result, lagMs)) announcer.tell(event);
+    for (const event of eventsOfUnit(unit.batch, unit.result, lagMs)) announcer.tell(event);
   };
-  return createLane({ ...ports, onCommitted, onUnit, onBug: tellingBugs(ports) }, floorOf(start));
+  return createLane({ ...ports, onCommitted, onCarried, onBug }, floorOf(start));
 };
 
 /** A kind of run that schedules may ask for is a line here. */
@@ -197,6 +201,8 @@ const createWatchers = (clock: Clock) => ({
   meter: createStreamMeter(clock),
   stream: createStreamProgress(),
 });
+
+const isWhole = (keeper: CheckpointKeeper): boolean => keeper.current().initialised;
 
 const isOfAnother = (checkpoint: Checkpoint, projectionId: string): boolean =>
   checkpoint.projectionId !== null && checkpoint.projectionId !== projectionId;

@@ -1,5 +1,6 @@
 import { type Checkpoint, isCovered, isGapOpen } from "../domain/sync/checkpoint.ts";
 import type { HealthInput, RealTimeState } from "../domain/sync/health.ts";
+import type { SyncError, SyncStats, SyncStatus } from "../domain/sync/sync-status.ts";
 import { describeError } from "./errors.ts";
 import type { LeaderTerm } from "./leader-term.ts";
 import { pausedBy } from "./mass-failure.ts";
@@ -7,7 +8,6 @@ import type { PipelineOptions } from "./pipeline-ports.ts";
 import type { Breakers } from "./ports/breakers.ts";
 import type { ChangeFeed } from "./ports/change-feed.ts";
 import type { Clock } from "./ports/clock.ts";
-import type { SyncError, SyncStats, SyncStatus } from "./sync-status.ts";
 
 /** What the instance that leads knows, all of it from memory; the others are told it with the lease. No money, no persons. */
 export type Observation = {
@@ -58,6 +58,7 @@ const statusOf = (term: LeaderTerm, checkpoint: Checkpoint, { options, ports }: 
   driftCorrected: checkpoint.driftCorrected,
   oplog: term.oplog.headroom(checkpoint.position?.clusterTime ?? null),
   unitShare: term.unitShare(),
+  verification: term.verification(),
   leader: { isLeader: true, epoch: term.epoch, instanceId: options.instanceId, observedAt: ports.clock.now() },
 });
 

@@ -16,6 +16,7 @@ import type { Oplog } from "./ports/oplog.ts";
 import type { RunStore } from "./ports/run-store.ts";
 import type { ScheduleStore } from "./ports/schedule-store.ts";
 import type { Scheduler } from "./ports/scheduler.ts";
+import type { ServiceData } from "./ports/service-data.ts";
 import type { SourceReader } from "./ports/source-reader.ts";
 
 /** One source and one accounting target, with everything between them. A second target is a second pipeline. */
@@ -32,6 +33,7 @@ export type PipelinePorts = {
   readonly scheduler: Scheduler;
   readonly lease: Lease;
   readonly commands: CommandStore;
+  readonly serviceData: ServiceData;
   readonly events: EventLog;
   readonly breakers: Breakers;
   readonly oplog: Oplog;

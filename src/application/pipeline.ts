@@ -1,4 +1,5 @@
 import type { Checkpoint } from "../domain/sync/checkpoint.ts";
+import type { SyncError } from "../domain/sync/sync-status.ts";
 import type { Announcer } from "./announcer.ts";
 import { carryOutCommands } from "./carry-out-commands.ts";
 import { AppError, describeError, isTransient } from "./errors.ts";
@@ -12,7 +13,6 @@ import type { PipelineOptions, PipelinePorts } from "./pipeline-ports.ts";
 import type { Command } from "./ports/command-store.ts";
 import { prepareSchedules } from "./prepare-schedules.ts";
 import { retryTransient } from "./retry-transient.ts";
-import type { SyncError } from "./sync-status.ts";
 import { untilAborted } from "./until-aborted.ts";
 
 /** Errors kept for `/stats`. */

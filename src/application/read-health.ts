@@ -1,20 +1,13 @@
-import type { Check } from "../domain/consistency/check.ts";
-import { assessHealth, type Health } from "../domain/sync/health.ts";
+import { assessHealth } from "../domain/sync/health.ts";
+import type { HealthReport } from "../domain/sync/health-report.ts";
+import type { SyncStatus } from "../domain/sync/sync-status.ts";
 import { emptyTally } from "../domain/sync/tally.ts";
 import { answerInTime } from "./answer-in-time.ts";
 import { consistencyOf } from "./consistency-input.ts";
 import { AppError, describeError, isTransient } from "./errors.ts";
 import type { Pipeline } from "./pipeline.ts";
 import { readObservation } from "./read-observation.ts";
-import type { SyncStatus } from "./sync-status.ts";
-
-export type HealthReport = {
-  readonly health: Health;
-  readonly status: SyncStatus;
-  readonly checkedAt: number;
-  /** The newest complete check; null = there is none. */
-  readonly check: Check | null;
-};
+import { verificationOf } from "./verification-watch.ts";
 
 /** The verdict from what is known already: reading health never runs a check. It answers, too, when the ledger's database does not. */
 export const healthOf = async (pipeline: Pipeline): Promise<HealthReport> => {
@@ -40,7 +33,7 @@ const isOfLedger = (error: unknown): boolean =>
   isTransient(error) || (error instanceof AppError && error.code === "accounting_configuration");
 
 /** Nothing can be said of the ledger while its database does not answer, except that. */
-const withoutLedger = (error: unknown, { ports }: Pipeline): Omit<HealthReport, "checkedAt"> => {
+const withoutLedger = (error: unknown, { ports, options }: Pipeline): Omit<HealthReport, "checkedAt"> => {
   const { code, message } = describeError(error);
   const refuses = !isTransient(error);
   const action = refuses
@@ -68,6 +61,7 @@ const withoutLedger = (error: unknown, { ports }: Pipeline): Omit<HealthReport, 
     driftCorrected: 0,
     oplog: null,
     unitShare: 1,
+    verification: verificationOf(null, null, options.verifyRowsPerSecond),
     leader: { isLeader: false, epoch: null, instanceId: null, observedAt: null },
   };
   const reasons = [

@@ -1,11 +1,12 @@
 import { secondsOf } from "../domain/cluster-time.ts";
+import type { BreakerStates } from "../domain/sync/breaker-state.ts";
+import type { HealthReport } from "../domain/sync/health-report.ts";
 import type { MetricName, Sample } from "../domain/sync/metrics.ts";
 import type { Tally } from "../domain/sync/tally.ts";
 import { answerInTime } from "./answer-in-time.ts";
 import type { Pipeline } from "./pipeline.ts";
-import type { BreakerStates } from "./ports/breakers.ts";
 import type { RunCount } from "./ports/run-store.ts";
-import { type HealthReport, healthOf } from "./read-health.ts";
+import { healthOf } from "./read-health.ts";
 
 /** Everything measured, as text. It answers, too, when the ledger's database does not: then what rests on it is absent. */
 export const readMetrics = async (pipeline: Pipeline): Promise<string> => {

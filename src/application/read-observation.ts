@@ -1,5 +1,6 @@
 import type { Checkpoint } from "../domain/sync/checkpoint.ts";
 import type { RealTimeState } from "../domain/sync/health.ts";
+import type { SyncStatus } from "../domain/sync/sync-status.ts";
 import { answerInTime } from "./answer-in-time.ts";
 import { leaseTtlMs } from "./lead.ts";
 import { observationOf } from "./leader-report.ts";
@@ -8,7 +9,7 @@ import { healthInputOf, isWanted, type Observation, observe } from "./observe.ts
 import type { Pipeline } from "./pipeline.ts";
 import type { ToldHolder } from "./ports/lease.ts";
 import { readScheduled } from "./read-scheduled.ts";
-import type { SyncStatus } from "./sync-status.ts";
+import { verificationOf } from "./verification-watch.ts";
 
 /** What is known here: by the leader itself, by what the leader last said, or by what is committed alone. */
 export const readObservation = async (pipeline: Pipeline): Promise<Observation> => {
@@ -30,6 +31,7 @@ const toldBy = (holder: ToldHolder | null, { ports }: Pipeline): Observation | n
 
 const committedOnly = async (holder: ToldHolder | null, pipeline: Pipeline): Promise<Observation> => {
   const checkpoint = await answerInTime(pipeline.ports, pipeline.checkpoint);
+  const latest = await answerInTime(pipeline.ports, pipeline.ports.checks.latest);
   const status: SyncStatus = {
     realTime: unknownRealTime(checkpoint, pipeline),
     scheduled: await readScheduled(pipeline.ports, pipeline.options),
@@ -43,6 +45,7 @@ const committedOnly = async (holder: ToldHolder | null, pipeline: Pipeline): Pro
     driftCorrected: checkpoint.driftCorrected,
     oplog: null,
     unitShare: 1,
+    verification: verificationOf(latest, null, pipeline.options.verifyRowsPerSecond),
     leader: {
       isLeader: false,
       epoch: holder?.epoch ?? null,

@@ -1,11 +1,11 @@
 import type { Schedule, SchedulesState } from "../domain/schedule/schedule.ts";
+import type { SyncStatus } from "../domain/sync/sync-status.ts";
 import { answerInTime } from "./answer-in-time.ts";
 import { nextTicks } from "./next-ticks.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { ScheduleStore } from "./ports/schedule-store.ts";
 import type { Scheduler } from "./ports/scheduler.ts";
 import { type SchedulesGate, schedulesForbiddenBy } from "./schedules-forbidden.ts";
-import type { SyncStatus } from "./sync-status.ts";
 
 export type KnownSchedules = { readonly schedules: readonly Schedule[]; readonly state: SchedulesState };
 

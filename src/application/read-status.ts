@@ -1,7 +1,7 @@
+import type { SyncStats, SyncStatus } from "../domain/sync/sync-status.ts";
 import { answerInTime } from "./answer-in-time.ts";
 import type { Pipeline } from "./pipeline.ts";
 import { readObservation } from "./read-observation.ts";
-import type { SyncStats, SyncStatus } from "./sync-status.ts";
 
 /** What the pipeline says about itself; an instance that does not lead tells what the leader last said, and when. */
 export const readStatus = async (pipeline: Pipeline): Promise<SyncStatus> =>

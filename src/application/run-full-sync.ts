@@ -1,13 +1,16 @@
+import { expiredBefore } from "../domain/sync/keeping.ts";
 import { retractionNeedsConfirmation } from "../domain/sync/retraction.ts";
 import type { RunPhase } from "../domain/sync/run.ts";
 import type { AccountingSink } from "./ports/accounting-sink.ts";
+import type { ServiceData } from "./ports/service-data.ts";
 import { type RebuildPorts, rebuildAllTotals } from "./rebuild-totals.ts";
 import { recheckFailures } from "./recheck-failures.ts";
 import { countRetractions, type RetractionPorts, retractAccounts, retractRows } from "./retract.ts";
 import { retryTransient } from "./retry-transient.ts";
 import { syncCollection } from "./sync-collection.ts";
 
-export type FullSyncPorts = RetractionPorts & RebuildPorts & { readonly sink: Pick<AccountingSink, "prepare"> };
+export type FullSyncPorts = RetractionPorts &
+  RebuildPorts & { readonly sink: Pick<AccountingSink, "prepare">; readonly serviceData: ServiceData };
 
 export type FullSyncEnd =
   | { readonly kind: "succeeded" }
@@ -74,12 +77,15 @@ const finish = async (ports: FullSyncPorts, signal: AbortSignal): Promise<FullSy
   return succeeded();
 };
 
-/** What a deep sync does beside: every total is summed anew from its rows, and what the database must have beside data is there again. */
+/** What a deep sync does beside: every total is summed anew from its rows, what the database must have beside data is there again, and what has expired goes. */
 const rebuild = async (ports: FullSyncPorts, signal: AbortSignal): Promise<void> => {
   const mended = await rebuildAllTotals(ports, signal);
-  const { counts } = ports.tracker.run();
-  await ports.tracker.update({ counts: { ...counts, applied: counts.applied + mended } });
   await retryTransient(ports, () => ports.sink.prepare(signal), signal);
+  const before = expiredBefore(ports.clock.now());
+  const removed = await retryTransient(ports, () => ports.serviceData.removeExpired(before, signal), signal);
+  const { counts } = ports.tracker.run();
+  const expiredRemoved = counts.expiredRemoved + removed;
+  await ports.tracker.update({ counts: { ...counts, applied: counts.applied + mended, expiredRemoved } });
 };
 
 const enter = ({ tracker }: FullSyncPorts, phase: RunPhase): Promise<void> =>

@@ -1,4 +1,5 @@
 import type { Run } from "../domain/sync/run.ts";
+import type { SyncStatus } from "../domain/sync/sync-status.ts";
 import type { Caller } from "./caller.ts";
 import { type DecidePorts, decideSchedule, triggerSchedule } from "./decide-schedule.ts";
 import { AppError } from "./errors.ts";
@@ -6,7 +7,6 @@ import { nextTicks } from "./next-ticks.ts";
 import { type KnownSchedules, readSchedules, scheduledOf } from "./read-scheduled.ts";
 import { retryTransient } from "./retry-transient.ts";
 import type { SchedulesGate } from "./schedules-forbidden.ts";
-import type { SyncStatus } from "./sync-status.ts";
 
 /** Looked at least this often: clocks are set, and other instances edit schedules. Unit: ms. */
 const lookEveryMs = 15_000;

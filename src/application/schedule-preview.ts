@@ -1,7 +1,7 @@
 import type { CronLine } from "../domain/schedule/schedule.ts";
+import type { SchedulePreview } from "../domain/schedule/schedule-view.ts";
 import { AppError } from "./errors.ts";
 import type { Pipeline } from "./pipeline.ts";
-import type { SchedulePreview } from "./sync-status.ts";
 
 /** How many runs to come a preview shows. */
 const nextRunsShown = 5;

@@ -1,13 +1,16 @@
+import type { Check } from "../domain/consistency/check.ts";
 import type { Run } from "../domain/sync/run.ts";
+import type { Verification } from "../domain/sync/verification.ts";
 import type { CheckpointKeeper } from "./checkpoint-keeper.ts";
 import { type CheckOrder, type Checks, type ChecksPorts, createChecks } from "./checks.ts";
 import { fixAfterCheck } from "./fix-after-check.ts";
 import { createFixes, type Fixes, type FixesPorts } from "./fixes.ts";
 import type { Log } from "./ports/log.ts";
 import type { RealTime } from "./real-time.ts";
+import { createVerificationWatch } from "./verification-watch.ts";
 import { verifyContinuously } from "./verify-continuously.ts";
 
-type Given = "mayResume" | "isFollowing" | "checkpoint" | "onEnd" | "onCorrected" | "maxRowsPerSecond";
+type Given = "mayResume" | "verification" | "isFollowing" | "checkpoint" | "onEnd" | "onCorrected" | "maxRowsPerSecond";
 
 export type TermConsistencyPorts = Omit<ChecksPorts, Given> &
   Omit<FixesPorts, Given> & {
@@ -19,6 +22,8 @@ export type TermConsistencyPorts = Omit<ChecksPorts, Given> &
     readonly verifyRowsPerSecond: number;
     readonly verifyPauseMs?: number;
     readonly log: Log;
+    /** The newest complete one before this term. */
+    readonly latestCheck: Check | null;
   };
 
 export type TermConsistency = {
@@ -26,17 +31,20 @@ export type TermConsistency = {
   readonly fixes: Fixes;
   /** Called once the stream follows, where it is to: what was broken off goes on, and the verification that never ends begins. */
   beginVerifying(): void;
+  verification(): Verification;
 };
 
 /** Checks and repair of one term. They compare with what its stream has brought. */
 export const createTermConsistency = (ports: TermConsistencyPorts, realTime: RealTime): TermConsistency => {
   const { signal } = ports.abandon;
+  const watch = createVerificationWatch(ports.latestCheck, ports.verifyRowsPerSecond);
   const common = {
     ...ports,
     isFollowing: () => isFollowing(realTime),
     checkpoint: ports.keeper.current,
     onCorrected: () => undefined,
     maxRowsPerSecond: ports.checkMaxRowsPerSecond,
+    verification: watch,
   };
   const onChecked = async (run: Run): Promise<void> => {
     const isAllowed = ports.scheduledFixes === "safe" && ports.syncEnabled;
@@ -55,7 +63,7 @@ export const createTermConsistency = (ports: TermConsistencyPorts, realTime: Rea
     begun.resolve();
     void verifyContinuously(common, signal);
   };
-  return { checks, fixes, beginVerifying };
+  return { checks, fixes, beginVerifying, verification: watch.verification };
 };
 
 const checkAgain = async (checks: Checks, order: CheckOrder, onError: (error: unknown) => void): Promise<void> => {

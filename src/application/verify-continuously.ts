@@ -24,16 +24,16 @@ const usualPauseMs = 10 * 60_000;
  */
 export const verifyContinuously = async (ports: VerifyPorts, signal: AbortSignal): Promise<void> => {
   if (ports.verifyRowsPerSecond === 0) return;
+  const pauseMs = ports.verifyPauseMs ?? usualPauseMs;
   for (let round = goOn; !signal.aborted; round = nextRound) {
     try {
       await round(ports, signal);
-      await ports.clock.sleep(ports.verifyPauseMs ?? usualPauseMs, signal);
     } catch (error) {
-      if (signal.aborted) return;
       // A round that fails says nothing; the next one begins anew.
-      ports.onError(error);
-      await ports.clock.sleep(ports.verifyPauseMs ?? usualPauseMs, signal).catch(() => undefined);
+      if (!signal.aborted) ports.onError(error);
     }
+    // Only the end of the term wakes it early.
+    await ports.clock.sleep(pauseMs, signal).catch(() => undefined);
   }
 };
 

@@ -32,6 +32,14 @@ const shape = z.strictObject({
 });
 
 type Entry = z.output<typeof shape>;
+
+/** The optional fields as null where they are not there. */
+type OrNull<Request> = {
+  readonly [Field in keyof Request]-?: undefined extends Request[Field]
+    ? Exclude<Request[Field], undefined> | null
+    : Request[Field];
+};
+
 type Refusal = { readonly path: keyof Entry; readonly message: string };
 
 const refuseTogether = (entry: Entry, context: z.RefinementCtx): void => {
@@ -44,6 +52,21 @@ const refuseTogether = (entry: Entry, context: z.RefinementCtx): void => {
 export const entryRequestSchema = shape.superRefine(refuseTogether, {
   // By default zod would run this also on fields that it has just refused.
   when: ({ issues }) => issues.length === 0,
+});
+
+/** An entry in full: what the request does not say is null. */
+export const entryOf = (request: Entry): OrNull<Entry> => ({
+  type: request.type,
+  amount: request.amount,
+  currency: request.currency,
+  description: request.description,
+  occurredAt: request.occurredAt ?? null,
+  category: request.category ?? null,
+  referenceNumber: request.referenceNumber ?? null,
+  paymentMethod: request.paymentMethod ?? null,
+  recipientType: request.recipientType ?? null,
+  notes: request.notes ?? null,
+  direction: request.direction ?? null,
 });
 
 const amountRefusal = (text: string, currency: Currency): Refusal | null => {

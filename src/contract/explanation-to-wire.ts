@@ -3,16 +3,34 @@ import type { Account } from "../domain/ledger/account.ts";
 import type { Cause, JournalLine, JournalState } from "../domain/ledger/journal-line.ts";
 import type { LedgerRow } from "../domain/ledger/row.ts";
 import type { Currency } from "../domain/money/currency.ts";
+import type { Explanation } from "../domain/sync/explanation.ts";
 import type { Known } from "../domain/sync/verdict.ts";
 import type { WireExplainedLine, WireExplanation } from "./explanation.ts";
+import { failureToWire } from "./failure-to-wire.ts";
 import { moneyToWire } from "./money.ts";
 import { timeToWire } from "./time.ts";
 import { transactionToWire } from "./transaction-to-wire.ts";
 
+/** An explanation as an answer says it. */
+export const explanationToWire = (explanation: Explanation): WireExplanation => {
+  const { collection, id, verdict, source, state, rows, account, failure, journal } = explanation;
+  return {
+    collection,
+    id,
+    verdict,
+    source: { exists: source.exists, asOf: formatClusterTime(source.asOf) },
+    projection: projectionToWire(state),
+    rows: explainedRowsToWire(rows),
+    account: account === null ? null : explainedAccountToWire(account),
+    failure: failure === null ? null : failureToWire(failure),
+    journal: journal.map((line) => explainedLineToWire(line, rows)),
+  };
+};
+
 type State = Known["state"];
 
 /** What a projection says, told so that no name is in it. */
-export const projectionToWire = (state: State): WireExplanation["projection"] => {
+const projectionToWire = (state: State): WireExplanation["projection"] => {
   const nothing = { reason: null, fault: null, rows: [] };
   switch (state.kind) {
     case "posted":
@@ -40,7 +58,7 @@ const projectedRowToWire = (row: ProjectedRow): WireExplanation["projection"]["r
   occurredAt: timeToWire(row.occurredAt),
 });
 
-export const explainedAccountToWire = (account: Account): NonNullable<WireExplanation["account"]> => ({
+const explainedAccountToWire = (account: Account): NonNullable<WireExplanation["account"]> => ({
   propertyId: account.propertyId,
   ownerId: account.ownerId,
   status: account.status,
@@ -48,10 +66,10 @@ export const explainedAccountToWire = (account: Account): NonNullable<WireExplan
   version: account.version,
 });
 
-export const explainedRowsToWire = (rows: readonly LedgerRow[]): WireExplanation["rows"] => rows.map(transactionToWire);
+const explainedRowsToWire = (rows: readonly LedgerRow[]): WireExplanation["rows"] => rows.map(transactionToWire);
 
 /** An amendment keeps only what it changed: where that is not the currency, it is the row's. */
-export const explainedLineToWire = (line: JournalLine, rows: readonly LedgerRow[]): WireExplainedLine => {
+const explainedLineToWire = (line: JournalLine, rows: readonly LedgerRow[]): WireExplainedLine => {
   const currency = rows.find(({ id }) => id === line.rowId)?.currency ?? null;
   return {
     seq: Number(line.seq),

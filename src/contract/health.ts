@@ -2,6 +2,7 @@ import { z } from "zod";
 import { realTimeSchema } from "./real-time.ts";
 import { scheduledSchema } from "./status.ts";
 import { timeSchema } from "./time.ts";
+import { verificationSchema } from "./verification.ts";
 
 const reasonSchema = z.object({
   code: z.string(),
@@ -32,6 +33,7 @@ export const healthSchema = z.object({
   realTime: realTimeSchema.pick({ isRunning: true, lastSync: true }),
   scheduled: scheduledSchema.pick({ isRunning: true, nextRun: true }),
   dataConsistency: dataConsistencySchema,
+  verification: verificationSchema,
   checks: checksSchema,
   timestamp: timeSchema,
 });

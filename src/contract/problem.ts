@@ -3,6 +3,9 @@ import { z } from "zod";
 /** Every word a problem can have as its `code`; closed, so that a client can tell them all apart. */
 export const problemCodeSchema = z.enum([
   "malformed_json",
+  "malformed_request",
+  "request_incomplete",
+  "headers_too_large",
   "validation",
   "cross_site",
   "not_found",

@@ -39,6 +39,7 @@ const runCountsSchema = z.object({
   driftCorrected: z.int(),
   aheadCorrected: z.int(),
   toRetract: z.int(),
+  expiredRemoved: z.int(),
 });
 
 /** One piece of long work: what was asked, how far it is, how it ended. */
@@ -58,6 +59,8 @@ export const runSchema = z.object({
   endedAt: timeSchema.nullable(),
   error: z.object({ code: z.string(), message: z.string() }).nullable(),
   resumedFrom: z.string().nullable(),
+  /** Of the trace that it is told in; null when nothing is traced. */
+  traceId: z.string().nullable(),
   /** `plannedAt` null = a person let it run now. */
   schedule: z.object({ name: z.string(), plannedAt: timeSchema.nullable() }).nullable(),
 });

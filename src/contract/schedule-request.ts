@@ -36,3 +36,14 @@ export const schedulePreviewRequestSchema = z.strictObject(lineShape);
 
 /** A list of strong ETags or `*`, as RFC 9110 writes it. */
 export const ifMatchSchema = z.string().max(lineLengthMax).optional();
+
+/** Without what the service counts by itself; a field that is not sent is no field. */
+export const definitionOf = <Body extends { readonly runCount?: unknown; readonly averageDuration?: unknown }>(
+  body: Body,
+): Defined<Omit<Body, "runCount" | "averageDuration">> => {
+  const { runCount: _, averageDuration: __, ...definition } = body;
+  // Safe: parsed JSON has no undefined members.
+  return definition as Defined<Omit<Body, "runCount" | "averageDuration">>;
+};
+
+type Defined<Body> = { readonly [Field in keyof Body]: Exclude<Body[Field], undefined> };

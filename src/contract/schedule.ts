@@ -25,6 +25,8 @@ export const scheduleSchema = z.object({
   humanReadable: z.string(),
   createdAt: timeSchema,
   updatedAt: timeSchema,
+  /** What `If-Match` wants to hear. */
+  etag: z.string(),
 });
 
 export const schedulePreviewSchema = z.object({

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { realTimeSchema } from "./real-time.ts";
 import { runProgressSchema } from "./run.ts";
 import { timeSchema } from "./time.ts";
+import { verificationSchema } from "./verification.ts";
 
 export const scheduledSchema = z.object({
   isRunning: z.boolean(),
@@ -50,6 +51,7 @@ export const statusSchema = z.object({
   breakers: z.object({ source: breakerSchema, accounting: breakerSchema }),
   /** What units of work may be of their usual size. */
   unitShare: z.number(),
+  verification: verificationSchema,
   leader: leaderSchema,
 });
 

@@ -14,3 +14,15 @@ export const transactionQuerySchema = z.strictObject({
   to: timeInputSchema.optional(),
   ...pageQueryShape,
 });
+
+type Query = z.output<typeof transactionQuerySchema>;
+type Filter = { readonly [Key in Exclude<keyof Query, "limit" | "cursor">]-?: NonNullable<Query[Key]> | null };
+
+export const transactionFilterOf = ({ status, type, origin, currency, from, to }: Query): Filter => ({
+  status: status ?? null,
+  type: type ?? null,
+  origin: origin ?? null,
+  currency: currency ?? null,
+  from: from ?? null,
+  to: to ?? null,
+});

@@ -1,10 +1,10 @@
 import type { Context } from "hono";
 import { AppError } from "../application/errors.ts";
 import type { UseCases } from "../application/use-cases.ts";
+import { runPath } from "../contract/run-path.ts";
 import type { Run } from "../domain/sync/run.ts";
 import type { HttpEnv } from "./http-env.ts";
 import { preferredWaitMs } from "./prefer-wait.ts";
-import { runPath } from "./run-path.ts";
 
 /** Says where a run that has begun is found, and waits for it as long as the caller prefers. */
 export const awaitRun = async (

@@ -13,7 +13,8 @@ import { refuseForeignHost } from "./middleware/refuse-foreign-host.ts";
 import { reportAnswers } from "./middleware/report-answers.ts";
 import { neverCached, securityHeaders } from "./middleware/security-headers.ts";
 import { thrownValuesAreErrors } from "./middleware/thrown-values.ts";
-import { trace } from "./middleware/trace.ts";
+import { traceRequest } from "./middleware/trace-request.ts";
+import { addMount, wordRefusals } from "./mount.ts";
 import { handleErrors } from "./problem/handle-errors.ts";
 import { refuseInvalid } from "./problem/refuse-invalid.ts";
 import { addAccountRoutes } from "./routes/accounts.ts";
@@ -44,6 +45,7 @@ export const createHttpApp = (useCases: UseCases, options: HttpOptions): HttpApp
   const app: HttpApp = new OpenAPIHono<HttpEnv>({ defaultHook: refuseInvalid });
   addMiddleware(app, useCases, options);
   for (const addRoutes of routeGroups) addRoutes(app, { ...options, useCases });
+  for (const mount of options.mounts) addMount(app, mount, options.onServerError);
   return app;
 };
 
@@ -55,15 +57,18 @@ const requestIdLengthMax = 128;
 
 /** The order matters: what stands first also sees the answers of what stands below, refusals included. */
 const addMiddleware = (app: HttpApp, useCases: UseCases, options: HttpOptions): void => {
-  const { access, corsOrigins, now } = options;
-  app.use(requestId({ limitLength: requestIdLengthMax }), trace, reportAnswers(options), securityHeaders, neverCached);
+  const { access, corsOrigins, mounts, now } = options;
+  app.use(requestId({ limitLength: requestIdLengthMax }), traceRequest, reportAnswers(options));
+  app.use(securityHeaders, neverCached);
   app.use(thrownValuesAreErrors);
+  for (const mount of mounts) app.use(`${mount.path}/*`, wordRefusals(mount));
   handleErrors(app, options.onServerError);
   app.use(deadline(options.requestTimeoutMs), limitBody(options.bodyBytesMax));
   if (corsOrigins.length > 0) app.use(cors({ origin: [...corsOrigins], exposeHeaders: [...exposedHeaders] }));
   if (access.kind === "this_machine") app.use(refuseForeignHost, refuseCrossSite);
   app.use("/metrics", authenticate(useCases, options));
-  app.use("/api/*", authenticate(useCases, options), limitRate(access, now));
+  const guards = [authenticate(useCases, options), limitRate(access, now)] as const;
+  for (const path of ["/api", ...mounts.map((mount) => mount.path)]) app.use(`${path}/*`, ...guards);
 };
 
 const routeGroups = [

@@ -1,6 +1,7 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
-import type { MiddlewareHandler } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
 import type { Identity, UseCases } from "../application/use-cases.ts";
+import type { Problem } from "../contract/problem.ts";
 import type { DashboardFiles, HttpOptions } from "./http-options.ts";
 
 /** What the middleware has found out about a request by the time a handler sees it. */
@@ -8,15 +9,21 @@ export type HttpEnv = {
   Variables: {
     readonly requestId: string;
     readonly traceId: string;
+    /** Null while nothing is traced. */
+    readonly spanId: string | null;
     readonly caller: Identity;
     /** As this caller may use them. */
     readonly useCases: UseCases;
     /** Rejects with `unauthenticated` once the caller's token is not in force any more: for answers that go on. */
     readonly requireKnown: () => Promise<void>;
+    /** How a refusal is worded here, where it is not plain problem+json. */
+    readonly refusalText?: (problem: Problem) => string;
   };
 };
 
 export type HttpApp = OpenAPIHono<HttpEnv>;
+
+export type HttpContext = Context<HttpEnv>;
 
 export type HttpMiddleware = MiddlewareHandler<HttpEnv>;
 

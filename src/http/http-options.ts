@@ -1,17 +1,21 @@
 import type { Identity, UseCases } from "../application/use-cases.ts";
+import type { Problem } from "../contract/problem.ts";
 
 /** One answered request, for an access log. */
 export type AnsweredRequest = {
   readonly requestId: string;
   readonly traceId: string;
   readonly method: string;
-  readonly path: string;
+  /** The pattern of its path, see `routeOf`: a path itself names documents, and may name people. */
+  readonly route: string | null;
   readonly status: number;
+  /** Code of the error that was answered, where it is one of the service's own. */
+  readonly code: string | null;
   readonly durationMs: number;
 };
 
 /** The request during which something failed. */
-export type FailedRequest = Pick<AnsweredRequest, "requestId" | "traceId" | "method" | "path" | "status">;
+export type FailedRequest = Pick<AnsweredRequest, "requestId" | "traceId" | "method" | "route" | "status">;
 
 /** Whoever is on this machine may do everything, or callers are told apart by what they present. */
 export type HttpAccess =
@@ -37,6 +41,24 @@ export type DashboardFile = {
 /** By its path: `index.html`, `assets/main-3f2a.js`. Null = there is no such file. */
 export type DashboardFiles = (path: string) => DashboardFile | null;
 
+/** A call of another transport, by somebody known. */
+export type MountedCall = Pick<AnsweredRequest, "requestId" | "traceId"> & {
+  readonly caller: Identity;
+  /** As this caller may use them. */
+  readonly useCases: UseCases;
+  /** To be told of every error with the status of its answer. */
+  readonly onFailure: (error: unknown, status: number) => void;
+};
+
+/** Another transport, behind the same guards. */
+export type Mount = {
+  /** `/x` takes whatever is below `/x/`. */
+  readonly path: string;
+  readonly answer: (request: Request, call: MountedCall) => Promise<Response>;
+  /** How it words a refusal that comes before it is asked. JSON. */
+  readonly refusalText: (problem: Problem) => string;
+};
+
 export type HttpOptions = {
   readonly version: string;
   /** The text of the committed openapi.yaml, served as it is. */
@@ -50,6 +72,7 @@ export type HttpOptions = {
   readonly access: HttpAccess;
   /** The use cases as this caller may use them. */
   readonly guard: (useCases: UseCases, identity: Identity) => UseCases;
+  readonly mounts: readonly Mount[];
   /** Origins of other sites whose pages may call. */
   readonly corsOrigins: readonly string[];
   /** Milliseconds since the epoch. */

@@ -1,20 +1,7 @@
-import { pageLimitDefault } from "../contract/page-query.ts";
-
 export type Success<Data> = { readonly success: true; readonly data: Data };
 
 /** The envelope of every answer that is no problem. */
 export const success = <Data>(data: Data): Success<Data> => ({ success: true, data });
-
-type PageRequest = { readonly limit: number; readonly cursor: string | null };
-
-/** The part of a query that asks for a page, with its defaults. */
-export const pageRequestOf = (query: {
-  readonly limit?: number | undefined;
-  readonly cursor?: string | undefined;
-}): PageRequest => ({
-  limit: query.limit ?? pageLimitDefault,
-  cursor: query.cursor ?? null,
-});
 
 type SuccessPage<Item> = {
   readonly success: true;

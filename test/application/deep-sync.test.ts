@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { incomeRowId } from "../../src/domain/ids.ts";
 import type { Account } from "../../src/domain/ledger/account.ts";
 import { currencyOf } from "../../src/domain/money/currency.ts";
+import { keptDays } from "../../src/domain/sync/keeping.ts";
 import type { Run } from "../../src/domain/sync/run.ts";
 import { runCheck } from "../support/check.ts";
 import { createMemoryStage, type Instance, type MemoryStage, named } from "../support/memory-stage.ts";
@@ -53,6 +54,24 @@ describe("a deep sync", () => {
     const { commitNo } = stage.accounting.store.checkpoint;
     expect((await sync({ deep: true })).counts.applied).toBe(0);
     expect(stage.accounting.store.checkpoint.commitNo).toBe(commitNo);
+  });
+
+  it("removes service data that has expired and counts it, and keeps what has not", async () => {
+    const { store } = stage.accounting;
+    await runCheck(stage, instance);
+    const past = stage.clock.now() - keptDays.runs * 24 * 3_600_000 - 1;
+    for (const [id, { check, epoch }] of store.checks)
+      store.checks.set(id, { check: { ...check, startedAt: past }, epoch });
+    const first = await sync({ deep: false });
+    store.runs.set(first.id, { run: { ...first, endedAt: past }, epoch: 1n });
+    const checks = store.checks.size;
+    const plain = await sync({ deep: false });
+    expect([plain.counts.expiredRemoved, store.checks.size]).toEqual([0, checks]);
+    const run = await sync({ deep: true });
+    expect(run.counts.expiredRemoved).toBe(checks + 1);
+    expect(store.checks.size).toBe(0);
+    expect([store.runs.has(first.id), store.runs.has(plain.id)]).toEqual([false, true]);
+    expect([store.rows.size, store.journal.length]).toEqual([2, 2]);
   });
 
   it("makes the database ready again, and does neither as a dry run or as a plain full sync", async () => {

@@ -22,6 +22,15 @@ describe("GET /api/sync/health", () => {
         realTime: { isRunning: true, lastSync: "2024-01-01T00:00:00.000Z" },
         scheduled: { isRunning: true, nextRun: "2024-01-01T02:00:00.000Z" },
         dataConsistency: { isConsistent: null, issueCount: null, checkedAt: null },
+        verification: {
+          verifiedAt: "2023-12-31T23:57:00.000Z",
+          matched: 12_481,
+          total: 12_481,
+          issueCount: 0,
+          rowsChecked: 4_000,
+          rowsTotal: 13_000,
+          ratePerSecond: 500,
+        },
         checks: {
           realTime: "live",
           lagMs: 12,

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
 import { problemSchema } from "../../src/contract/problem.ts";
-import { problemKinds } from "../../src/http/problem/problem-kinds.ts";
+import { problemKinds } from "../../src/contract/problem-kinds.ts";
 import { httpClient } from "../support/http-client.ts";
 import { declaredOperations, documentedOperations, targetOf } from "./openapi-shape.ts";
 

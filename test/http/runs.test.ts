@@ -33,6 +33,7 @@ describe("GET /api/sync/runs/{id}", () => {
           driftCorrected: 0,
           aheadCorrected: 0,
           toRetract: 0,
+          expiredRemoved: 0,
         },
         drift: ["payments/64b7f1c2e4b0a1a2b3c4d5e7"],
         createdAt: "2023-12-31T23:59:59.000Z",
@@ -40,6 +41,7 @@ describe("GET /api/sync/runs/{id}", () => {
         endedAt: null,
         error: null,
         resumedFrom: null,
+        traceId: null,
         schedule: null,
       },
     });

@@ -58,6 +58,7 @@ describe("a schedule", () => {
         humanReadable: "At 02:00",
         createdAt: "2023-12-31T23:59:59.000Z",
         updatedAt: "2023-12-31T23:59:59.000Z",
+        etag: '"7"',
       },
     });
   });

@@ -43,6 +43,15 @@ describe("GET /api/sync/status", () => {
         failures: { open: 5 },
         breakers: { source: "closed", accounting: "closed" },
         unitShare: 1,
+        verification: {
+          verifiedAt: "2023-12-31T23:57:00.000Z",
+          matched: 12_481,
+          total: 12_481,
+          issueCount: 0,
+          rowsChecked: 4_000,
+          rowsTotal: 13_000,
+          ratePerSecond: 500,
+        },
         leader: { isLeader: true, epoch: 7, instanceId: "one", observedAt: "2024-01-01T00:00:00.000Z", ageMs: 0 },
       },
     });

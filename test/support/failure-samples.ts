@@ -1,8 +1,8 @@
 import { createClusterTime } from "../../src/domain/cluster-time.ts";
 import { encodeId } from "../../src/domain/ids.ts";
 import { journalLine } from "../../src/domain/ledger/journal-line.ts";
+import type { Explanation } from "../../src/domain/sync/explanation.ts";
 import { documentKey, type Failure } from "../../src/domain/sync/failure.ts";
-import type { Explanation } from "../../src/http/wire/explanation-to-wire.ts";
 import { sampleNow, sampleRow } from "./http-samples.ts";
 
 const documentId = encodeId({ kind: "string", value: "2024/01/7 %2F" });

@@ -10,15 +10,11 @@ import type { LedgerRow } from "../../src/domain/ledger/row.ts";
 import { type Currency, currencyOf } from "../../src/domain/money/currency.ts";
 import { minorOf } from "../../src/domain/money/money.ts";
 import { newSchedule } from "../../src/domain/schedule/schedule.ts";
+import type { SchedulePreview, ScheduleView } from "../../src/domain/schedule/schedule-view.ts";
 import { documentKey } from "../../src/domain/sync/failure.ts";
+import type { HealthReport } from "../../src/domain/sync/health-report.ts";
 import { emptyCounts, type Run } from "../../src/domain/sync/run.ts";
-import type {
-  HealthReport,
-  SchedulePreview,
-  ScheduleView,
-  SyncStats,
-  SyncStatus,
-} from "../../src/http/wire/sync-status.ts";
+import type { SyncStats, SyncStatus } from "../../src/domain/sync/sync-status.ts";
 
 /** 2024-01-01T00:00:00Z: "now" in all samples. */
 export const sampleNow = 1_704_067_200_000;
@@ -161,6 +157,15 @@ export const sampleStatus: SyncStatus = {
   driftCorrected: 0,
   oplog: { headroomS: 3_600, windowS: 3_600, behindS: 0 },
   unitShare: 1,
+  verification: {
+    verifiedAt: sampleNow - 180_000,
+    matched: 12_481,
+    total: 12_481,
+    issueCount: 0,
+    rowsChecked: 4_000,
+    rowsTotal: 13_000,
+    ratePerSecond: 500,
+  },
   leader: { isLeader: true, epoch: 7n, instanceId: "one", observedAt: sampleNow },
 };
 

@@ -1,5 +1,5 @@
 import type { Db } from "mongodb";
-import type { SyncStatus } from "../../src/application/sync-status.ts";
+import type { SyncStatus } from "../../src/domain/sync/sync-status.ts";
 import { until } from "./until.ts";
 
 export type SweptDatabases = { readonly main: Db; readonly accounting: Db };

@@ -9,6 +9,7 @@ import type { LedgerReader } from "../../application/ports/ledger-reader.ts";
 import type { LedgerScanner } from "../../application/ports/ledger-scanner.ts";
 import type { RunStore } from "../../application/ports/run-store.ts";
 import type { ScheduleStore } from "../../application/ports/schedule-store.ts";
+import type { ServiceData } from "../../application/ports/service-data.ts";
 import { createLedgerStore, type LedgerStore, type StoredCommand } from "./ledger-store.ts";
 import { createMemoryAccountingSink } from "./memory-accounting-sink.ts";
 import { createMemoryCheckStore } from "./memory-check-store.ts";
@@ -20,6 +21,7 @@ import { createMemoryLedgerReader } from "./memory-ledger-reader.ts";
 import { createMemoryLedgerScanner } from "./memory-ledger-scanner.ts";
 import { createMemoryRunStore } from "./memory-run-store.ts";
 import { createMemoryScheduleStore } from "./memory-schedule-store.ts";
+import { createMemoryServiceData } from "./memory-service-data.ts";
 import { createStep, noSimulation, type SimulationPoint } from "./simulation-point.ts";
 
 export type MemoryAccountingOptions = {
@@ -38,6 +40,7 @@ export type MemoryAccountingPorts = {
   readonly schedules: ScheduleStore;
   readonly lease: Lease;
   readonly commands: CommandStore;
+  readonly serviceData: ServiceData;
   readonly events: EventLog;
 };
 
@@ -67,6 +70,7 @@ export const createMemoryAccounting = ({ clock, leaseTtlMs = 15_000 }: MemoryAcc
         runs: createMemoryRunStore(store, step),
         schedules: createMemoryScheduleStore(store, step),
         commands: createMemoryCommandStore(store, clock, step),
+        serviceData: createMemoryServiceData(store, step),
         events: createMemoryEventLog(store, step),
         lease: createMemoryLease(store, { clock, ttlMs: leaseTtlMs, instanceId, step }),
       };

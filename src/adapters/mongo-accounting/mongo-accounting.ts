@@ -9,6 +9,7 @@ import type { LedgerReader } from "../../application/ports/ledger-reader.ts";
 import type { LedgerScanner } from "../../application/ports/ledger-scanner.ts";
 import type { RunStore } from "../../application/ports/run-store.ts";
 import type { ScheduleStore } from "../../application/ports/schedule-store.ts";
+import type { ServiceData } from "../../application/ports/service-data.ts";
 import type { Currency } from "../../domain/money/currency.ts";
 import { createMongoAccountingSink } from "./mongo-accounting-sink.ts";
 import { createMongoCheckStore } from "./mongo-check-store.ts";
@@ -20,6 +21,7 @@ import { createMongoLedgerReader } from "./mongo-ledger-reader.ts";
 import { createMongoLedgerScanner } from "./mongo-ledger-scanner.ts";
 import { createMongoRunStore } from "./mongo-run-store.ts";
 import { createMongoScheduleStore } from "./mongo-schedule-store.ts";
+import { createMongoServiceData } from "./mongo-service-data.ts";
 
 export type MongoAccountingOptions = {
   readonly client: MongoClient;
@@ -39,6 +41,7 @@ export type MongoAccounting = {
   readonly schedules: ScheduleStore;
   readonly lease: Lease;
   readonly commands: CommandStore;
+  readonly serviceData: ServiceData;
   readonly events: EventLog;
 };
 
@@ -58,6 +61,7 @@ export const createMongoAccounting = (options: MongoAccountingOptions): MongoAcc
     runs: createMongoRunStore(db),
     schedules: createMongoScheduleStore(client, db),
     commands: createMongoCommandStore(db),
+    serviceData: createMongoServiceData(db),
     events: createMongoEventLog(db),
     lease: createMongoLease({ client, db, instanceId, sessionId, ttlMs: leaseTtlMs }),
   };

@@ -1,8 +1,8 @@
 import type { ClientSession, Db } from "mongodb";
-import type { PollingPace } from "../../application/ports/change-feed.ts";
 import type { Clock } from "../../application/ports/clock.ts";
 import type { ClusterTime } from "../../domain/cluster-time.ts";
 import type { Change } from "../../domain/sync/change.ts";
+import type { PollingPace } from "../../domain/sync/feed-mode.ts";
 import { translated } from "../mongo-driver/translate-error.ts";
 import type { KnownDocuments } from "./known-documents.ts";
 import { isEmpty } from "./local-find.ts";

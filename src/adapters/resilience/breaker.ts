@@ -7,7 +7,7 @@ import {
   handleWhen,
 } from "cockatiel";
 import { AppError, isTransient } from "../../application/errors.ts";
-import type { BreakerState } from "../../application/ports/breakers.ts";
+import type { BreakerState } from "../../domain/sync/breaker-state.ts";
 
 /** Failures in a row that open it. Only a database that is away or overloaded fails; a bad document or a bug says that it answers. */
 export const failuresMax = 5;

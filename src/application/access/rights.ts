@@ -1,6 +1,6 @@
 import type { Identity } from "../../domain/access/identity.ts";
+import type { Rights } from "../../domain/access/rights.ts";
 import { mayDo } from "../../domain/access/role.ts";
-import type { Rights } from "../use-cases/access.ts";
 import { leastPermissionOf, useCaseNames } from "./permissions.ts";
 import { isOpenToCompanies } from "./scope-to-company.ts";
 

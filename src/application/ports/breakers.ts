@@ -1,7 +1,4 @@
-/** `open` = calls are refused without being tried; `half_open` = one of them is being tried. */
-export type BreakerState = "closed" | "open" | "half_open";
-
-export type BreakerStates = Readonly<Record<"source" | "accounting", BreakerState>>;
+import type { BreakerStates } from "../../domain/sync/breaker-state.ts";
 
 /** One circuit breaker per database, around every call of it but the lease's. */
 export type Breakers = { states(): BreakerStates };

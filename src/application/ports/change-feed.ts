@@ -1,4 +1,5 @@
 import type { Change, Position } from "../../domain/sync/change.ts";
+import type { FeedMode } from "../../domain/sync/feed-mode.ts";
 
 /** Why the feed cannot go on from where it was: named, recorded and answered with a full sync. */
 export type LostHistoryReason =
@@ -12,20 +13,6 @@ export type LostHistoryReason =
   | "server_changed"
   /** More is gone than a feed without history may take for deleted. */
   | "documents_missing";
-
-/** How the feed learns of changes, and so what it can promise. `polling` is null where changes are streamed. */
-export type FeedMode =
-  | { readonly mode: "change_stream"; readonly polling: null }
-  | { readonly mode: "polling"; readonly polling: PollingPace };
-
-/** Changes are looked for: those that date themselves by the next poll, deletions and all others by the next sweep. */
-export type PollingPace = {
-  /** Present intervals; longer than asked for where looking takes long. Unit: ms. */
-  readonly pollEveryMs: number;
-  readonly sweepEveryMs: number;
-  /** When the last whole sweep began: everything before it has been told. Milliseconds since the epoch, by the source's clock. */
-  readonly sweptAt: number | null;
-};
 
 export const changeStreamMode: FeedMode = { mode: "change_stream", polling: null };
 

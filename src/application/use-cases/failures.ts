@@ -1,11 +1,12 @@
 import type { Id } from "../../domain/ids.ts";
 import type { SourceCollection } from "../../domain/source/source-cut.ts";
+import type { Explanation } from "../../domain/sync/explanation.ts";
 import type { DocumentKey, Failure, FailureFilter } from "../../domain/sync/failure.ts";
 import type { Run } from "../../domain/sync/run.ts";
 import { type Caller, never } from "../caller.ts";
 import { dismissFailure } from "../dismiss-failure.ts";
 import { AppError } from "../errors.ts";
-import { type Explanation, explain } from "../explain.ts";
+import { explain } from "../explain.ts";
 import type { LeaderTerm } from "../leader-term.ts";
 import type { Pipeline } from "../pipeline.ts";
 import type { Page, PageRequest } from "../ports/ledger-reader.ts";

@@ -1,8 +1,8 @@
+import type { SyncStatus } from "../../domain/sync/sync-status.ts";
 import type { Caller } from "../caller.ts";
 import { AppError } from "../errors.ts";
 import type { Pipeline } from "../pipeline.ts";
 import { readStatus } from "../read-status.ts";
-import type { SyncStatus } from "../sync-status.ts";
 
 export type RealTimeUseCases = {
   /** Harmless when it runs already; the wish survives restarts. `disabled` when configuration forbids it. */

@@ -5,8 +5,10 @@ import {
   type ScheduleDefinition,
   schedulesMax,
 } from "../../domain/schedule/schedule.ts";
+import type { SchedulePreview, ScheduleView } from "../../domain/schedule/schedule-view.ts";
 import type { Run } from "../../domain/sync/run.ts";
 import type { ScheduleNews, SyncEvent } from "../../domain/sync/sync-event.ts";
+import type { SyncStatus } from "../../domain/sync/sync-status.ts";
 import { type Caller, never } from "../caller.ts";
 import { AppError } from "../errors.ts";
 import { nextTicks } from "../next-ticks.ts";
@@ -15,7 +17,6 @@ import type { ScheduleChange } from "../ports/schedule-store.ts";
 import { readScheduled } from "../read-scheduled.ts";
 import { requireSoundLine, schedulePreview } from "../schedule-preview.ts";
 import { schedulesDisabled, schedulesForbiddenBy } from "../schedules-forbidden.ts";
-import type { SchedulePreview, ScheduleView, SyncStatus } from "../sync-status.ts";
 
 /** What a person may say of a schedule; what is left out stays, or is the usual. */
 export type ScheduleRequest = Partial<ScheduleDefinition>;

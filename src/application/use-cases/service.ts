@@ -1,9 +1,10 @@
+import type { HealthReport } from "../../domain/sync/health-report.ts";
+import type { SyncStats, SyncStatus } from "../../domain/sync/sync-status.ts";
 import { answerInTime } from "../answer-in-time.ts";
 import type { Pipeline } from "../pipeline.ts";
-import { type HealthReport, healthOf } from "../read-health.ts";
+import { healthOf } from "../read-health.ts";
 import { readMetrics } from "../read-metrics.ts";
 import { readStats, readStatus } from "../read-status.ts";
-import type { SyncStats, SyncStatus } from "../sync-status.ts";
 
 /** What the service says about itself. */
 export type ServiceUseCases = {

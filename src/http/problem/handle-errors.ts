@@ -1,12 +1,13 @@
 import type { Context } from "hono";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { AppError } from "../../application/errors.ts";
+import { problemKinds } from "../../contract/problem-kinds.ts";
 import type { HttpApp, HttpEnv } from "../http-env.ts";
 import type { HttpOptions } from "../http-options.ts";
 import { exactPathsFirst } from "../middleware/exact-paths-first.ts";
+import { routeOf } from "../route-of.ts";
 import { answerProblem } from "./answer-problem.ts";
 import { errorReportOf } from "./error-report.ts";
-import { problemKinds } from "./problem-kinds.ts";
 
 type OnServerError = HttpOptions["onServerError"];
 
@@ -19,12 +20,19 @@ export const handleErrors = (app: HttpApp, onServerError: OnServerError): void =
 
 const answerError = (error: unknown, c: Context<HttpEnv>, onServerError: OnServerError): Response => {
   const report = errorReportOf(error);
-  const { status } = problemKinds[report.code];
-  const { requestId, traceId } = c.var;
-  if (status >= 500 && !callerLeft(error, c)) {
-    onServerError(error, { requestId, traceId, method: c.req.method, path: c.req.path, status });
-  }
+  tellFailure(c, { error, status: problemKinds[report.code].status }, onServerError);
   return answerProblem(c, report);
+};
+
+/** Tells the error log what it has to know of. */
+export const tellFailure = (
+  c: Context<HttpEnv>,
+  { error, status }: { readonly error: unknown; readonly status: number },
+  onServerError: OnServerError,
+): void => {
+  const { requestId, traceId } = c.var;
+  if (status < 500 || callerLeft(error, c)) return;
+  onServerError(error, { requestId, traceId, method: c.req.method, route: routeOf(c), status });
 };
 
 /** Whoever hangs up while waiting for a run ends the wait: nothing failed, and nobody reads the answer. */

@@ -1,5 +1,5 @@
 import { problemSchema } from "../../contract/problem.ts";
-import type { ProblemStatus } from "./problem-kinds.ts";
+import type { ProblemStatus } from "../../contract/problem-kinds.ts";
 
 type ProblemResponse = {
   readonly description: string;

@@ -1,5 +1,5 @@
 import { HTTPException } from "hono/http-exception";
-import type { ProblemReport } from "./answer-problem.ts";
+import type { ProblemReport } from "../../contract/problem-report.ts";
 
 /** The library's own refusals, by the status it throws; it gives no code. */
 const reportsByStatus: Readonly<Record<number, ProblemReport>> = {

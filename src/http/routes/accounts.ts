@@ -5,9 +5,10 @@ import { accountQuerySchema } from "../../contract/account-query.ts";
 import { accountToWire } from "../../contract/account-to-wire.ts";
 import { successOf, successPageOf } from "../../contract/envelope.ts";
 import { idSchema } from "../../contract/id.ts";
+import { pageRequestOf } from "../../contract/page-query.ts";
 import type { HttpApp } from "../http-env.ts";
 import { problemResponses } from "../problem/problem-responses.ts";
-import { pageRequestOf, success, successPage } from "../success.ts";
+import { success, successPage } from "../success.ts";
 import { jsonResponse } from "./json-content.ts";
 
 const listAccounts = createRoute({

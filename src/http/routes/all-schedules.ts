@@ -5,14 +5,14 @@ import { runSchema } from "../../contract/run.ts";
 import { runToWire } from "../../contract/run-to-wire.ts";
 import { schedulePreviewSchema } from "../../contract/schedule.ts";
 import { scheduleNameSchema, schedulePreviewRequestSchema } from "../../contract/schedule-request.ts";
+import { previewToWire } from "../../contract/schedule-to-wire.ts";
+import { scheduledToWire } from "../../contract/scheduled-to-wire.ts";
 import { scheduledSchema } from "../../contract/status.ts";
 import { isOver } from "../../domain/sync/run.ts";
 import { awaitRun } from "../await-run.ts";
 import type { HttpApp, RouteContext } from "../http-env.ts";
 import { problemResponses } from "../problem/problem-responses.ts";
 import { success } from "../success.ts";
-import { previewToWire } from "../wire/schedule-to-wire.ts";
-import { scheduledToWire } from "../wire/scheduled-to-wire.ts";
 import { jsonContent, jsonResponse } from "./json-content.ts";
 
 const preview = createRoute({

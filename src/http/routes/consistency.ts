@@ -6,11 +6,11 @@ import { checkToWire, consistencyToWire } from "../../contract/check-to-wire.ts"
 import { consistencyQuerySchema } from "../../contract/consistency-query.ts";
 import { successOf } from "../../contract/envelope.ts";
 import { runSchema } from "../../contract/run.ts";
+import { runPath } from "../../contract/run-path.ts";
 import { runToWire } from "../../contract/run-to-wire.ts";
 import type { HttpApp, RouteContext } from "../http-env.ts";
 import { waitSecondsMax } from "../prefer-wait.ts";
 import { problemResponses } from "../problem/problem-responses.ts";
-import { runPath } from "../run-path.ts";
 import { success } from "../success.ts";
 import { jsonResponse } from "./json-content.ts";
 

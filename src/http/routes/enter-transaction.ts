@@ -1,7 +1,6 @@
 import { createRoute } from "@hono/zod-openapi";
 import { z } from "zod";
-import type { UseCases } from "../../application/use-cases.ts";
-import { entryRequestSchema } from "../../contract/entry-request.ts";
+import { entryOf, entryRequestSchema } from "../../contract/entry-request.ts";
 import { successOf } from "../../contract/envelope.ts";
 import { idSchema } from "../../contract/id.ts";
 import { idempotencyKeySchema } from "../../contract/idempotency-key.ts";
@@ -38,20 +37,3 @@ export const addEnterTransactionRoute = (app: HttpApp): void => {
     return c.json(success(transactionToWire(row)), 201);
   });
 };
-
-type ManualEntry = Parameters<UseCases["enterTransaction"]>[1];
-
-/** What the body does not say is null inside. */
-const entryOf = (body: z.output<typeof entryRequestSchema>): Omit<ManualEntry, "propertyId" | "idempotencyKey"> => ({
-  type: body.type,
-  amount: body.amount,
-  currency: body.currency,
-  description: body.description,
-  occurredAt: body.occurredAt ?? null,
-  category: body.category ?? null,
-  referenceNumber: body.referenceNumber ?? null,
-  paymentMethod: body.paymentMethod ?? null,
-  recipientType: body.recipientType ?? null,
-  notes: body.notes ?? null,
-  direction: body.direction ?? null,
-});

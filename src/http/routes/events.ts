@@ -30,8 +30,9 @@ export const addEventRoute = (app: HttpApp, { onServerError }: RouteContext): vo
     const headers = { "Content-Type": mediaType, "X-Accel-Buffering": "no" };
     if (c.req.method === "HEAD") return c.body(null, 200, headers);
     const { requestId, traceId, requireKnown } = c.var;
-    const { path, method } = c.req;
-    const onBug = (error: unknown) => onServerError(error, { requestId, traceId, method, path, status: 200 });
+    const { path: route } = followEvents;
+    const { method } = c.req;
+    const onBug = (error: unknown) => onServerError(error, { requestId, traceId, method, route, status: 200 });
     return c.body(eventStream({ events: sent(events), gone, requireKnown, onBug }), 200, headers);
   });
 };

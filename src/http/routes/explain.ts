@@ -2,12 +2,12 @@ import { createRoute } from "@hono/zod-openapi";
 import { z } from "zod";
 import { successOf } from "../../contract/envelope.ts";
 import { explanationSchema } from "../../contract/explanation.ts";
+import { explanationToWire } from "../../contract/explanation-to-wire.ts";
 import { sourceCollectionSchema } from "../../contract/failure.ts";
 import { idSchema } from "../../contract/id.ts";
 import type { HttpApp } from "../http-env.ts";
 import { problemResponses } from "../problem/problem-responses.ts";
 import { success } from "../success.ts";
-import { explanationToWire } from "../wire/explanation-to-wire.ts";
 import { jsonResponse } from "./json-content.ts";
 
 const explain = createRoute({

@@ -9,6 +9,7 @@ import {
 } from "../../contract/failure.ts";
 import { failureToWire } from "../../contract/failure-to-wire.ts";
 import { failureIdSchema } from "../../contract/id.ts";
+import { pageRequestOf } from "../../contract/page-query.ts";
 import { runSchema } from "../../contract/run.ts";
 import { runToWire } from "../../contract/run-to-wire.ts";
 import { isOver } from "../../domain/sync/run.ts";
@@ -16,7 +17,7 @@ import { awaitRun } from "../await-run.ts";
 import type { HttpApp, RouteContext } from "../http-env.ts";
 import { emptyBodyIsNone } from "../middleware/empty-body-is-none.ts";
 import { problemResponses } from "../problem/problem-responses.ts";
-import { pageRequestOf, success, successPage } from "../success.ts";
+import { success, successPage } from "../success.ts";
 import { jsonContent, jsonResponse } from "./json-content.ts";
 
 const params = z.object({ id: failureIdSchema });

@@ -4,9 +4,10 @@ import { checkIdSchema } from "../../contract/check.ts";
 import { csvLine } from "../../contract/csv.ts";
 import { successPageOf } from "../../contract/envelope.ts";
 import { findingQuerySchema, findingSchema, findingToWire, type WireFinding } from "../../contract/finding.ts";
+import { pageRequestOf } from "../../contract/page-query.ts";
 import type { HttpApp } from "../http-env.ts";
 import { problemResponses } from "../problem/problem-responses.ts";
-import { pageRequestOf, successPage } from "../success.ts";
+import { successPage } from "../success.ts";
 import { wantsCsv } from "../wants-csv.ts";
 import { jsonContent } from "./json-content.ts";
 

@@ -11,12 +11,13 @@ import {
   fixPlanSchema,
   fixPlanToWire,
 } from "../../contract/fix-plan.ts";
+import { pageRequestOf } from "../../contract/page-query.ts";
 import { runSchema } from "../../contract/run.ts";
+import { runPath } from "../../contract/run-path.ts";
 import { runToWire } from "../../contract/run-to-wire.ts";
 import type { HttpApp, RouteContext } from "../http-env.ts";
 import { problemResponses } from "../problem/problem-responses.ts";
-import { runPath } from "../run-path.ts";
-import { pageRequestOf, success, successPage } from "../success.ts";
+import { success, successPage } from "../success.ts";
 import { jsonContent, jsonResponse } from "./json-content.ts";
 
 const params = z.object({ id: fixPlanIdSchema });

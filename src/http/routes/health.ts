@@ -1,10 +1,10 @@
 import { createRoute } from "@hono/zod-openapi";
 import { successOf } from "../../contract/envelope.ts";
 import { healthSchema } from "../../contract/health.ts";
+import { healthToWire } from "../../contract/health-to-wire.ts";
 import type { HttpApp } from "../http-env.ts";
 import { problemContent, problemResponses } from "../problem/problem-responses.ts";
 import { success } from "../success.ts";
-import { healthToWire } from "../wire/health-to-wire.ts";
 import { jsonContent, jsonResponse } from "./json-content.ts";
 
 const healthAnswer = successOf(healthSchema);

@@ -1,10 +1,10 @@
 import { createRoute } from "@hono/zod-openapi";
 import { successOf } from "../../contract/envelope.ts";
 import { meSchema } from "../../contract/me.ts";
+import { meToWire } from "../../contract/me-to-wire.ts";
 import type { HttpApp } from "../http-env.ts";
 import { problemResponses } from "../problem/problem-responses.ts";
 import { success } from "../success.ts";
-import { meToWire } from "../wire/me-to-wire.ts";
 import { jsonResponse } from "./json-content.ts";
 
 const getMe = createRoute({

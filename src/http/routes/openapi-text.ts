@@ -7,7 +7,10 @@ const getOpenApi = createRoute({
   method: "get",
   path: "/openapi.yaml",
   responses: {
-    200: { description: "This contract", content: { "application/yaml": { schema: z.string() } } },
+    200: {
+      description: "This contract",
+      content: { "application/yaml": { schema: z.object({ openapi: z.string() }) } },
+    },
     ...foreignHostResponses(),
   },
 });

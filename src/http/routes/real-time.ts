@@ -1,10 +1,10 @@
 import { createRoute } from "@hono/zod-openapi";
 import { successOf } from "../../contract/envelope.ts";
 import { realTimeAnswerSchema } from "../../contract/real-time.ts";
+import { realTimeToWire } from "../../contract/real-time-to-wire.ts";
 import type { HttpApp } from "../http-env.ts";
 import { problemResponses } from "../problem/problem-responses.ts";
 import { success } from "../success.ts";
-import { realTimeToWire } from "../wire/real-time-to-wire.ts";
 import { jsonResponse } from "./json-content.ts";
 
 const responses = {

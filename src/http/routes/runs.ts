@@ -1,12 +1,13 @@
 import { createRoute } from "@hono/zod-openapi";
 import { z } from "zod";
 import { successOf, successPageOf } from "../../contract/envelope.ts";
+import { pageRequestOf } from "../../contract/page-query.ts";
 import { runIdSchema, runSchema } from "../../contract/run.ts";
 import { runQuerySchema } from "../../contract/run-query.ts";
 import { runToWire } from "../../contract/run-to-wire.ts";
 import type { HttpApp, RouteContext } from "../http-env.ts";
 import { problemResponses } from "../problem/problem-responses.ts";
-import { pageRequestOf, success, successPage } from "../success.ts";
+import { success, successPage } from "../success.ts";
 import { jsonResponse } from "./json-content.ts";
 
 const params = z.object({ id: runIdSchema });

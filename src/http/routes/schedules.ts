@@ -1,21 +1,22 @@
 import { createRoute } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { z } from "zod";
+import { revisionsOf } from "../../contract/entity-tag.ts";
 import { successOf } from "../../contract/envelope.ts";
 import { scheduleSchema } from "../../contract/schedule.ts";
 import {
+  definitionOf,
   ifMatchSchema,
   newScheduleSchema,
   scheduleChangeSchema,
   scheduleNameSchema,
 } from "../../contract/schedule-request.ts";
+import { scheduleToWire } from "../../contract/schedule-to-wire.ts";
+import type { ScheduleView } from "../../domain/schedule/schedule-view.ts";
 import type { HttpApp, HttpEnv } from "../http-env.ts";
-import { entityTagOf, revisionsOf } from "../if-match.ts";
 import { requireBody } from "../middleware/require-body.ts";
 import { problemResponses } from "../problem/problem-responses.ts";
 import { type Success, success } from "../success.ts";
-import { scheduleToWire } from "../wire/schedule-to-wire.ts";
-import type { ScheduleView } from "../wire/sync-status.ts";
 import { jsonContent, jsonResponse } from "./json-content.ts";
 
 const params = z.object({ name: scheduleNameSchema });
@@ -106,17 +107,7 @@ const schedulePath = (name: string): string => `/api/sync/schedules/${encodeURIC
 
 /** One schedule as an answer, with the tag that the next change may name. */
 const told = (c: Context<HttpEnv>, view: ScheduleView): Success<ReturnType<typeof scheduleToWire>> => {
-  c.header("ETag", entityTagOf(view.schedule.revision));
-  return success(scheduleToWire(view));
+  const schedule = scheduleToWire(view);
+  c.header("ETag", schedule.etag);
+  return success(schedule);
 };
-
-/** Without what the service counts by itself; a field that is not sent is no field. */
-const definitionOf = <Body extends { readonly runCount?: unknown; readonly averageDuration?: unknown }>(
-  body: Body,
-): Defined<Omit<Body, "runCount" | "averageDuration">> => {
-  const { runCount: _, averageDuration: __, ...definition } = body;
-  // Safe: parsed JSON has no undefined members.
-  return definition as Defined<Omit<Body, "runCount" | "averageDuration">>;
-};
-
-type Defined<Body> = { readonly [Field in keyof Body]: Exclude<Body[Field], undefined> };

@@ -1,12 +1,12 @@
 import { createRoute } from "@hono/zod-openapi";
 import { successOf } from "../../contract/envelope.ts";
 import { statsSchema } from "../../contract/stats.ts";
+import { statsToWire } from "../../contract/stats-to-wire.ts";
 import { statusSchema } from "../../contract/status.ts";
+import { statusToWire } from "../../contract/status-to-wire.ts";
 import type { HttpApp, RouteContext } from "../http-env.ts";
 import { problemResponses } from "../problem/problem-responses.ts";
 import { success } from "../success.ts";
-import { statsToWire } from "../wire/stats-to-wire.ts";
-import { statusToWire } from "../wire/status-to-wire.ts";
 import { jsonResponse } from "./json-content.ts";
 
 const getStatus = createRoute({

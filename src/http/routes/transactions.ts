@@ -2,12 +2,13 @@ import { createRoute } from "@hono/zod-openapi";
 import { z } from "zod";
 import { successPageOf } from "../../contract/envelope.ts";
 import { idSchema } from "../../contract/id.ts";
+import { pageRequestOf } from "../../contract/page-query.ts";
 import { transactionSchema } from "../../contract/transaction.ts";
-import { transactionQuerySchema } from "../../contract/transaction-query.ts";
+import { transactionFilterOf, transactionQuerySchema } from "../../contract/transaction-query.ts";
 import { transactionToWire } from "../../contract/transaction-to-wire.ts";
 import type { HttpApp } from "../http-env.ts";
 import { problemResponses } from "../problem/problem-responses.ts";
-import { pageRequestOf, successPage } from "../success.ts";
+import { successPage } from "../success.ts";
 import { jsonResponse } from "./json-content.ts";
 
 const listTransactions = createRoute({
@@ -20,24 +21,15 @@ const listTransactions = createRoute({
   },
 });
 
-type Query = z.output<typeof transactionQuerySchema>;
-
 export const addTransactionRoute = (app: HttpApp): void => {
   app.openapi(listTransactions, async (c) => {
     const query = c.req.valid("query");
     const page = pageRequestOf(query);
-    const { items, next } = await c.var.useCases.transactions(c.req.valid("param").propertyId, filterOf(query), page);
+    const { items, next } = await c.var.useCases.transactions(
+      c.req.valid("param").propertyId,
+      transactionFilterOf(query),
+      page,
+    );
     return c.json(successPage(items.map(transactionToWire), next, page.limit), 200);
   });
 };
-
-type Filter = { readonly [Key in Exclude<keyof Query, "limit" | "cursor">]-?: NonNullable<Query[Key]> | null };
-
-const filterOf = ({ status, type, origin, currency, from, to }: Query): Filter => ({
-  status: status ?? null,
-  type: type ?? null,
-  origin: origin ?? null,
-  currency: currency ?? null,
-  from: from ?? null,
-  to: to ?? null,
-});

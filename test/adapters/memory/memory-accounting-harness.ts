@@ -4,13 +4,14 @@ import type { RowId } from "../../../src/domain/ids.ts";
 import type { CheckStoreHarness } from "../../contracts/check-store.contract.ts";
 import type { FixPlanStoreHarness } from "../../contracts/fix-plan-store.contract.ts";
 import type { ScannerHarness } from "../../contracts/ledger-scanner.contract.ts";
+import type { ServiceDataHarness } from "../../contracts/service-data.contract.ts";
 
 /** A fresh accounting database in memory, prepared and taken over with epoch 1. */
 export const createMemoryAccountingHarness = async (): Promise<
-  ScannerHarness & CheckStoreHarness & FixPlanStoreHarness
+  ScannerHarness & CheckStoreHarness & FixPlanStoreHarness & ServiceDataHarness
 > => {
   const { store, connect } = createMemoryAccounting({ clock: createVirtualClock() });
-  const { sink, ledger, runs, scanner, checks, fixPlans, schedules } = connect("a:1");
+  const { sink, ledger, runs, scanner, checks, fixPlans, schedules, serviceData } = connect("a:1");
   const { signal } = new AbortController();
   await sink.prepare(signal);
   await sink.takeOver(1n, signal);
@@ -22,6 +23,7 @@ export const createMemoryAccountingHarness = async (): Promise<
     checks,
     fixPlans,
     schedules,
+    serviceData,
     anotherSink: () => Promise.resolve(connect("b:1").sink),
     rows: () => Promise.resolve([...store.rows.values()]),
     accounts: () => Promise.resolve([...store.accounts.values()]),

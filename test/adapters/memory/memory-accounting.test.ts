@@ -12,6 +12,7 @@ import { describeLedgerReaderContract } from "../../contracts/ledger-reader.cont
 import { describeLedgerScannerContract } from "../../contracts/ledger-scanner.contract.ts";
 import { describeRunStoreContract } from "../../contracts/run-store.contract.ts";
 import { describeScheduleStoreContract } from "../../contracts/schedule-store.contract.ts";
+import { describeServiceDataContract } from "../../contracts/service-data.contract.ts";
 import { createMemoryAccountingHarness } from "./memory-accounting-harness.ts";
 
 describeAccountingSinkContract("in memory", createMemoryAccountingHarness, { histories: 500, historiesPerLedger: 1 });
@@ -21,6 +22,7 @@ describeFailureReaderContract("in memory", createMemoryAccountingHarness);
 describeRunStoreContract("in memory", createMemoryAccountingHarness);
 describeLedgerScannerContract("in memory", createMemoryAccountingHarness);
 describeCheckStoreContract("in memory", createMemoryAccountingHarness);
+describeServiceDataContract("in memory", createMemoryAccountingHarness);
 describeFixPlanStoreContract("in memory", createMemoryAccountingHarness);
 describeEventLogContract("in memory", () => {
   const accounting = createMemoryAccounting({ clock: createVirtualClock() });

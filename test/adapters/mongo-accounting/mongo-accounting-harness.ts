@@ -10,15 +10,16 @@ import type { CheckStoreHarness } from "../../contracts/check-store.contract.ts"
 import type { FixPlanStoreHarness } from "../../contracts/fix-plan-store.contract.ts";
 import type { ScannerHarness } from "../../contracts/ledger-scanner.contract.ts";
 import { usd } from "../../contracts/ledger-world.ts";
+import type { ServiceDataHarness } from "../../contracts/service-data.contract.ts";
 import { freshDatabases } from "../../support/fresh-databases.ts";
 
 /** A fresh accounting database on the shared replica set, prepared and taken over with epoch 1. */
 export const createMongoAccountingHarness = async (): Promise<
-  ScannerHarness & CheckStoreHarness & FixPlanStoreHarness
+  ScannerHarness & CheckStoreHarness & FixPlanStoreHarness & ServiceDataHarness
 > => {
   const { client, accounting: db, cleanUp } = await freshDatabases();
   const options = { client, databaseName: db.databaseName, defaultCurrency: usd, leaseTtlMs: 15_000 };
-  const { sink, ledger, runs, scanner, checks, fixPlans, schedules } = createMongoAccounting({
+  const { sink, ledger, runs, scanner, checks, fixPlans, schedules, serviceData } = createMongoAccounting({
     ...options,
     instanceId: "a:1",
   });
@@ -38,6 +39,7 @@ export const createMongoAccountingHarness = async (): Promise<
     checks,
     fixPlans,
     schedules,
+    serviceData,
     anotherSink: () => Promise.resolve(createMongoAccounting({ ...options, instanceId: "b:1" }).sink),
     rows: async () => (await all("transactions")).map(rowOf),
     accounts: async () => (await all("accounts")).map(accountOf),

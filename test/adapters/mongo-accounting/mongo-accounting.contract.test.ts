@@ -9,6 +9,7 @@ import { describeLedgerReaderContract } from "../../contracts/ledger-reader.cont
 import { describeLedgerScannerContract } from "../../contracts/ledger-scanner.contract.ts";
 import { describeRunStoreContract } from "../../contracts/run-store.contract.ts";
 import { describeScheduleStoreContract } from "../../contracts/schedule-store.contract.ts";
+import { describeServiceDataContract } from "../../contracts/service-data.contract.ts";
 import { createMongoAccountingHarness } from "./mongo-accounting-harness.ts";
 import { createMongoCommandStoreHarness } from "./mongo-command-store-harness.ts";
 import { createMongoEventLogHarness } from "./mongo-event-log-harness.ts";
@@ -23,6 +24,7 @@ describeFailureReaderContract("on a replica set", createMongoAccountingHarness);
 describeRunStoreContract("on a replica set", createMongoAccountingHarness);
 describeLedgerScannerContract("on a replica set", createMongoAccountingHarness);
 describeCheckStoreContract("on a replica set", createMongoAccountingHarness);
+describeServiceDataContract("on a replica set", createMongoAccountingHarness);
 describeFixPlanStoreContract("on a replica set", createMongoAccountingHarness);
 describeScheduleStoreContract("on a replica set", createMongoAccountingHarness);
 describeEventLogContract("on a replica set", createMongoEventLogHarness);

@@ -5,6 +5,7 @@ import { createMemoryAccounting, type MemoryAccounting } from "../../../src/adap
 import { createMemorySource, type MemorySource } from "../../../src/adapters/memory/memory-source.ts";
 import { commandAgeMaxMs } from "../../../src/application/ports/command-store.ts";
 import type { ClusterTime } from "../../../src/domain/cluster-time.ts";
+import { silentLog } from "../../support/silent-log.ts";
 import type { Bend } from "../canaries/bend.ts";
 import { createMonitor, type Monitor } from "../judge/monitor.ts";
 import type { Random } from "../kernel/random.ts";
@@ -138,7 +139,7 @@ const createConnect = (connections: Connections): InstanceOptions["connect"] => 
       metricsText: { render: () => Promise.resolve("") },
       scheduler,
       clock,
-      log: silence,
+      log: silentLog,
       random: jitter.next,
       newToken,
       hash,
@@ -151,5 +152,3 @@ const createConnect = (connections: Connections): InstanceOptions["connect"] => 
 const scheduler = createCronerScheduler();
 
 const hash = (text: string): string => text.replaceAll(/\W/g, "-");
-
-const silence = { info: () => {}, warn: () => {}, error: () => {} };

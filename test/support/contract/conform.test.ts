@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { statusToWire } from "../../../src/http/wire/status-to-wire.ts";
+import { statusToWire } from "../../../src/contract/status-to-wire.ts";
 import { sampleStatus } from "../http-samples.ts";
 import { expectConformance } from "./conform.ts";
 import { unseenStatuses } from "./coverage.ts";

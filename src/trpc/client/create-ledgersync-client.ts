@@ -1,0 +1,24 @@
+import { createTRPCClient, httpLink, type TRPCClient } from "@trpc/client";
+import type { AppRouter } from "../app-router.ts";
+
+export type LedgersyncClient = TRPCClient<AppRouter>;
+
+export type LedgersyncClientOptions = {
+  /** Where the service is, such as `https://ledgersync.example`; the empty text means the origin of the page. */
+  readonly url: string;
+  /** What the service knows the caller by; asked anew for each request where it is a function. Left out where access is open. */
+  readonly token?: Token | (() => Token | Promise<Token>);
+};
+
+type Token = string | null | undefined;
+
+/** The service as typed functions: `await client.status.query()`. Every refusal is a `TRPCClientError` with `data.problem`. */
+export const createLedgersyncClient = ({ url, token }: LedgersyncClientOptions): LedgersyncClient =>
+  createTRPCClient<AppRouter>({
+    links: [httpLink({ url: `${url.replace(/\/$/, "")}/trpc`, headers: () => authorization(token) })],
+  });
+
+const authorization = async (token: LedgersyncClientOptions["token"]): Promise<Record<string, string>> => {
+  const current = typeof token === "function" ? await token() : token;
+  return current === undefined || current === null ? {} : { Authorization: `Bearer ${current}` };
+};

@@ -1,0 +1,36 @@
+import { initTRPC } from "@trpc/server";
+import { AppError } from "../application/errors.ts";
+import { problemOf } from "../contract/problem-report.ts";
+import { errorReportOf, recoded } from "./refusal.ts";
+import type { TrpcContext } from "./trpc-context.ts";
+
+const trpc = initTRPC.context<TrpcContext>().create({
+  // Else errors carry their stack traces to whoever asks.
+  isDev: false,
+  errorFormatter: ({ shape, error, ctx, path }) => {
+    const instance = `/trpc/${path ?? ""}`;
+    const { requestId = "", traceId = "" } = ctx ?? {};
+    const problem = problemOf(errorReportOf(error), { instance, requestId, traceId });
+    return { ...shape, message: problem.detail, data: { ...shape.data, problem } };
+  },
+});
+
+export const { router } = trpc;
+
+/** Every procedure is made from this one: a refusal has the same code and status as over REST. */
+export const procedure = trpc.procedure.use(async ({ next }) => {
+  const outcome = await next();
+  if (!outcome.ok) throw recoded(outcome.error);
+  return outcome;
+});
+
+/** Money is entered once however often a request arrives: without a key nobody could tell a repetition from a second entry. */
+export const keyedProcedure = procedure.use(async ({ next, getRawInput }) => {
+  const input = await getRawInput();
+  if (!hasKey(input))
+    throw new AppError("idempotency_key_required", "Send an idempotencyKey, a new UUID for each entry or reversal.");
+  return await next();
+});
+
+const hasKey = (input: unknown): boolean =>
+  typeof input === "object" && input !== null && "idempotencyKey" in input && input.idempotencyKey !== "";

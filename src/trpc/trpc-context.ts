@@ -1,0 +1,12 @@
+import type { Identity, UseCases } from "../application/use-cases.ts";
+
+/** What is known of a call by the time a procedure sees it. */
+export type TrpcContext = {
+  readonly caller: Identity;
+  /** As this caller may use them. */
+  readonly useCases: UseCases;
+  readonly requestId: string;
+  readonly traceId: string;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+};

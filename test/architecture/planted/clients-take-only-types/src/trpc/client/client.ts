@@ -1,0 +1,3 @@
+import { appRouter } from "../router.ts"; // breaks
+
+export const client = appRouter;
