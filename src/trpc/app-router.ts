@@ -1,6 +1,5 @@
 import type { TRPCBuiltRouter, TRPCDecorateCreateRouterOptions } from "@trpc/server";
 import type { ErrorShape } from "./error-shape.ts";
-import { router } from "./procedure.ts";
 import { auditProcedures } from "./procedures/audit.ts";
 import { consistencyProcedures } from "./procedures/consistency.ts";
 import { eventProcedures } from "./procedures/events.ts";
@@ -23,7 +22,6 @@ export const procedures = {
   ...fixProcedures,
   ...scheduleProcedures,
   ...auditProcedures,
-});
   ...eventProcedures,
 };
 
