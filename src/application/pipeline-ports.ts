@@ -7,6 +7,7 @@ import type { CheckStore } from "./ports/check-store.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { CommandStore } from "./ports/command-store.ts";
 import type { FixPlanStore } from "./ports/fix-plan-store.ts";
+import type { IdempotencyStore } from "./ports/idempotency-store.ts";
 import type { Lease } from "./ports/lease.ts";
 import type { LedgerReader } from "./ports/ledger-reader.ts";
 import type { LedgerScanner } from "./ports/ledger-scanner.ts";
@@ -34,6 +35,7 @@ export type PipelinePorts = {
   readonly lease: Lease;
   readonly commands: CommandStore;
   readonly audit: AuditTrail;
+  readonly keys: IdempotencyStore;
   readonly serviceData: ServiceData;
   readonly breakers: Breakers;
   readonly oplog: Oplog;

@@ -24,7 +24,7 @@ const carryOut = (useCases: UseCases, { id, name, text }: Command): Promise<unkn
   const known = leaderCommands.find((command) => command === name);
   if (known === undefined) return Promise.reject(unknownCommand());
   const { caller, args } = orderOfText(text);
-  return call(useCases, known, [{ ...caller, commandId: id }, ...args]);
+  return call(useCases, known, [{ ...caller, commandId: caller.commandId ?? id }, ...args]);
 };
 
 const unknownCommand = (): AppError =>

@@ -28,6 +28,16 @@ export type StoredCommand = {
   readonly answer: string | null;
 };
 
+/** A request under a key; times by the database's own clock. */
+export type StoredKey = {
+  readonly requestHash: string;
+  readonly orderId: string;
+  readonly state: "in_flight" | "open" | "free" | "done";
+  readonly answer: string;
+  readonly createdAt: number;
+  readonly takenAt: number;
+};
+
 export type StoredLease = {
   readonly epoch: bigint;
   /** Null once it was given back. */
@@ -55,6 +65,7 @@ export type LedgerStore = {
   /** Null before the defaults were inserted. */
   schedulesState: SchedulesState | null;
   readonly commands: Map<string, StoredCommand>;
+  readonly keys: Map<string, StoredKey>;
   readonly audit: AuditLine[];
   auditHead: AuditHead;
   checkpoint: Checkpoint;
@@ -78,6 +89,7 @@ export const createLedgerStore = (): LedgerStore => ({
   schedules: new Map(),
   schedulesState: null,
   commands: new Map(),
+  keys: new Map(),
   audit: [],
   auditHead: chainStart,
   checkpoint: Object.freeze(firstCheckpoint),

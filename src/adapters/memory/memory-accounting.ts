@@ -4,19 +4,21 @@ import type { CheckStore } from "../../application/ports/check-store.ts";
 import type { Clock } from "../../application/ports/clock.ts";
 import type { CommandStore } from "../../application/ports/command-store.ts";
 import type { FixPlanStore } from "../../application/ports/fix-plan-store.ts";
+import type { IdempotencyStore } from "../../application/ports/idempotency-store.ts";
 import type { Lease } from "../../application/ports/lease.ts";
 import type { LedgerReader } from "../../application/ports/ledger-reader.ts";
 import type { LedgerScanner } from "../../application/ports/ledger-scanner.ts";
 import type { RunStore } from "../../application/ports/run-store.ts";
 import type { ScheduleStore } from "../../application/ports/schedule-store.ts";
-import type { Hash } from "../../domain/audit/audit-chain.ts";
 import type { ServiceData } from "../../application/ports/service-data.ts";
+import type { Hash } from "../../domain/audit/audit-chain.ts";
 import { createLedgerStore, type LedgerStore, type StoredCommand } from "./ledger-store.ts";
 import { createMemoryAccountingSink } from "./memory-accounting-sink.ts";
 import { createMemoryAuditTrail } from "./memory-audit-trail.ts";
 import { createMemoryCheckStore } from "./memory-check-store.ts";
 import { createMemoryCommandStore, openCommands } from "./memory-command-store.ts";
 import { createMemoryFixPlanStore } from "./memory-fix-plan-store.ts";
+import { createMemoryIdempotencyStore } from "./memory-idempotency-store.ts";
 import { createMemoryLease } from "./memory-lease.ts";
 import { createMemoryLedgerReader } from "./memory-ledger-reader.ts";
 import { createMemoryLedgerScanner } from "./memory-ledger-scanner.ts";
@@ -43,6 +45,7 @@ export type MemoryAccountingPorts = {
   readonly lease: Lease;
   readonly commands: CommandStore;
   readonly audit: AuditTrail;
+  readonly keys: IdempotencyStore;
   readonly serviceData: ServiceData;
 };
 
@@ -77,6 +80,7 @@ export const createMemoryAccounting = ({
         schedules: createMemoryScheduleStore(store, step),
         commands: createMemoryCommandStore(store, clock, step),
         audit: createMemoryAuditTrail(store, hash, step),
+        keys: createMemoryIdempotencyStore(store, clock, step),
         serviceData: createMemoryServiceData(store, step),
         lease: createMemoryLease(store, { clock, ttlMs: leaseTtlMs, instanceId, step }),
       };

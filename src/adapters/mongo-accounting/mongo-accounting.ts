@@ -4,19 +4,21 @@ import type { AuditTrail } from "../../application/ports/audit-trail.ts";
 import type { CheckStore } from "../../application/ports/check-store.ts";
 import type { CommandStore } from "../../application/ports/command-store.ts";
 import type { FixPlanStore } from "../../application/ports/fix-plan-store.ts";
+import type { IdempotencyStore } from "../../application/ports/idempotency-store.ts";
 import type { Lease } from "../../application/ports/lease.ts";
 import type { LedgerReader } from "../../application/ports/ledger-reader.ts";
 import type { LedgerScanner } from "../../application/ports/ledger-scanner.ts";
 import type { RunStore } from "../../application/ports/run-store.ts";
 import type { ScheduleStore } from "../../application/ports/schedule-store.ts";
-import type { Hash } from "../../domain/audit/audit-chain.ts";
 import type { ServiceData } from "../../application/ports/service-data.ts";
+import type { Hash } from "../../domain/audit/audit-chain.ts";
 import type { Currency } from "../../domain/money/currency.ts";
 import { createMongoAccountingSink } from "./mongo-accounting-sink.ts";
 import { createMongoAuditTrail } from "./mongo-audit-trail.ts";
 import { createMongoCheckStore } from "./mongo-check-store.ts";
 import { createMongoCommandStore } from "./mongo-command-store.ts";
 import { createMongoFixPlanStore } from "./mongo-fix-plan-store.ts";
+import { createMongoIdempotencyStore } from "./mongo-idempotency-store.ts";
 import { createMongoLease } from "./mongo-lease.ts";
 import { createMongoLedgerReader } from "./mongo-ledger-reader.ts";
 import { createMongoLedgerScanner } from "./mongo-ledger-scanner.ts";
@@ -44,6 +46,7 @@ export type MongoAccounting = {
   readonly lease: Lease;
   readonly commands: CommandStore;
   readonly audit: AuditTrail;
+  readonly keys: IdempotencyStore;
   readonly serviceData: ServiceData;
 };
 
@@ -64,6 +67,7 @@ export const createMongoAccounting = (options: MongoAccountingOptions): MongoAcc
     schedules: createMongoScheduleStore(client, db),
     commands: createMongoCommandStore(db),
     audit: createMongoAuditTrail(db, hash),
+    keys: createMongoIdempotencyStore(db),
     serviceData: createMongoServiceData(db),
     lease: createMongoLease({ client, db, instanceId, sessionId, ttlMs: leaseTtlMs }),
   };

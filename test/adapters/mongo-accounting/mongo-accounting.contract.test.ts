@@ -4,6 +4,7 @@ import { describeCheckStoreContract } from "../../contracts/check-store.contract
 import { describeCommandStoreContract } from "../../contracts/command-store.contract.ts";
 import { describeFailureReaderContract } from "../../contracts/failure-reader.contract.ts";
 import { describeFixPlanStoreContract } from "../../contracts/fix-plan-store.contract.ts";
+import { describeIdempotencyStoreContract } from "../../contracts/idempotency-store.contract.ts";
 import { describeLeaseContract } from "../../contracts/lease.contract.ts";
 import { describeLedgerReaderContract } from "../../contracts/ledger-reader.contract.ts";
 import { describeLedgerScannerContract } from "../../contracts/ledger-scanner.contract.ts";
@@ -12,6 +13,7 @@ import { describeScheduleStoreContract } from "../../contracts/schedule-store.co
 import { describeServiceDataContract } from "../../contracts/service-data.contract.ts";
 import { createMongoAccountingHarness } from "./mongo-accounting-harness.ts";
 import { createMongoCommandStoreHarness } from "./mongo-command-store-harness.ts";
+import { createMongoIdempotencyStoreHarness } from "./mongo-idempotency-store-harness.ts";
 import { createMongoLeaseHarness } from "./mongo-lease-harness.ts";
 
 describeAccountingSinkContract("on a replica set", createMongoAccountingHarness, {
@@ -28,4 +30,5 @@ describeServiceDataContract("on a replica set", createMongoAccountingHarness);
 describeFixPlanStoreContract("on a replica set", createMongoAccountingHarness);
 describeScheduleStoreContract("on a replica set", createMongoAccountingHarness);
 describeLeaseContract("on a replica set", createMongoLeaseHarness);
+describeIdempotencyStoreContract("on a replica set", createMongoIdempotencyStoreHarness);
 describeCommandStoreContract("on a replica set", createMongoCommandStoreHarness);
