@@ -1,7 +1,11 @@
-import { Buffer } from "node:buffer";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
+
+// Whatever the environment says: emotion keeps to the content security policy in production alone.
+process.env.NODE_ENV = "production";
 
 /** Below this a compressed copy is not worth a second file. Unit: bytes. */
 const gzipBytesMin = 1_024;
@@ -10,13 +14,18 @@ const gzipBytesMin = 1_024;
 const compressedCopies = (): Plugin => ({
   name: "compressed-copies",
   apply: "build",
-  enforce: "post",
-  generateBundle(_options, bundle) {
-    for (const file of Object.values(bundle)) {
-      const content = Buffer.from(file.type === "chunk" ? file.code : file.source);
-      if (content.length < gzipBytesMin) continue;
-      this.emitFile({ type: "asset", fileName: `${file.fileName}.gz`, source: gzipSync(content, { level: 9 }) });
-    }
+  // Not sooner: Vite itself still changes what the bundle holds until it is written.
+  writeBundle: {
+    order: "post",
+    sequential: true,
+    handler: ({ dir = "" }) => {
+      for (const entry of readdirSync(dir, { recursive: true, withFileTypes: true })) {
+        if (!entry.isFile()) continue;
+        const file = join(entry.parentPath, entry.name);
+        const content = readFileSync(file);
+        if (content.length >= gzipBytesMin) writeFileSync(`${file}.gz`, gzipSync(content, { level: 9 }));
+      }
+    },
   },
 });
 

@@ -23,12 +23,14 @@ import type { PipelineOptions, PipelinePorts } from "./application/pipeline-port
 import type { Log } from "./application/ports/log.ts";
 import { probeSource } from "./application/probe-source.ts";
 import { retryTransient } from "./application/retry-transient.ts";
+import { type AnsweredRequest, tellRequest } from "./application/tell-request.ts";
 import type { UseCases } from "./application/use-cases.ts";
 import { accessOf } from "./compose-access.ts";
 import type { Config, Environment } from "./config.ts";
 import { createHttpApp } from "./http/create-http-app.ts";
 import type { HttpApp } from "./http/http-env.ts";
 import type { FailedRequest } from "./http/http-options.ts";
+import { answerClientError } from "./http/problem/client-error.ts";
 import { createTrpcMount } from "./trpc/create-trpc-mount.ts";
 
 export type Databases = NonNullable<Config["databases"]>;
@@ -53,6 +55,8 @@ export type Service = {
   readonly useCases: UseCases;
   /** The service over HTTP. Answers from the first moment on, whatever the databases do. */
   app(texts: AppTexts): Promise<HttpApp>;
+  /** For what reaches the server and is no request. */
+  readonly answerClientError: typeof answerClientError;
   /** Waits for the databases, then begins to work. Rejects when waiting would not help. */
   start(): Promise<void>;
   /** Commits what was read, saves the position, gives the lease back. */
@@ -79,6 +83,7 @@ export const compose = (
   const stopping = new AbortController();
   return {
     useCases,
+    answerClientError,
     app: async ({ dashboardFolder, ...texts }) => {
       const access = await accessOf(config, ports);
       return createHttpApp(useCases, {
@@ -201,12 +206,12 @@ const httpOptions = ({ log, clock }: PipelinePorts) => ({
   bodyBytesMax,
   requestTimeoutMs,
   now: clock.now,
-  onServerError: (error: unknown, { method, path }: FailedRequest) => {
+  onServerError: (error: unknown, { method, route }: FailedRequest) => {
     const reason = refusalOf(error);
-    if (reason === null) log.error("a request failed", error, { method, path });
-    else log.warn("a request could not be answered", { method, path, reason });
+    if (reason === null) log.error("a request failed", error, { method, route });
+    else log.warn("a request could not be answered", { method, route, reason });
   },
-  onAnswer: () => undefined,
+  onAnswer: (answer: AnsweredRequest) => tellRequest(log, answer),
 });
 
 const pipelineOptions = (config: Config, { main }: Databases, { hash }: Runtime): PipelineOptions => {

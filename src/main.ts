@@ -1,3 +1,4 @@
+import "./tracing.ts";
 import { createHash, randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
@@ -7,8 +8,8 @@ import { fileURLToPath } from "node:url";
 import { getRequestListener } from "@hono/node-server";
 import { compose, createLog, type Databases, openEmbedded, type Runtime, refusalOf, type Service } from "./compose.ts";
 import { type Config, type ConfigProblem, parseConfig } from "./config.ts";
-import { answerClientError } from "./http/problem/client-error.ts";
 import { placeOf } from "./mongo-target.ts";
+import { tracing } from "./tracing.ts";
 
 /** The service as a process: reads the environment, opens what it needs, and closes it in reverse order when told to stop. */
 const main = async (): Promise<number> => {
@@ -22,6 +23,7 @@ const main = async (): Promise<number> => {
   const stop = stopSignal(log);
   logUnhandled(log);
   const opened = new AsyncDisposableStack();
+  if (tracing !== null) opened.defer(tellTraces(tracing, config, log));
   try {
     await Promise.race([open(config, { log, stop, opened }), aborted(stop)]);
     await aborted(stop);
@@ -35,6 +37,13 @@ const main = async (): Promise<number> => {
 };
 
 type Log = ReturnType<typeof createLog>;
+
+/** Answers with what is to be done last of all. */
+const tellTraces = (sender: NonNullable<typeof tracing>, { tracing: to }: Config, log: Log): (() => Promise<void>) => {
+  log.info("traces are sent", { traces: to?.endpoint ?? null });
+  sender.onTrouble((reason) => log.warn("traces cannot be delivered", { reason }));
+  return () => sender.stop();
+};
 
 type Opening = { readonly log: Log; readonly stop: AbortSignal; readonly opened: AsyncDisposableStack };
 
@@ -80,7 +89,7 @@ const listen = async (service: Service, { host, port }: Config): Promise<Server>
   const dashboardFolder = fileURLToPath(new URL("../dist/dashboard", import.meta.url));
   const { fetch } = await service.app({ version, openApiText: fileText("openapi.yaml"), dashboardFolder });
   const server = createServer({ maxHeaderSize: headerBytesMax }, getRequestListener(fetch, { hostname: host }));
-  server.on("clientError", answerClientError);
+  server.on("clientError", service.answerClientError);
   const listening = Promise.withResolvers<Server>();
   server.once("error", listening.reject);
   server.listen({ host, port }, () => {

@@ -5,6 +5,7 @@ import type { Pipeline } from "./pipeline.ts";
 import { routeCommands } from "./route-commands.ts";
 import { createAuditUseCases } from "./use-cases/audit.ts";
 import { createConsistencyUseCases } from "./use-cases/consistency.ts";
+import { createEventUseCases } from "./use-cases/events.ts";
 import { createFailureUseCases } from "./use-cases/failures.ts";
 import { createFixUseCases } from "./use-cases/fixes.ts";
 import { createLedgerUseCases } from "./use-cases/ledger.ts";
@@ -24,6 +25,7 @@ export const createUseCases = (pipeline: Pipeline): UseCases => {
       ...createLedgerUseCases(pipeline),
       ...createScheduleUseCases(pipeline),
       ...createServiceUseCases(pipeline),
+      ...createEventUseCases(pipeline),
       ...createFailureUseCases(pipeline),
       ...createConsistencyUseCases(pipeline, (caller) => useCases.startCheck(caller)),
       ...createFixUseCases(pipeline),

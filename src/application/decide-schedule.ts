@@ -2,6 +2,9 @@ import { dueTick } from "../domain/schedule/due-tick.ts";
 import { begun, ended, historyOf, lost, skipped } from "../domain/schedule/history.ts";
 import type { Schedule, SchedulesState } from "../domain/schedule/schedule.ts";
 import { isOver, type Run } from "../domain/sync/run.ts";
+import { spanAttributes, spanNames } from "../domain/sync/spans.ts";
+import { newsOfRun } from "../domain/sync/sync-event.ts";
+import type { Announcer } from "./announcer.ts";
 import type { Caller } from "./caller.ts";
 import { AppError } from "./errors.ts";
 import { type NewRunPorts, newRun } from "./new-run.ts";
@@ -12,6 +15,7 @@ import type { Scheduler } from "./ports/scheduler.ts";
 import { type RetryPorts, retryTransient } from "./retry-transient.ts";
 import type { RunSlot } from "./run-slot.ts";
 import type { ScheduledOrder, StartsScheduled } from "./scheduled-run.ts";
+import { inSpan } from "./tracing/in-span.ts";
 
 export type DecidePorts = RetryPorts &
   NewRunPorts & {
@@ -24,6 +28,7 @@ export type DecidePorts = RetryPorts &
     readonly isAllowed: boolean;
     readonly starts: StartsScheduled;
     readonly slots: readonly Pick<RunSlot, "active">[];
+    readonly announcer: Announcer;
   };
 
 /**
@@ -49,7 +54,7 @@ export const decideSchedule = async (
     case "tick":
       if (!ports.isAllowed) return record(ports, schedule, { decidedThrough: due.plannedAt }, signal);
       if (due.missed) ports.log.warn("a missed tick is caught up", factsOf(schedule, due.plannedAt));
-      return runTick(ports, schedule, due.plannedAt, signal);
+      return inSpan(tickSpanOf(schedule, due), () => runTick(ports, schedule, due.plannedAt, signal));
   }
 };
 
@@ -68,6 +73,7 @@ export const triggerSchedule = async (
   const order = { id, trigger: "api", actor, kind, schedule: { name, plannedAt: null } } as const;
   const run = before ?? (await ports.starts[order.kind](order));
   await record(ports, schedule, { history: begun(historyOf(schedule), run) }, signal);
+  ports.announcer.tell({ type: "schedule", data: { change: "fired", name, runId: run.id, reason: null } });
   return run;
 };
 
@@ -100,10 +106,25 @@ const runTick = async (
   const before = historyOf(schedule);
   const history = isSkipped ? skipped(before, run.error?.message ?? "") : begun(before, run);
   await record(ports, schedule, { history, decidedThrough: plannedAt }, signal);
+  const change = isSkipped ? "skipped" : "fired";
+  const reason = isSkipped ? (run.error?.message ?? null) : null;
+  ports.announcer.tell({ type: "schedule", data: { change, name, runId: run.id, reason } });
   const facts = { ...factsOf(schedule, plannedAt), kind, run: run.id };
   if (isSkipped) ports.log.warn("a scheduled run is skipped", { ...facts, reason: run.error?.message ?? null });
   else ports.log.info("a scheduled run begins", facts);
 };
+
+const tickSpanOf = (
+  { kind }: Schedule,
+  { plannedAt, missed }: { readonly plannedAt: number; readonly missed: boolean },
+) => ({
+  name: spanNames.tick,
+  attributes: {
+    [spanAttributes.scheduleKind]: kind,
+    [spanAttributes.schedulePlannedAt]: new Date(plannedAt).toISOString(),
+    [spanAttributes.scheduleMissed]: missed,
+  },
+});
 
 /** The one run of this tick: begun now, skipped now, or there already. */
 const runOfTick = async (
@@ -139,6 +160,7 @@ const recordSkipped = async (
     error: { code, message },
   };
   const created = await retryTransient(ports, () => ports.runs.create(skippedRun, ports.epoch, signal), signal);
+  if (created.kind === "created") ports.announcer.tell(newsOfRun(skippedRun));
   return created.kind === "created" ? skippedRun : existing(ports, created.runId, signal);
 };
 

@@ -41,7 +41,7 @@ export const createFixes = (ports: FixesPorts, abandon: AbortSignal): Fixes => {
       const { trigger, actor, id } = order;
       const known = requireApplicable(plan, order);
       const run = newRun({ id, kind: "fix", trigger, actor }, ports);
-      await slot.start(run, async (tracker, signal) => {
+      return slot.start(run, async (tracker, signal) => {
         const taken = { ...known, appliedBy: run.id };
         await retryTransient(ports, () => ports.fixPlans.save(taken, ports.epoch, signal), signal);
         const only = order.only === null ? null : new Set(order.only);
@@ -49,7 +49,6 @@ export const createFixes = (ports: FixesPorts, abandon: AbortSignal): Fixes => {
         await keepFixRun(ports, tracker, taken, { apply, signal });
         return null;
       });
-      return run;
     },
     cancel: slot.cancel,
     active: slot.active,

@@ -1,7 +1,10 @@
+import type { Check } from "../domain/consistency/check.ts";
 import { type Checkpoint, type CheckpointPatch, floorOf, isCovered, isGapOpen } from "../domain/sync/checkpoint.ts";
 import type { Run } from "../domain/sync/run.ts";
 import type { Verification } from "../domain/sync/verification.ts";
 import { logAhead, settledAhead } from "./ahead.ts";
+import { eventsOfUnit } from "./announce-unit.ts";
+import type { Announcer } from "./announcer.ts";
 import type { CarryPorts } from "./carry-unit.ts";
 import { type CheckpointKeeper, createCheckpointKeeper } from "./checkpoint-keeper.ts";
 import type { Checks } from "./checks.ts";
@@ -26,8 +29,9 @@ import { schedulesForbiddenBy } from "./schedules-forbidden.ts";
 import { createStreamMeter, type StreamMeter } from "./stream-meter.ts";
 import { createStreamProgress, type StreamProgress } from "./stream-progress.ts";
 import { createStreamTurn } from "./stream-turn.ts";
-import { tellingBugs } from "./telling-bugs.ts";
+import { tellingUnits } from "./telling-units.ts";
 import { checkAfterInitialSync, createTermConsistency } from "./term-consistency.ts";
+import { beginTermNews, type TermNews } from "./term-news.ts";
 import { streamPortsOf } from "./term-stream.ts";
 import { createUnitSize, sizedBy, type UnitSize } from "./unit-size.ts";
 import { createWaiting } from "./waiting.ts";
@@ -58,6 +62,8 @@ export type LeaderTerm = {
   readonly history: RunHistory;
   readonly oplog: OplogWatch;
   verification(): Verification;
+  /** The newest complete one. */
+  newestCheck(): Check | null;
   /** See `UnitSize.share`. */
   unitShare(): number;
 };
@@ -67,6 +73,7 @@ export type TermPorts = PipelinePorts & {
   /** Ends everything: the right to write is gone. */
   readonly abandon: AbortController;
   readonly onError: (error: unknown) => void;
+  readonly announcer: Announcer;
 };
 
 /** Chunks of a full sync: small beside a live stream, so that lag stays in its objective. Unit: documents. */
@@ -74,24 +81,25 @@ const chunkBesideStream = 1_000;
 const chunkAlone = 5_000;
 
 /** What the parts of a term share. */
-type Shared = TermPorts & {
-  readonly onWaiting: (error: unknown) => void;
-  readonly rules: PipelineOptions["rules"];
-  readonly projectionId: string;
-  readonly maxRowsPerSecond: number;
-  readonly checkMaxRowsPerSecond: number;
-  readonly scheduledFixes: PipelineOptions["scheduledFixes"];
-  readonly massFailurePercent?: number;
-  readonly syncEnabled: boolean;
-  readonly realTimeEnabled: boolean;
-  readonly scheduledEnabled: boolean;
-  readonly keeper: CheckpointKeeper;
-  readonly lane: Lane;
-  readonly drift: DriftWatch;
-  readonly meter: StreamMeter;
-  readonly unitSize: UnitSize;
-  readonly stream: StreamProgress;
-};
+type Shared = TermPorts &
+  TermNews & {
+    readonly onWaiting: (error: unknown) => void;
+    readonly rules: PipelineOptions["rules"];
+    readonly projectionId: string;
+    readonly maxRowsPerSecond: number;
+    readonly checkMaxRowsPerSecond: number;
+    readonly scheduledFixes: PipelineOptions["scheduledFixes"];
+    readonly massFailurePercent?: number;
+    readonly syncEnabled: boolean;
+    readonly realTimeEnabled: boolean;
+    readonly scheduledEnabled: boolean;
+    readonly keeper: CheckpointKeeper;
+    readonly lane: Lane;
+    readonly drift: DriftWatch;
+    readonly meter: StreamMeter;
+    readonly unitSize: UnitSize;
+    readonly stream: StreamProgress;
+  };
 
 export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Promise<LeaderTerm> => {
   const { epoch, clock } = ports;
@@ -102,16 +110,14 @@ export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Pro
   const knownSchedules = await readSchedules(ports.schedules, signal);
   const waiting = createWaiting(ports);
   const unitSize = createUnitSize();
-  const base = { ...ports, ...sizedBy(unitSize, ports), ...options, unitSize, onWaiting: waiting.onWaiting };
+  const { news, newestCheck } = await beginTermNews(ports, signal);
+  const base = { ...ports, ...news, ...sizedBy(unitSize, ports), ...options, unitSize, onWaiting: waiting.onWaiting };
   const keeper = createCheckpointKeeper(base, start);
   // From here on the ledger shows two projections at once: coming back to the old one must not pass for having stayed with it.
   if (options.syncEnabled && isOfAnother(start, options.projectionId)) await keeper.patch({ projectionId: null });
-  const onCommitted: CarryPorts["onCommitted"] = (fields, ahead) => {
-    keeper.committed(fields);
-    logAhead(ports.log, ahead);
-  };
-  const lane = createLane({ ...base, onCommitted, onBug: tellingBugs(ports) }, floorOf(start));
-  const shared = { ...base, keeper, lane, ...createWatchers(clock) };
+  const watchers = createWatchers(clock);
+  const lane = createTermLane({ ...base, keeper, ...watchers }, start);
+  const shared = { ...base, keeper, lane, ...watchers };
   const coverage = createCoverage(shared, () => fullSyncs, signal);
   const onEnd = async (run: Run): Promise<void> => {
     rememberRun(history, run);
@@ -147,7 +153,25 @@ export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Pro
     history,
     oplog: watchOplog(ports, signal),
     unitShare: unitSize.share,
+    newestCheck,
   };
+};
+
+type LanePorts = TermPorts & Pick<Shared, "onWaiting" | "rules" | "keeper" | "meter">;
+
+const createTermLane = (ports: LanePorts, start: Checkpoint): Lane => {
+  const { keeper, meter, announcer, log } = ports;
+  const onCommitted: CarryPorts["onCommitted"] = (fields, ahead) => {
+    keeper.committed(fields);
+    logAhead(log, ahead);
+  };
+  const { onBug, onCarried: logUnit } = tellingUnits(ports);
+  const onCarried: CarryPorts["onCarried"] = (unit) => {
+    logUnit(unit);
+    const lagMs = meter.lagMs(isGapOpen(keeper.current()));
+    for (const event of eventsOfUnit(unit.batch, unit.result, lagMs)) announcer.tell(event);
+  };
+  return createLane({ ...ports, onCommitted, onCarried, onBug }, floorOf(start));
 };
 
 /** A kind of run that schedules may ask for is a line here. */

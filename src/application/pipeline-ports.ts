@@ -6,6 +6,7 @@ import type { ChangeFeed } from "./ports/change-feed.ts";
 import type { CheckStore } from "./ports/check-store.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { CommandStore } from "./ports/command-store.ts";
+import type { EventLog } from "./ports/event-log.ts";
 import type { FixPlanStore } from "./ports/fix-plan-store.ts";
 import type { IdempotencyStore } from "./ports/idempotency-store.ts";
 import type { Lease } from "./ports/lease.ts";
@@ -37,6 +38,7 @@ export type PipelinePorts = {
   readonly audit: AuditTrail;
   readonly keys: IdempotencyStore;
   readonly serviceData: ServiceData;
+  readonly events: EventLog;
   readonly breakers: Breakers;
   readonly oplog: Oplog;
   readonly metricsText: MetricsText;

@@ -1,10 +1,13 @@
 import type { Checkpoint } from "../domain/sync/checkpoint.ts";
 import type { SyncError } from "../domain/sync/sync-status.ts";
+import type { Announcer } from "./announcer.ts";
 import { carryOutCommands } from "./carry-out-commands.ts";
 import { AppError, describeError, isTransient } from "./errors.ts";
+import type { EventTail } from "./event-tail.ts";
 import { lead } from "./lead.ts";
 import { type LeaderReport, leaderReportOf } from "./leader-report.ts";
 import { beginTerm, type LeaderTerm } from "./leader-term.ts";
+import { createLiveNews, type LiveNews } from "./live-news.ts";
 import { observe } from "./observe.ts";
 import type { PipelineOptions, PipelinePorts } from "./pipeline-ports.ts";
 import type { Command } from "./ports/command-store.ts";
@@ -32,6 +35,9 @@ export type Pipeline = {
   checkpoint(): Promise<Checkpoint>;
   /** A real collection stood where the view `propertyaccounts` belongs when this instance was started. */
   viewObstructed(): boolean;
+  /** The newest events, for whoever follows them on this instance. */
+  readonly tail: EventTail;
+  readonly announcer: Announcer;
   /** Newest first. */
   errors(): readonly SyncError[];
   readonly options: PipelineOptions;
@@ -52,9 +58,12 @@ export const createPipeline = (ports: PipelinePorts, options: PipelineOptions): 
     if (!stopping.signal.aborted) remember(error, errors, ports);
   };
 
+  const live = createLiveNews(ports, onError);
+  const { tail, announcer } = live;
+
   const serve = async (epoch: bigint, abandon: AbortController): Promise<void> => {
     const { signal } = abandon;
-    const current = await beginTerm({ ...ports, epoch, abandon, onError }, options);
+    const current = await beginTerm({ ...ports, epoch, abandon, onError, announcer }, options);
     term = current;
     ports.log.info("leading", { epoch: String(epoch), instanceId: options.instanceId });
     try {
@@ -63,21 +72,12 @@ export const createPipeline = (ports: PipelinePorts, options: PipelineOptions): 
       await untilAborted(AbortSignal.any([stopping.signal, signal]));
       // Whoever has lost the lease speaks for nobody, also while its last requests hang.
       if (signal.aborted) term = null;
-      await drain(current, abandon);
+      if (signal.aborted) announcer.giveUp();
+      await drain(current, abandon, { ...ports, ...live });
     } finally {
       term = null;
       ports.log.info("no longer leading", { epoch: String(epoch) });
     }
-  };
-
-  /** A run is left where it is: the next leader resumes it. */
-  const drain = async (current: LeaderTerm, abandon: AbortController): Promise<void> => {
-    const over = new AbortController();
-    const drained = Promise.all([current.realTime.stop(), current.schedules.stop()]);
-    await Promise.race([drained, ports.clock.sleep(drainMaxMs, over.signal).catch(() => undefined)]);
-    over.abort();
-    abandon.abort(new AppError("cancelled", "The service is stopping."));
-    await Promise.all(current.slots.map((slot) => slot.settled()));
   };
 
   const pipeline: Pipeline = {
@@ -85,11 +85,14 @@ export const createPipeline = (ports: PipelinePorts, options: PipelineOptions): 
     ports,
     start: async () => {
       ({ viewObstructed } = await makeReady({ ...ports, onError }, options, stopping.signal));
-      leading = lead({ ...ports, onError, report: () => reportOf(pipeline, onError) }, serve, stopping.signal);
+      leading = lead({ ...ports, onError, report: () => reportOf(pipeline, live, onError) }, serve, stopping.signal);
     },
     stop: async () => {
+      tail.close();
       stopping.abort(new AppError("cancelled", "The service is stopping."));
       await leading;
+      await live.lastWords();
+      live.close();
     },
     term: () => term,
     requireTerm: () => {
@@ -102,8 +105,25 @@ export const createPipeline = (ports: PipelinePorts, options: PipelineOptions): 
     checkpoint: () => (term === null ? ports.sink.checkpoint(stopping.signal) : Promise.resolve(term.checkpoint())),
     errors: () => errors,
     viewObstructed: () => viewObstructed,
+    tail,
+    announcer,
   };
   return pipeline;
+};
+
+/** A run is left where it is: the next leader resumes it. */
+const drain = async (
+  current: LeaderTerm,
+  abandon: AbortController,
+  { clock, lastWords }: Pick<PipelinePorts, "clock"> & Pick<LiveNews, "lastWords">,
+): Promise<void> => {
+  const over = new AbortController();
+  const drained = Promise.all([current.realTime.stop(), current.schedules.stop()]);
+  await Promise.race([drained, clock.sleep(drainMaxMs, over.signal).catch(() => undefined)]);
+  over.abort();
+  await lastWords();
+  abandon.abort(new AppError("cancelled", "The service is stopping."));
+  await Promise.all(current.slots.map((slot) => slot.settled()));
 };
 
 /** In this order: what is broken off is taken up before the stream asks for it anew, and checks wait for the stream. */
@@ -138,10 +158,17 @@ const remember = (error: unknown, errors: SyncError[], { clock, log }: PipelineP
 };
 
 /** Null without a term, and where something is wrong with the report: the lease must be renewed all the same. */
-const reportOf = (pipeline: Pipeline, onError: (error: unknown) => void): LeaderReport | null => {
+const reportOf = (
+  pipeline: Pipeline,
+  { observed }: LiveNews,
+  onError: (error: unknown) => void,
+): LeaderReport | null => {
   const term = pipeline.term();
+  if (term === null) return null;
   try {
-    return term === null ? null : leaderReportOf(observe(term, pipeline));
+    const observation = observe(term, pipeline);
+    observed(observation, term.newestCheck(), pipeline.ports.clock.now());
+    return leaderReportOf(observation);
   } catch (error) {
     onError(error);
     return null;

@@ -28,7 +28,7 @@ const assess = async (pipeline: Pipeline): Promise<Omit<HealthReport, "checkedAt
   return { health: assessHealth({ ...health, consistency }), status: stats.status, check };
 };
 
-const consistencyOf = (check: Check, now: number): NonNullable<HealthInput["consistency"]> => ({
+export const consistencyOf = (check: Check, now: number): NonNullable<HealthInput["consistency"]> => ({
   ageMs: now - (check.endedAt ?? check.startedAt),
   isConsistent: isConsistent(check),
   findings: check.findings,

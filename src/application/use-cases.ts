@@ -1,6 +1,7 @@
 import type { AccessUseCases } from "./use-cases/access.ts";
 import type { AuditUseCases } from "./use-cases/audit.ts";
 import type { ConsistencyUseCases } from "./use-cases/consistency.ts";
+import type { EventUseCases } from "./use-cases/events.ts";
 import type { FailureUseCases } from "./use-cases/failures.ts";
 import type { FixUseCases } from "./use-cases/fixes.ts";
 import type { LedgerUseCases } from "./use-cases/ledger.ts";
@@ -20,6 +21,7 @@ export type UseCases = AccessUseCases &
   FailureUseCases &
   ScheduleUseCases &
   ServiceUseCases &
+  EventUseCases &
   ConsistencyUseCases &
   FixUseCases &
   AuditUseCases;

@@ -1,8 +1,9 @@
 import { type Theme, ThemeProvider } from "@mui/material";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useState } from "react";
+import type { LedgersyncClient } from "../trpc/client/create-ledgersync-client.ts";
 import { createQueryClient } from "./api/query-client.ts";
-import { type DashboardClient, TRPCProvider } from "./api/trpc.ts";
+import { TRPCProvider } from "./api/trpc.ts";
 import { LiveProvider } from "./live/live.tsx";
 import { SessionProvider, type SignIn } from "./session/session.tsx";
 import { SignInPage } from "./session/sign-in-page.tsx";
@@ -11,7 +12,7 @@ import { Shell } from "./shell/shell.tsx";
 
 export type DatabaseSyncDashboardProps = {
   /** Made by `createLedgersyncClient`, with whatever token the host application has. */
-  readonly client: DashboardClient;
+  readonly client: LedgersyncClient;
   /** Without one the theme that the component is mounted in. */
   readonly theme?: Theme;
   /** Where the dashboard itself asks for a token. Without it the host's client is expected to have one. */

@@ -6,13 +6,16 @@ export type AnsweredRequest = {
   readonly requestId: string;
   readonly traceId: string;
   readonly method: string;
-  readonly path: string;
+  /** The pattern of its path, see `routeOf`: a path itself names documents, and may name people. */
+  readonly route: string | null;
   readonly status: number;
+  /** Code of the error that was answered, where it is one of the service's own. */
+  readonly code: string | null;
   readonly durationMs: number;
 };
 
 /** The request during which something failed. */
-export type FailedRequest = Pick<AnsweredRequest, "requestId" | "traceId" | "method" | "path" | "status">;
+export type FailedRequest = Pick<AnsweredRequest, "requestId" | "traceId" | "method" | "route" | "status">;
 
 /** Whoever is on this machine may do everything, or callers are told apart by what they present. */
 export type HttpAccess =
@@ -37,6 +40,7 @@ export type DashboardFile = {
 
 /** By its path: `index.html`, `assets/main-3f2a.js`. Null = there is no such file. */
 export type DashboardFiles = (path: string) => DashboardFile | null;
+
 /** A call of another transport, by somebody known. */
 export type MountedCall = Pick<AnsweredRequest, "requestId" | "traceId"> & {
   readonly caller: Identity;

@@ -28,7 +28,7 @@ const ownReports: Partial<Record<TRPC_ERROR_CODE_KEY, (error: TRPCError) => Prob
   }),
 };
 
-/** The library's word for each status: its client and its status line go by it. It has none for 431, which is refused before a request is. */
+/** The library's word for each status: its client and its status line go by it. */
 export const codeOfStatus: Readonly<Record<ProblemStatus, TRPC_ERROR_CODE_KEY>> = {
   400: "BAD_REQUEST",
   401: "UNAUTHORIZED",
@@ -43,6 +43,7 @@ export const codeOfStatus: Readonly<Record<ProblemStatus, TRPC_ERROR_CODE_KEY>> 
   422: "UNPROCESSABLE_CONTENT",
   428: "PRECONDITION_REQUIRED",
   429: "TOO_MANY_REQUESTS",
+  // Answered before there is a request that any transport sees.
   431: "BAD_REQUEST",
   500: "INTERNAL_SERVER_ERROR",
   503: "SERVICE_UNAVAILABLE",

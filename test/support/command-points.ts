@@ -45,8 +45,6 @@ const inTransaction = (name: string, collection: unknown, command: Document): Po
       return { acknowledged: "failures are written" };
     case "update sync_state":
       return { acknowledged: "checkpoint is moved" };
-    case "insert sync_events":
-      return { acknowledged: "event is left" };
     default:
       return {};
   }

@@ -1,6 +1,7 @@
 import { rightsOf } from "../../src/application/access/rights.ts";
 import type { UseCases } from "../../src/application/use-cases.ts";
 import { sampleAuditLine } from "./audit-samples.ts";
+import { sampleEvents } from "./event-samples.ts";
 import { dismissedSample, sampleExplanation, sampleFailure } from "./failure-samples.ts";
 import {
   currency,
@@ -66,6 +67,9 @@ export const fakeUseCases = (replaced: Partial<UseCases> = {}): UseCases => ({
   fixItems: async () => ({ items: [sampleFixItem], next: null }),
   applyFixPlan: async () => ({ ...sampleRun, kind: "fix" }),
   audit: async () => ({ items: [sampleAuditLine], next: null }),
+  events: async function* () {
+    yield* sampleEvents;
+  },
   defaultCurrency: currency("USD"),
   ...replaced,
 });

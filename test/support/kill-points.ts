@@ -12,7 +12,6 @@ export const transactionPoints = [
   "journal is written",
   "failures are written",
   "checkpoint is moved",
-  "event is left",
 ] as const;
 
 /** Sent: the request is out, and nobody has heard the reply. Acknowledged: the reply has come, and the service does not know it yet. */

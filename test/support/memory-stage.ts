@@ -14,6 +14,7 @@ import type { SourceValue } from "../../src/domain/source/source-value.ts";
 import { aPayment } from "./arbitraries/payments.ts";
 import { netRules } from "./arbitraries/rules.ts";
 import { sha256 } from "./sha256.ts";
+import { silentLog } from "./silent-log.ts";
 import { inTime, passTime, untilIn } from "./virtual-time.ts";
 
 export type Instance = { readonly pipeline: Pipeline; readonly useCases: UseCases };
@@ -69,7 +70,7 @@ export const createMemoryStage = (changesMax = 1_000): MemoryStage => {
           oplog: source.oplog,
           metricsText: createPrometheusText(),
           clock,
-          log: silent,
+          log: silentLog,
           random: () => 0.5,
           newToken,
           hash: sha256,
@@ -98,8 +99,6 @@ export const createMemoryStage = (changesMax = 1_000): MemoryStage => {
   };
   return stage;
 };
-
-const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 const usualOptions: Omit<PipelineOptions, "instanceId"> = {
   rules: netRules,

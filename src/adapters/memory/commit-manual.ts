@@ -5,6 +5,7 @@ import type { Id, RowId } from "../../domain/ids.ts";
 import { type ManualRequest, planManual } from "../../domain/ledger/plan-manual.ts";
 import { advanceByEntry } from "../../domain/sync/advance.ts";
 import { afterCommit } from "../../domain/sync/checkpoint.ts";
+import { newsOfAccounts } from "../../domain/sync/unit-news.ts";
 import { copyOfAccount, frozenCopy } from "./frozen-copy.ts";
 import type { LedgerStore } from "./ledger-store.ts";
 import { appendAudit } from "./memory-audit-trail.ts";
@@ -34,6 +35,7 @@ export const commitManual = (store: LedgerStore, batch: ManualBatch, hash: Hash)
     failedKeys: [],
     rowsChanged: 1,
     row,
+    news: newsOfAccounts([plan.account]),
   };
 };
 

@@ -5,6 +5,7 @@ import { planRebuild } from "../../domain/ledger/plan-rebuild.ts";
 import { advanceByRebuild } from "../../domain/sync/advance.ts";
 import { afterCommit } from "../../domain/sync/checkpoint.ts";
 import { documentKey } from "../../domain/sync/failure.ts";
+import { newsOfAccounts } from "../../domain/sync/unit-news.ts";
 import { copyOfAccount, frozenCopy } from "./frozen-copy.ts";
 import type { LedgerStore } from "./ledger-store.ts";
 
@@ -22,5 +23,7 @@ export const commitRebuild = (store: LedgerStore, batch: RebuildBatch): CommitRe
   for (const account of changed) store.accounts.set(account.propertyId, copyOfAccount(account));
   store.checkpoint = frozenCopy(afterCommit(store.checkpoint, fields));
   const changedKeys = changed.map(({ propertyId }) => documentKey("properties", propertyId));
-  return { kind: "committed", checkpoint: fields, ...judged, changedKeys, failedKeys: [], rowsChanged: 0, row: null };
+  const nothing = { failedKeys: [], rowsChanged: 0, row: null };
+  const news = newsOfAccounts(changed);
+  return { kind: "committed", checkpoint: fields, ...judged, changedKeys, ...nothing, news };
 };

@@ -3,6 +3,7 @@ import { changedAccounts } from "../../domain/ledger/plan-accounts.ts";
 import { type ChangePlan, changesNothing, planChanges } from "../../domain/ledger/plan-changes.ts";
 import { advance } from "../../domain/sync/advance.ts";
 import { afterCommit } from "../../domain/sync/checkpoint.ts";
+import { newsOfPlan } from "../../domain/sync/unit-news.ts";
 import { copyOfAccount, frozenCopy } from "./frozen-copy.ts";
 import type { LedgerStore } from "./ledger-store.ts";
 import { orphanedRowsOf, presentStateOf } from "./present-state.ts";
@@ -36,6 +37,7 @@ export const commitReconcile = (store: LedgerStore, batch: ReconcileBatch): Comm
     rowsChanged: plan.journal.length,
     aheadKeys: plan.aheadKeys,
     row: null,
+    news: newsOfPlan(plan),
   };
 };
 

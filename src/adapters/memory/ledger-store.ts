@@ -12,6 +12,10 @@ import type { Schedule, SchedulesState } from "../../domain/schedule/schedule.ts
 import { type Checkpoint, firstCheckpoint } from "../../domain/sync/checkpoint.ts";
 import type { DocumentKey, Failure } from "../../domain/sync/failure.ts";
 import type { Run } from "../../domain/sync/run.ts";
+import type { ToldEvent } from "../../domain/sync/sync-event.ts";
+
+/** Oldest first. */
+export type StoredEvent = { readonly token: string; readonly event: ToldEvent };
 
 export type StoredRun = { readonly run: Run; readonly epoch: bigint };
 
@@ -68,6 +72,7 @@ export type LedgerStore = {
   readonly keys: Map<string, StoredKey>;
   readonly audit: AuditLine[];
   auditHead: AuditHead;
+  readonly events: StoredEvent[];
   checkpoint: Checkpoint;
   lease: StoredLease;
   /** A real collection stands where the view `propertyaccounts` belongs. */
@@ -92,6 +97,7 @@ export const createLedgerStore = (): LedgerStore => ({
   keys: new Map(),
   audit: [],
   auditHead: chainStart,
+  events: [],
   checkpoint: Object.freeze(firstCheckpoint),
   lease: { epoch: 0n, instanceId: null, expiresAt: 0, status: null },
   viewObstructed: false,

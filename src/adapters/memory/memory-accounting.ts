@@ -3,6 +3,7 @@ import type { AuditTrail } from "../../application/ports/audit-trail.ts";
 import type { CheckStore } from "../../application/ports/check-store.ts";
 import type { Clock } from "../../application/ports/clock.ts";
 import type { CommandStore } from "../../application/ports/command-store.ts";
+import type { EventLog } from "../../application/ports/event-log.ts";
 import type { FixPlanStore } from "../../application/ports/fix-plan-store.ts";
 import type { IdempotencyStore } from "../../application/ports/idempotency-store.ts";
 import type { Lease } from "../../application/ports/lease.ts";
@@ -17,6 +18,7 @@ import { createMemoryAccountingSink } from "./memory-accounting-sink.ts";
 import { createMemoryAuditTrail } from "./memory-audit-trail.ts";
 import { createMemoryCheckStore } from "./memory-check-store.ts";
 import { createMemoryCommandStore, openCommands } from "./memory-command-store.ts";
+import { createMemoryEventLog } from "./memory-event-log.ts";
 import { createMemoryFixPlanStore } from "./memory-fix-plan-store.ts";
 import { createMemoryIdempotencyStore } from "./memory-idempotency-store.ts";
 import { createMemoryLease } from "./memory-lease.ts";
@@ -47,6 +49,7 @@ export type MemoryAccountingPorts = {
   readonly audit: AuditTrail;
   readonly keys: IdempotencyStore;
   readonly serviceData: ServiceData;
+  readonly events: EventLog;
 };
 
 /** An accounting database in memory. It outlives the instances that connect to it, as a real one does. */
@@ -82,6 +85,7 @@ export const createMemoryAccounting = ({
         audit: createMemoryAuditTrail(store, hash, step),
         keys: createMemoryIdempotencyStore(store, clock, step),
         serviceData: createMemoryServiceData(store, step),
+        events: createMemoryEventLog(store, step),
         lease: createMemoryLease(store, { clock, ttlMs: leaseTtlMs, instanceId, step }),
       };
     },

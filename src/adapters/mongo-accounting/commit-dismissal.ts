@@ -30,7 +30,7 @@ export const commitDismissal = async (
   const outcomes = { applied: 0, unchanged: 0, notPosted: 0, failed: 0 };
   await updateAll(db, session, collectionNames.failures, [replacementOf(documentOfFailure(dismissed))]);
   await appendInside({ db, session }, auditedDismissal(batch.audit, known, dismissed), hash);
-  await advanceCheckpoint({ db, session }, checkpoint, next, { counts: { ...outcomes, rows: 0 }, propertyIds: [] });
+  await advanceCheckpoint({ db, session }, checkpoint, next);
   const nothing = { orphanedRows: null, changedKeys: [], failedKeys: [], rowsChanged: 0, row: null };
   const result: CommitResult = { kind: "committed", checkpoint: next, outcomes, ...nothing };
   return { kind: "commit", value: { result, fields: next } };

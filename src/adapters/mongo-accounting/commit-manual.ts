@@ -6,6 +6,7 @@ import type { Id, RowId } from "../../domain/ids.ts";
 import { type ManualRequest, planManual } from "../../domain/ledger/plan-manual.ts";
 import { advanceByEntry } from "../../domain/sync/advance.ts";
 import type { Checkpoint } from "../../domain/sync/checkpoint.ts";
+import { newsOfAccounts } from "../../domain/sync/unit-news.ts";
 import { bsonOfId } from "../mongo-driver/id-codec.ts";
 import { accountOf, documentOfAccount } from "./account-codec.ts";
 import { advanceCheckpoint, type Writing } from "./advance-checkpoint.ts";
@@ -37,10 +38,7 @@ export const commitManual = async (
   await insertAll(db, session, collectionNames.journal, [documentOfJournalLine(plan.journal)]);
   await appendInside({ db, session }, auditedRow(batch.audit, present.row, plan.row, hash), hash);
   const counts = { applied: 0, unchanged: 0, notPosted: 0, failed: 0 };
-  await advanceCheckpoint({ db, session }, checkpoint, next, {
-    counts: { ...counts, rows: 1 },
-    propertyIds: [plan.row.propertyId],
-  });
+  await advanceCheckpoint({ db, session }, checkpoint, next);
   const result = {
     checkpoint: next,
     outcomes: counts,
@@ -49,6 +47,7 @@ export const commitManual = async (
     failedKeys: [],
     rowsChanged: 1,
     row: plan.row,
+    news: newsOfAccounts([plan.account]),
   };
   return { kind: "commit", value: { result: { kind: "committed", ...result }, fields: next } };
 };

@@ -5,6 +5,7 @@ import { planRebuild, type SummedAccounts } from "../../domain/ledger/plan-rebui
 import { advanceByRebuild } from "../../domain/sync/advance.ts";
 import type { Checkpoint } from "../../domain/sync/checkpoint.ts";
 import { documentKey } from "../../domain/sync/failure.ts";
+import { newsOfAccounts } from "../../domain/sync/unit-news.ts";
 import { bsonOfId } from "../mongo-driver/id-codec.ts";
 import { accountOf, documentOfAccount, shiftOfAccount } from "./account-codec.ts";
 import { advanceCheckpoint, type Writing } from "./advance-checkpoint.ts";
@@ -14,9 +15,6 @@ import { exactNumbers } from "./long.ts";
 import { sumsOf } from "./scan-sums.ts";
 import type { Outcome } from "./transaction.ts";
 import { insertAll, updateAll } from "./write.ts";
-
-/** Properties named in a commit's event; readers of more ask the ledger. */
-const eventPropertiesMax = 100;
 
 /** Sums the posted rows of some properties on the server, and writes the heads that say otherwise, inside a transaction. */
 export const commitRebuild = async (
@@ -40,12 +38,9 @@ export const commitRebuild = async (
   const propertyIds = changed.map(({ propertyId }) => propertyId);
   await insertAll(db, session, collectionNames.accounts, plan.inserts.map(documentOfAccount));
   await updateAll(db, session, collectionNames.accounts, plan.shifted.map(shiftOfAccount));
-  await advanceCheckpoint(writing, checkpoint, next, {
-    counts: { ...outcomes, rows: 0 },
-    propertyIds: propertyIds.slice(0, eventPropertiesMax),
-  });
+  await advanceCheckpoint(writing, checkpoint, next);
   const changedKeys = propertyIds.map((id) => documentKey("properties", id));
-  const nothing = { failedKeys: [], rowsChanged: 0, row: null };
+  const nothing = { failedKeys: [], rowsChanged: 0, row: null, news: newsOfAccounts(changed) };
   const result: CommitResult = { kind: "committed", checkpoint: next, ...judged, changedKeys, ...nothing };
   return { kind: "commit", value: { result, fields: next } };
 };

@@ -1,10 +1,9 @@
 import type { ClientSession, Db, Document } from "mongodb";
 import type { CommitResult, Judged, ReconcileBatch } from "../../application/ports/accounting-sink.ts";
-import type { Id } from "../../domain/ids.ts";
-import { changedAccounts } from "../../domain/ledger/plan-accounts.ts";
 import { type ChangePlan, changesNothing, completePlan } from "../../domain/ledger/plan-changes.ts";
 import { advance } from "../../domain/sync/advance.ts";
 import type { Checkpoint, CommittedFields } from "../../domain/sync/checkpoint.ts";
+import { newsOfPlan } from "../../domain/sync/unit-news.ts";
 import { documentOfAccount, shiftOfAccount } from "./account-codec.ts";
 import { advanceCheckpoint } from "./advance-checkpoint.ts";
 import { collectionNames } from "./collections.ts";
@@ -17,9 +16,6 @@ import { insertAll, replacementOf, type Update, updateAll } from "./write.ts";
 
 /** `fields`: what the checkpoint says after the commit; null when nothing was written. */
 export type Commit = { readonly result: CommitResult; readonly fields: CommittedFields | null };
-
-/** Properties named in a commit's event; readers of more ask the ledger. */
-const eventPropertiesMax = 100;
 
 /** Read → plan → write, inside a transaction. */
 export const commitReconcile = async (
@@ -39,7 +35,7 @@ export const commitReconcile = async (
   const { token, events, position } = batch;
   const next = advance(checkpoint, { token, asOf: batch.cut.asOf, events, position, plan });
   await writePlan(db, session, plan);
-  await advanceCheckpoint({ db, session }, checkpoint, next, eventOf(plan));
+  await advanceCheckpoint({ db, session }, checkpoint, next);
   if (batch.isRehearsal) return nothingWritten({ kind: "planned", ...judged, changedKeys: plan.changedKeys });
   return { kind: "commit", value: { result: committed(plan, judged, next), fields: next } };
 };
@@ -66,14 +62,6 @@ const writePlan = async (
   );
 };
 
-const changedProperties = (plan: ChangePlan): readonly Id[] =>
-  changedAccounts(plan.accounts).map((account) => account.propertyId);
-
-const eventOf = (plan: ChangePlan) => ({
-  counts: { ...plan.outcomes, rows: plan.journal.length },
-  propertyIds: changedProperties(plan).slice(0, eventPropertiesMax),
-});
-
 const committed = (plan: ChangePlan, judged: Judged, next: CommittedFields): CommitResult => ({
   kind: "committed",
   ...judged,
@@ -83,4 +71,5 @@ const committed = (plan: ChangePlan, judged: Judged, next: CommittedFields): Com
   rowsChanged: plan.journal.length,
   aheadKeys: plan.aheadKeys,
   row: null,
+  news: newsOfPlan(plan),
 });

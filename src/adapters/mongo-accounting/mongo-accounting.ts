@@ -3,6 +3,7 @@ import type { AccountingSink } from "../../application/ports/accounting-sink.ts"
 import type { AuditTrail } from "../../application/ports/audit-trail.ts";
 import type { CheckStore } from "../../application/ports/check-store.ts";
 import type { CommandStore } from "../../application/ports/command-store.ts";
+import type { EventLog } from "../../application/ports/event-log.ts";
 import type { FixPlanStore } from "../../application/ports/fix-plan-store.ts";
 import type { IdempotencyStore } from "../../application/ports/idempotency-store.ts";
 import type { Lease } from "../../application/ports/lease.ts";
@@ -17,6 +18,7 @@ import { createMongoAccountingSink } from "./mongo-accounting-sink.ts";
 import { createMongoAuditTrail } from "./mongo-audit-trail.ts";
 import { createMongoCheckStore } from "./mongo-check-store.ts";
 import { createMongoCommandStore } from "./mongo-command-store.ts";
+import { createMongoEventLog } from "./mongo-event-log.ts";
 import { createMongoFixPlanStore } from "./mongo-fix-plan-store.ts";
 import { createMongoIdempotencyStore } from "./mongo-idempotency-store.ts";
 import { createMongoLease } from "./mongo-lease.ts";
@@ -48,6 +50,7 @@ export type MongoAccounting = {
   readonly audit: AuditTrail;
   readonly keys: IdempotencyStore;
   readonly serviceData: ServiceData;
+  readonly events: EventLog;
 };
 
 /** Everything the accounting database is to the service, over one client and one committing session. */
@@ -69,6 +72,7 @@ export const createMongoAccounting = (options: MongoAccountingOptions): MongoAcc
     audit: createMongoAuditTrail(db, hash),
     keys: createMongoIdempotencyStore(db),
     serviceData: createMongoServiceData(db),
+    events: createMongoEventLog(db),
     lease: createMongoLease({ client, db, instanceId, sessionId, ttlMs: leaseTtlMs }),
   };
 };

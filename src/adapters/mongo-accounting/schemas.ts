@@ -61,8 +61,6 @@ export const validators: Readonly<Record<string, Document>> = {
 
 export type IndexSpec = { readonly collection: string; readonly key: Document; readonly options?: Document };
 
-/** Sync events are news, not books: the journal keeps the story. */
-const eventTtlSeconds = 24 * 60 * 60;
 /** Answered or not, a command is of no use to anybody after a minute; a day lets people look. */
 const commandTtlSeconds = 24 * 60 * 60;
 
@@ -97,7 +95,6 @@ export const indexes: readonly IndexSpec[] = [
   { collection: collectionNames.failures, key: { state: 1, firstSeenAt: -1, _id: -1 } },
   // `LedgerReader.nextRetries`.
   { collection: collectionNames.failures, key: { nextRetryAt: 1, _id: 1 } },
-  { collection: collectionNames.events, key: { at: 1 }, options: { expireAfterSeconds: eventTtlSeconds } },
   // `CheckStore.latest`, and checks that have grown old.
   { collection: collectionNames.checks, key: { state: 1, endedAt: -1, _id: -1 } },
   { collection: collectionNames.checks, key: { startedAt: 1 }, options: { expireAfterSeconds: checkTtlSeconds } },

@@ -1,5 +1,7 @@
 import type { Id } from "../../domain/ids.ts";
 import type { Account } from "../../domain/ledger/account.ts";
+import { eventOfCompany } from "../../domain/sync/event-of-company.ts";
+import type { ToldEvent } from "../../domain/sync/sync-event.ts";
 import { AppError } from "../errors.ts";
 import type { UseCases } from "../use-cases.ts";
 import { type UseCaseName, useCaseNames } from "./permissions.ts";
@@ -16,6 +18,7 @@ const openToCompanies: ReadonlySet<string> = new Set<UseCaseName>([
   "enterTransaction",
   "reverseTransaction",
   "previewSchedule",
+  "events",
 ]);
 
 export const isOpenToCompanies = (name: string): boolean => openToCompanies.has(name);
@@ -43,6 +46,7 @@ export const scopeToCompany = (useCases: UseCases, companyId: Id, refuse: Refuse
       await own(propertyId);
       return useCases.transactions(propertyId, filter, page);
     },
+    events: (request) => eventsOfCompany(useCases.events(request), companyId),
     enterTransaction: async (...args) =>
       (await isOwn(args[1].propertyId))
         ? useCases.enterTransaction(...args)
@@ -53,6 +57,13 @@ export const scopeToCompany = (useCases: UseCases, companyId: Id, refuse: Refuse
         : refuse("reverseTransaction", args, noAccount(args[1].propertyId)),
   };
 };
+
+async function* eventsOfCompany(events: AsyncIterable<ToldEvent>, companyId: Id): AsyncGenerator<ToldEvent> {
+  for await (const event of events) {
+    const own = eventOfCompany(event, companyId);
+    if (own !== null) yield own;
+  }
+}
 
 const noAccount = (propertyId: Id): AppError => new AppError("not_found", `Property ${propertyId} has no account.`);
 

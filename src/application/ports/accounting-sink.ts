@@ -9,6 +9,7 @@ import type { SourceKeys } from "../../domain/source/source-cut.ts";
 import type { Position } from "../../domain/sync/change.ts";
 import type { Checkpoint, CheckpointPatch, CommittedFields } from "../../domain/sync/checkpoint.ts";
 import type { DocumentKey, Failure } from "../../domain/sync/failure.ts";
+import type { UnitNews } from "../../domain/sync/unit-news.ts";
 
 type BatchBase = {
   /** Unique to the unit, the same when it is tried again. */
@@ -81,6 +82,8 @@ export type Committed = Judged & {
   readonly aheadKeys?: readonly DocumentKey[];
   /** The manual row written, null otherwise. */
   readonly row: LedgerRow | null;
+  /** What readers are told of it beside the outcomes; absent = nothing. */
+  readonly news?: UnitNews;
 };
 
 export type CommitResult =

@@ -6,6 +6,7 @@ import {
   schedulesMax,
 } from "../../domain/schedule/schedule.ts";
 import type { SchedulePreview, ScheduleView } from "../../domain/schedule/schedule-view.ts";
+import type { ScheduleNews, SyncEvent } from "../../domain/sync/sync-event.ts";
 import type { SyncStatus } from "../../domain/sync/sync-status.ts";
 import { type Caller, never } from "../caller.ts";
 import { AppError } from "../errors.ts";
@@ -60,7 +61,7 @@ export const createScheduleUseCases = (pipeline: Pipeline): ScheduleUseCases => 
       const outcome = await schedules.remove(name, revisions, never);
       if (outcome === "missing") throw noSuchSchedule(name);
       if (outcome === "outdated") throw changedMeanwhile(name);
-      await tellLeader(pipeline);
+      await tellOf(pipeline, "deleted", name);
     },
     triggerSchedule: async (caller, name) => {
       const term = pipeline.requireTerm();
@@ -90,7 +91,7 @@ const createSchedule = async (pipeline: Pipeline, request: NewScheduleRequest): 
   const schedule = newSchedule(definition, ports.clock.now());
   if (isThere || !(await ports.schedules.insert(schedule, never)))
     throw new AppError("conflict", `There is a schedule ${definition.name} already: change it with PUT.`);
-  await tellLeader(pipeline);
+  await tellOf(pipeline, "created", schedule.name);
   return viewOf(pipeline, schedule);
 };
 
@@ -109,8 +110,9 @@ const changeSchedule = async (
   if (change.enabled === true && !stored.enabled) requireAllowed(pipeline);
   requireSoundLine(pipeline, { ...stored, ...change });
   const outcome = await schedules.redefine(name, revisions, { definition: change, now: clock.now() }, never);
-  await tellLeader(pipeline);
-  return viewOf(pipeline, changedSchedule(name, outcome));
+  const changed = changedSchedule(name, outcome);
+  await tellOf(pipeline, "changed", name);
+  return viewOf(pipeline, changed);
 };
 
 const changedSchedule = (name: string, outcome: ScheduleChange): Schedule => {
@@ -127,10 +129,22 @@ const changedSchedule = (name: string, outcome: ScheduleChange): Schedule => {
 const setPaused = async (pipeline: Pipeline, isPaused: boolean): Promise<SyncStatus["scheduled"]> => {
   const { schedules, clock } = pipeline.ports;
   const state = await schedules.state(never);
-  if (state.isPaused !== isPaused)
+  if (state.isPaused !== isPaused) {
     await schedules.setState({ isPaused, resumedAt: isPaused ? state.resumedAt : clock.now() }, never);
+    pipeline.announcer.tell(newsOf(isPaused ? "paused" : "resumed", null));
+  }
   await tellLeader(pipeline);
   return readScheduled(pipeline.ports, pipeline.options);
+};
+
+const newsOf = (change: ScheduleNews["change"], name: string | null): SyncEvent => ({
+  type: "schedule",
+  data: { change, name, runId: null, reason: null },
+});
+
+const tellOf = (pipeline: Pipeline, change: ScheduleNews["change"], name: string): Promise<void> => {
+  pipeline.announcer.tell(newsOf(change, name));
+  return tellLeader(pipeline);
 };
 
 /** Where this instance leads, what was stored counts from now on; another one sees it at its next look. */

@@ -1,9 +1,5 @@
-import type { TRPCClient } from "@trpc/client";
 import { createTRPCContext } from "@trpc/tanstack-react-query";
 import type { AppRouter } from "../../trpc/app-router.ts";
-
-/** What the dashboard asks with: the typed client of the service. */
-export type DashboardClient = TRPCClient<AppRouter>;
 
 const context = createTRPCContext<AppRouter>();
 

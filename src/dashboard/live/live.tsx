@@ -38,7 +38,9 @@ const usePolling = (enabled: boolean): void => {
   const queries = useQueryClient();
   useEffect(() => {
     if (!enabled) return;
-    const timer = setInterval(() => void queries.invalidateQueries(), pollMs);
+    // What is being asked already is not asked anew: a service out of reach would never be found to be so.
+    const askAgain = () => queries.invalidateQueries({}, { cancelRefetch: false });
+    const timer = setInterval(() => void askAgain(), pollMs);
     return () => clearInterval(timer);
   }, [enabled, queries]);
 };

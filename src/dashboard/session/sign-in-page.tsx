@@ -31,7 +31,7 @@ const TokenForm = ({ hasToken, signIn }: SignIn): ReactNode => {
   };
   return (
     <Stack component="form" spacing={2} onSubmit={submit}>
-      <Typography color="text.secondary">
+      <Typography color="textSecondary">
         Paste the token you were given. It is kept in this browser tab only, and forgotten when the tab is closed.
       </Typography>
       {hasToken && (
@@ -50,7 +50,7 @@ const TokenForm = ({ hasToken, signIn }: SignIn): ReactNode => {
       <Button type="submit" variant="contained" size="large">
         Sign in
       </Button>
-      <Typography variant="body2" color="text.secondary">
+      <Typography variant="body2" color="textSecondary">
         An administrator makes tokens with <code>npm run tokens</code>.
       </Typography>
     </Stack>

@@ -15,7 +15,7 @@ export const CurlBox = ({ call }: { readonly call: ApiCall }): ReactNode => {
   };
   return (
     <Stack spacing={0.5}>
-      <Typography variant="caption" color="text.secondary">
+      <Typography variant="caption" color="textSecondary">
         The same from a terminal
       </Typography>
       <Stack direction="row" sx={{ alignItems: "flex-start", bgcolor: "action.hover", borderRadius: 1, p: 1 }}>

@@ -14,7 +14,7 @@ export const EmptyState = ({ title, children, action }: Props): ReactNode => (
     <Typography variant="subtitle1" component="p">
       {title}
     </Typography>
-    <Typography color="text.secondary" sx={{ maxWidth: 480 }}>
+    <Typography color="textSecondary" sx={{ maxWidth: 480 }}>
       {children}
     </Typography>
     {action}

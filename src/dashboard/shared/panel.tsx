@@ -26,7 +26,7 @@ export const Panel = ({ title, hint, action, flush = false, children }: Props): 
             {title}
           </Typography>
           {hint !== undefined && (
-            <Typography variant="body2" color="text.secondary">
+            <Typography variant="body2" color="textSecondary">
               {hint}
             </Typography>
           )}

@@ -27,7 +27,7 @@ export const ProblemAlert = ({ error, onRetry }: Props): ReactNode => {
           </span>
         ))}
         {traceId !== null && (
-          <Typography variant="caption" color="text.secondary">
+          <Typography variant="caption" color="textSecondary">
             Trace {traceId}
           </Typography>
         )}

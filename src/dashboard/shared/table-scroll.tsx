@@ -5,7 +5,7 @@ type Props = { readonly label: string; readonly children: ReactNode };
 
 /** A table that scrolls sideways where the screen is narrow; the keyboard can do so too. */
 export const TableScroll = ({ label, children }: Props): ReactNode => (
-  <TableContainer role="region" aria-label={label} tabIndex={0}>
+  <TableContainer role="region" aria-label={`${label}, table`} tabIndex={0}>
     {children}
   </TableContainer>
 );

@@ -100,7 +100,7 @@ const CallerMenu = (): ReactNode => {
       <Menu anchorEl={anchor} open={anchor !== null} onClose={() => setAnchor(null)}>
         <Stack component="li" sx={{ px: 2, py: 1, maxWidth: 280 }}>
           <Typography variant="subtitle2">{me.actor}</Typography>
-          <Typography variant="body2" color="text.secondary">
+          <Typography variant="body2" color="textSecondary">
             {roles}
             {me.companyId !== null && `, of company ${me.companyId} only`}
           </Typography>

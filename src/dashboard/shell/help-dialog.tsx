@@ -22,7 +22,7 @@ export const HelpDialog = ({ shortcuts: { isOn, setOn }, onClose }: Props): Reac
           control={<Switch checked={isOn} onChange={(_event, checked) => setOn(checked)} />}
           label="Shortcuts of single keys"
         />
-        <Typography variant="body2" color="text.secondary">
+        <Typography variant="body2" color="textSecondary">
           Switch them off if they get in the way of a screen reader or of voice control. Times show both zones on hover.
         </Typography>
       </Stack>

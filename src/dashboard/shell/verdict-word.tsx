@@ -17,7 +17,7 @@ export const VerdictWord = (): ReactNode => {
     <Link
       href={href("overview")}
       underline="none"
-      color="text.primary"
+      color="textPrimary"
       sx={{ display: "flex", alignItems: "center", gap: 0.75, fontWeight: 600, whiteSpace: "nowrap", minWidth: 0 }}
     >
       <Box aria-hidden sx={{ width: 10, height: 10, borderRadius: "50%", bgcolor: `${tone}.main`, flexShrink: 0 }} />

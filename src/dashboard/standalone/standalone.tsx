@@ -1,17 +1,19 @@
 import { CssBaseline, ThemeProvider, useMediaQuery } from "@mui/material";
 import { type ReactNode, useMemo, useState } from "react";
+import { createLedgersyncClient } from "../../trpc/client/create-ledgersync-client.ts";
 import { DatabaseSyncDashboard } from "../database-sync-dashboard.tsx";
-import { createClient } from "./create-client.ts";
 import { createStandaloneTheme } from "./theme.ts";
 import { storedToken, storeToken } from "./token-store.ts";
+
+/** The service that has served this page, also below a path of a proxy. */
+const url = new URL(".", document.baseURI).href;
 
 /** The dashboard as a page of its own: its own theme by the system's wish, its own sign-in. */
 export const Standalone = (): ReactNode => {
   const isDark = useMediaQuery("(prefers-color-scheme: dark)", { noSsr: true });
   const theme = useMemo(() => createStandaloneTheme(isDark), [isDark]);
   const [token, setToken] = useState(storedToken);
-  // Another caller is another dashboard: nothing the former one saw is kept.
-  const client = useMemo(() => ({ of: token, asks: createClient() }), [token]);
+  const client = useMemo(() => createLedgersyncClient({ url, token }), [token]);
   const signIn = useMemo(() => {
     const change = (next: string | null): void => {
       storeToken(next);
@@ -22,7 +24,8 @@ export const Standalone = (): ReactNode => {
   return (
     <ThemeProvider theme={theme}>
       <CssBaseline enableColorScheme />
-      <DatabaseSyncDashboard key={client.of} client={client.asks} signIn={signIn} ownsPage />
+      {/* Another caller is another dashboard: nothing that the former one saw is kept. */}
+      <DatabaseSyncDashboard key={token} client={client} signIn={signIn} ownsPage />
     </ThemeProvider>
   );
 };

@@ -34,6 +34,8 @@ export const createStandaloneTheme = (isDark: boolean): Theme =>
     typography: {
       fontFamily: fonts,
       fontSize: 13.5,
+      body1: { fontSize: "0.875rem" },
+      body2: { fontSize: "0.8125rem" },
       h5: { fontSize: "1.25rem", fontWeight: 650 },
       h6: { fontSize: "1.05rem", fontWeight: 650 },
       subtitle1: { fontSize: "0.95rem", fontWeight: 650, lineHeight: 1.4 },

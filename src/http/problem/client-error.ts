@@ -1,11 +1,11 @@
-import type { Problem, ProblemCode } from "../../contract/problem.ts";
-import { problemKinds } from "../../contract/problem-kinds.ts";
+import type { Problem } from "../../contract/problem.ts";
+import { type ProblemReport, problemOf } from "../../contract/problem-report.ts";
 
 /** The part of a socket that an answer needs. */
 type Connection = { readonly writable: boolean; end(text: string): unknown; destroy(): unknown };
 
 /** By the code of Node's error: what it refuses before there is a request that anybody could handle. */
-const refusals: Readonly<Record<string, { readonly code: ProblemCode; readonly detail: string }>> = {
+const refusals: Readonly<Record<string, ProblemReport>> = {
   HPE_HEADER_OVERFLOW: {
     code: "headers_too_large",
     detail: "The path, its query and the headers together are too long.",
@@ -20,19 +20,7 @@ export const answerClientError = ({ code = "" }: { readonly code?: string }, con
   if (code === "ECONNRESET" || !connection.writable) return void connection.destroy();
   const refusal = refusals[code] ?? malformed;
   const requestId = crypto.randomUUID();
-  const { status, title } = problemKinds[refusal.code];
-  const problem: Problem = {
-    type: `urn:ledgersync:problem:${refusal.code}`,
-    title,
-    status,
-    detail: refusal.detail,
-    instance: "/",
-    success: false,
-    code: refusal.code,
-    requestId,
-    traceId: requestId,
-    errors: [],
-  };
+  const problem = problemOf(refusal, { instance: "/", requestId, traceId: requestId });
   connection.end(textOf(problem));
 };
 

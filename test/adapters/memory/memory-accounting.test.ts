@@ -1,9 +1,11 @@
 import { createMemoryAccounting } from "../../../src/adapters/memory/memory-accounting.ts";
+import type { SimulationPoint } from "../../../src/adapters/memory/simulation-point.ts";
 import { createVirtualClock } from "../../../src/adapters/memory/virtual-clock.ts";
 import { describeAccountingSinkContract } from "../../contracts/accounting-sink.contract.ts";
 import { describeAuditTrailContract } from "../../contracts/audit-trail.contract.ts";
 import { describeCheckStoreContract } from "../../contracts/check-store.contract.ts";
 import { describeCommandStoreContract } from "../../contracts/command-store.contract.ts";
+import { describeEventLogContract } from "../../contracts/event-log.contract.ts";
 import { describeFailureReaderContract } from "../../contracts/failure-reader.contract.ts";
 import { describeFixPlanStoreContract } from "../../contracts/fix-plan-store.contract.ts";
 import { describeIdempotencyStoreContract } from "../../contracts/idempotency-store.contract.ts";
@@ -26,6 +28,15 @@ describeLedgerScannerContract("in memory", createMemoryAccountingHarness);
 describeCheckStoreContract("in memory", createMemoryAccountingHarness);
 describeServiceDataContract("in memory", createMemoryAccountingHarness);
 describeFixPlanStoreContract("in memory", createMemoryAccountingHarness);
+describeEventLogContract("in memory", () => {
+  const accounting = createMemoryAccounting({ clock: createVirtualClock() });
+  const losing = new Set<string>();
+  return Promise.resolve({
+    log: (instanceId) => accounting.connect(instanceId, losingReplies(losing, instanceId)).events,
+    loseReply: (instanceId) => void losing.add(instanceId),
+    close: () => Promise.resolve(),
+  });
+});
 describeLeaseContract("in memory", () => {
   const clock = createVirtualClock();
   const ttlMs = 15_000;
@@ -53,3 +64,10 @@ describeCommandStoreContract("in memory", () => {
     close: () => Promise.resolve(),
   });
 });
+
+const losingReplies =
+  (losing: Set<string>, instanceId: string): SimulationPoint =>
+  (point) =>
+    point === "after events.append" && losing.delete(instanceId)
+      ? Promise.reject(new Error("the reply was lost"))
+      : Promise.resolve();

@@ -2,6 +2,7 @@ import { describeAccountingSinkContract } from "../../contracts/accounting-sink.
 import { describeAuditTrailContract } from "../../contracts/audit-trail.contract.ts";
 import { describeCheckStoreContract } from "../../contracts/check-store.contract.ts";
 import { describeCommandStoreContract } from "../../contracts/command-store.contract.ts";
+import { describeEventLogContract } from "../../contracts/event-log.contract.ts";
 import { describeFailureReaderContract } from "../../contracts/failure-reader.contract.ts";
 import { describeFixPlanStoreContract } from "../../contracts/fix-plan-store.contract.ts";
 import { describeIdempotencyStoreContract } from "../../contracts/idempotency-store.contract.ts";
@@ -13,6 +14,7 @@ import { describeScheduleStoreContract } from "../../contracts/schedule-store.co
 import { describeServiceDataContract } from "../../contracts/service-data.contract.ts";
 import { createMongoAccountingHarness } from "./mongo-accounting-harness.ts";
 import { createMongoCommandStoreHarness } from "./mongo-command-store-harness.ts";
+import { createMongoEventLogHarness } from "./mongo-event-log-harness.ts";
 import { createMongoIdempotencyStoreHarness } from "./mongo-idempotency-store-harness.ts";
 import { createMongoLeaseHarness } from "./mongo-lease-harness.ts";
 
@@ -29,6 +31,7 @@ describeCheckStoreContract("on a replica set", createMongoAccountingHarness);
 describeServiceDataContract("on a replica set", createMongoAccountingHarness);
 describeFixPlanStoreContract("on a replica set", createMongoAccountingHarness);
 describeScheduleStoreContract("on a replica set", createMongoAccountingHarness);
+describeEventLogContract("on a replica set", createMongoEventLogHarness);
 describeLeaseContract("on a replica set", createMongoLeaseHarness);
 describeIdempotencyStoreContract("on a replica set", createMongoIdempotencyStoreHarness);
 describeCommandStoreContract("on a replica set", createMongoCommandStoreHarness);

@@ -14,6 +14,7 @@ import { anEntry } from "../../support/an-entry.ts";
 import { failing, fakeUseCases } from "../../support/fake-use-cases.ts";
 import { propertyId, sampleManualRow } from "../../support/http-samples.ts";
 import { sha256 } from "../../support/sha256.ts";
+import { silentLog } from "../../support/silent-log.ts";
 
 const caller = { actor: "ann", roles: ["operator"], requestId: "q1", traceId: "t1" };
 const target = { name: "daily_sync", revisions: null };
@@ -58,11 +59,7 @@ const createStage = (replaced: Partial<UseCases> = {}) => {
     clock,
     random: () => 0.5,
     newToken: () => tokens.pop() ?? "o",
-    log: {
-      info: () => undefined,
-      warn: () => undefined,
-      error: (_: string, error: unknown) => void errors.push(error),
-    },
+    log: { ...silentLog, error: (_: string, error: unknown) => void errors.push(error) },
   };
   const useCases = audited(fakeUseCases(replaced), ports);
   const ask = (name: CommandName, asking: UseCases = useCases) =>

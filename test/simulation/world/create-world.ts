@@ -6,6 +6,7 @@ import { createMemorySource, type MemorySource } from "../../../src/adapters/mem
 import { commandAgeMaxMs } from "../../../src/application/ports/command-store.ts";
 import type { ClusterTime } from "../../../src/domain/cluster-time.ts";
 import { sha256 } from "../../support/sha256.ts";
+import { silentLog } from "../../support/silent-log.ts";
 import type { Bend } from "../canaries/bend.ts";
 import { createMonitor, type Monitor } from "../judge/monitor.ts";
 import type { Random } from "../kernel/random.ts";
@@ -139,7 +140,7 @@ const createConnect = (connections: Connections): InstanceOptions["connect"] => 
       metricsText: { render: () => Promise.resolve("") },
       scheduler,
       clock,
-      log: silence,
+      log: silentLog,
       random: jitter.next,
       newToken,
       hash,
@@ -152,5 +153,3 @@ const createConnect = (connections: Connections): InstanceOptions["connect"] => 
 const scheduler = createCronerScheduler();
 
 const hash = (text: string): string => text.replaceAll(/\W/g, "-");
-
-const silence = { info: () => {}, warn: () => {}, error: () => {} };

@@ -99,7 +99,7 @@ const damages: readonly (readonly [string, (databases: FreshDatabases) => Promis
     "a failure of a sound payment",
     ({ main }) => main.collection("payments").updateOne({ _id: broken._id }, { $set: { status: "pending" } }),
   ],
-  ["a commit without an event", ({ accounting }) => accounting.collection("sync_events").deleteOne({})],
+  ["an event that is missing", ({ accounting }) => accounting.collection("sync_events").deleteOne({})],
 ];
 
 const zeroBalance = {

@@ -10,6 +10,7 @@ import { ProblemAlert } from "../../shared/problem-alert.tsx";
 import { runTitle } from "../../shared/run-title.ts";
 import { Time } from "../../shared/time.tsx";
 import { useAct } from "../../shared/use-act.ts";
+import { sentence } from "../../shared/words.ts";
 
 /** More than one of each kind never runs at once. */
 const shownMax = 10;
@@ -48,8 +49,8 @@ const ActiveRun = ({ run }: { readonly run: WireRun }): ReactNode => {
     <Stack spacing={0.75}>
       <Stack direction="row" sx={{ alignItems: "center", gap: 2, flexWrap: "wrap" }}>
         <Typography sx={{ fontWeight: 600 }}>{title}</Typography>
-        <Typography color="text.secondary" sx={{ flexGrow: 1 }}>
-          {phase.replaceAll("_", " ")} · {count(processed)}
+        <Typography color="textSecondary" sx={{ flexGrow: 1 }}>
+          {sentence(phase)} · {count(processed)}
           {total !== null && ` of ${count(total)}`}
           {etaMs !== null && ` · ${duration(etaMs)} left`} · started <Time at={run.startedAt} none="not yet" />
         </Typography>

@@ -63,7 +63,7 @@ export const FullSyncPanel = (): ReactNode => {
             </ActButton>
           )}
         </Stack>
-        <Typography variant="body2" color="text.secondary">
+        <Typography variant="body2" color="textSecondary">
           A dry run only counts what would change.
         </Typography>
       </Stack>

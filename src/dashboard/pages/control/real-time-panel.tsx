@@ -30,7 +30,7 @@ export const RealTimePanel = ({ realTime }: { readonly realTime: WireRealTime })
     <Panel title="Real-time sync">
       <Stack spacing={1.5}>
         <Typography>{stateWords[realTime.state]}</Typography>
-        <Typography color="text.secondary">
+        <Typography color="textSecondary">
           {realTime.lagMs === null ? "Lag unknown" : `Lag ${lag(realTime.lagMs)}`} · last change applied{" "}
           <Time at={realTime.lastSync} none="never" />
         </Typography>

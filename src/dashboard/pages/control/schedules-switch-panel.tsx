@@ -18,7 +18,7 @@ export const SchedulesSwitchPanel = ({ scheduled }: { readonly scheduled: WireSc
     <Panel title="Schedules">
       <Stack spacing={1.5}>
         <Typography>{stateOf(scheduled)}</Typography>
-        <Typography color="text.secondary">
+        <Typography color="textSecondary">
           {scheduled.enabledSchedules} of {scheduled.totalSchedules} enabled · next run{" "}
           <Time at={scheduled.nextRun} none="none" />
         </Typography>

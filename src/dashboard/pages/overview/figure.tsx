@@ -6,14 +6,14 @@ type Props = { readonly label: string; readonly children: ReactNode; readonly no
 /** One number and what it counts. */
 export const Figure = ({ label, children, note }: Props): ReactNode => (
   <Box sx={{ minWidth: 0 }}>
-    <Typography component="dt" variant="body2" color="text.secondary">
+    <Typography component="dt" variant="body2" color="textSecondary">
       {label}
     </Typography>
     <Typography component="dd" variant="h6" sx={{ m: 0 }}>
       {children}
     </Typography>
     {note !== undefined && (
-      <Typography component="dd" variant="body2" color="text.secondary" sx={{ m: 0 }}>
+      <Typography component="dd" variant="body2" color="textSecondary" sx={{ m: 0 }}>
         {note}
       </Typography>
     )}

@@ -32,7 +32,7 @@ const ReasonItem = ({ reason }: { readonly reason: Reason }): ReactNode => {
           </Box>
           {reason.message}
         </Typography>
-        <Typography color="text.secondary">{reason.action}</Typography>
+        <Typography color="textSecondary">{reason.action}</Typography>
       </Box>
       <Box sx={{ alignSelf: { sm: "center" }, flexShrink: 0 }}>
         <ReasonButton code={reason.code} />

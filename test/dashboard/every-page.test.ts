@@ -1,0 +1,76 @@
+import { mkdir } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openBrowser } from "../support/dashboard/browser.ts";
+import { type ServedDashboard, serveDashboard } from "../support/dashboard/served-dashboard.ts";
+import { type Visit, visit } from "../support/dashboard/visit.ts";
+import { paymentOf, propertyOf } from "../support/source-examples.ts";
+
+/** Looked at by people; not kept by git. */
+const shots = fileURLToPath(new URL("../../test-artefacts/dashboard/", import.meta.url));
+
+/** Every page, and what is on it when its answers are there. */
+const places = [
+  { place: "overview", sign: "Collections" },
+  { place: "control", sign: "Real-time sync" },
+] as const;
+
+const looks = [
+  { look: "light", options: { colorScheme: "light" } },
+  { look: "dark", options: { colorScheme: "dark" } },
+  { look: "narrow", options: { colorScheme: "light", viewport: { width: 390, height: 844 } } },
+] as const;
+
+let browser: Browser;
+let dashboard: ServedDashboard;
+
+beforeAll(async () => {
+  await mkdir(shots, { recursive: true });
+  browser = await openBrowser();
+  dashboard = await serveDashboard(fill);
+});
+afterAll(async () => {
+  await browser.close();
+  await dashboard[Symbol.asyncDispose]();
+});
+
+/** Some properties with payments of two currencies, and one payment that nobody can read. */
+const fill: Parameters<typeof serveDashboard>[0] = async ({ main }) => {
+  const houses = Array.from({ length: 12 }, (_, index) => propertyOf({ name: `Willow Court ${index + 1}` }));
+  await main.collection("properties").insertMany(houses);
+  const payments = houses.flatMap(({ _id }, index) => [
+    paymentOf(_id, { amount: 1_200 + index * 17.5 }),
+    paymentOf(_id, { amount: 52_300, currency: "ZWL" }),
+  ]);
+  await main.collection("payments").insertMany([...payments, paymentOf(houses[0]?._id, { amount: "1,250.00" })]);
+};
+
+describe.for(looks)("$look", ({ look, options }) => {
+  let visitor: Visit;
+
+  beforeAll(async () => {
+    visitor = await visit(browser, dashboard.url, options);
+  });
+  afterAll(() => visitor[Symbol.asyncDispose]());
+
+  it.for(places)(
+    "$place can be used by everybody, asks nobody else and complains of nothing",
+    async ({ place, sign }) => {
+      const { page, complaints } = visitor;
+      await visitor.goTo(place);
+      await page.getByRole("heading", { name: sign }).first().waitFor();
+      await page.waitForFunction("document.querySelector('.MuiSkeleton-root') === null");
+
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      await page.screenshot({ path: `${shots}${place}-${look}.png`, fullPage: true });
+
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
+      expect(await page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")).toBe(
+        true,
+      );
+      expect(complaints).toEqual([]);
+    },
+  );
+});

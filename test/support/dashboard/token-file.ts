@@ -1,0 +1,24 @@
+import { createHash } from "node:crypto";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Role } from "../../../src/domain/access/role.ts";
+
+export type TokenFileOfRoles = AsyncDisposable & { readonly path: string };
+
+/** A file of tokens for `API_TOKENS_FILE`: each role's token is `token-of-<role>`. */
+export const tokensOf = async (...roles: readonly Role[]): Promise<TokenFileOfRoles> => {
+  const folder = await mkdtemp(join(tmpdir(), "tokens-"));
+  const path = join(folder, "tokens.json");
+  const tokens = roles.map((role) => ({
+    name: `the-${role}`,
+    roles: [role],
+    companyId: null,
+    sha256: createHash("sha256").update(`token-of-${role}`).digest("hex"),
+    createdAt: "2024-01-01T00:00:00Z",
+    expiresAt: null,
+    revokedAt: null,
+  }));
+  await writeFile(path, JSON.stringify({ tokens }));
+  return { path, [Symbol.asyncDispose]: () => rm(folder, { recursive: true }) };
+};
