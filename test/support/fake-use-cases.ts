@@ -47,6 +47,7 @@ export const fakeUseCases = (replaced: Partial<UseCases> = {}): UseCases => ({
   account: async () => sampleAccount,
   accounts: async () => ({ items: [sampleAccount], next: null }),
   transactions: async () => ({ items: [sampleRow], next: null }),
+  exportTransactions: async () => ({ items: [sampleRow], next: null }),
   enterTransaction: async () => ({ row: sampleManualRow, replayed: false }),
   reverseTransaction: async () => ({
     row: { ...sampleManualRow, status: "void", voidReason: "typo", voidedBy: "local" },

@@ -27,6 +27,7 @@ const permissions: Permissions = {
   account: "read",
   accounts: "read",
   transactions: "read",
+  exportTransactions: "export",
   enterTransaction: "enter",
   reverseTransaction: "enter",
   failures: "read",

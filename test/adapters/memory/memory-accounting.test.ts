@@ -29,7 +29,7 @@ describeCheckStoreContract("in memory", createMemoryAccountingHarness);
 describeServiceDataContract("in memory", createMemoryAccountingHarness);
 describeFixPlanStoreContract("in memory", createMemoryAccountingHarness);
 describeEventLogContract("in memory", () => {
-  const accounting = createMemoryAccounting({ clock: createVirtualClock() });
+  const accounting = createMemoryAccounting({ clock: createVirtualClock(), hash: sha256 });
   const losing = new Set<string>();
   return Promise.resolve({
     log: (instanceId) => accounting.connect(instanceId, losingReplies(losing, instanceId)).events,
