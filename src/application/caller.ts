@@ -13,4 +13,4 @@ export type Caller = {
 };
 
 /** Callers' requests end by themselves: the driver's own limits bound them. */
-export const never = new AbortController().signal;
+export const never: AbortSignal = new AbortController().signal;

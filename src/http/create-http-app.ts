@@ -67,8 +67,9 @@ const addMiddleware = (app: HttpApp, useCases: UseCases, options: HttpOptions): 
   app.use(deadline(options.requestTimeoutMs), limitBody(options.bodyBytesMax));
   if (corsOrigins.length > 0) app.use(cors({ origin: [...corsOrigins], exposeHeaders: [...exposedHeaders] }));
   if (access.kind === "this_machine") app.use(refuseForeignHost, refuseCrossSite);
-  app.use("/metrics", authenticate(useCases, options));
-  const guards = [authenticate(useCases, options), limitRate(access, now)] as const;
+  const authenticated = authenticate(useCases, options);
+  app.use("/metrics", authenticated);
+  const guards = [authenticated, limitRate(access, now)] as const;
   for (const path of ["/api", ...mounts.map((mount) => mount.path)]) app.use(`${path}/*`, ...guards);
 };
 

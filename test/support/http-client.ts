@@ -78,7 +78,7 @@ const postOf = (body: unknown, headers: Record<string, string>): RequestInit => 
   return { method: "POST", body: text, headers: { "Content-Type": "application/json", ...headers } };
 };
 
-const answerOf = async (response: Response): Promise<Answer> => {
+export const answerOf = async (response: Response): Promise<Answer> => {
   const text = await response.text();
   const isJson = /json/.test(response.headers.get("Content-Type") ?? "") && text !== "";
   return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : null };

@@ -54,7 +54,7 @@ export const useCaseCalls: Readonly<Record<ParityName, UseCaseCall>> = {
   metrics: call("query", { method: "GET", path: "/metrics" }, undefined),
   ready: call("query", { method: "GET", path: "/readyz" }, undefined),
   startRealTime: post("/real-time/start"),
-  stopRealTime: post("/real-time/stop"),
+  stopRealTime: post("/real-time/stop", { reason }, { body: { reason } }),
   startFullSync: post("/full", { deep: true, confirm: "run-0" }, { body: { deep: true, confirm: "run-0" } }),
   runs: get("/runs?kind=full&state=failed&limit=7&cursor=abc", {
     kind: "full",
