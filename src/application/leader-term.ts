@@ -17,10 +17,10 @@ import { createIncrementalSyncs, type IncrementalSyncs, type IncrementalSyncsPor
 import { createLane, type Lane } from "./lane.ts";
 import { type OplogWatch, watchOplog } from "./oplog-watch.ts";
 import type { PipelineOptions, PipelinePorts } from "./pipeline-ports.ts";
-import type { Clock } from "./ports/clock.ts";
 import { type KnownSchedules, readSchedules } from "./read-scheduled.ts";
 import { createRealTime, type RealTime } from "./real-time.ts";
 import { resumeRuns } from "./resume-runs.ts";
+import { createRunDrift, type RunDriftPorts } from "./run-drift.ts";
 import { type RunHistory, readRunHistory, rememberRun } from "./run-history.ts";
 import type { RunSlot } from "./run-slot.ts";
 import { createScheduleKeeper, type ScheduleKeeper, type ScheduleKeeperPorts } from "./schedule-keeper.ts";
@@ -29,7 +29,7 @@ import { schedulesForbiddenBy } from "./schedules-forbidden.ts";
 import { createStreamMeter, type StreamMeter } from "./stream-meter.ts";
 import { createStreamProgress, type StreamProgress } from "./stream-progress.ts";
 import { createStreamTurn } from "./stream-turn.ts";
-import { tellingBugs } from "./telling-bugs.ts";
+import { tellingUnits } from "./telling-units.ts";
 import { checkAfterInitialSync, createTermConsistency } from "./term-consistency.ts";
 import { beginTermNews, type TermNews } from "./term-news.ts";
 import { streamPortsOf } from "./term-stream.ts";
@@ -102,7 +102,7 @@ type Shared = TermPorts &
   };
 
 export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Promise<LeaderTerm> => {
-  const { epoch, clock } = ports;
+  const { epoch } = ports;
   const { signal } = ports.abandon;
   const start = await ports.sink.takeOver(epoch, signal);
   const history = await readRunHistory(ports.runs, signal);
@@ -115,12 +115,12 @@ export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Pro
   const keeper = createCheckpointKeeper(base, start);
   // From here on the ledger shows two projections at once: coming back to the old one must not pass for having stayed with it.
   if (options.syncEnabled && isOfAnother(start, options.projectionId)) await keeper.patch({ projectionId: null });
-  const watchers = createWatchers(clock);
+  const watchers = createWatchers(base, signal);
   const lane = createTermLane({ ...base, keeper, ...watchers }, start);
   const shared = { ...base, keeper, lane, ...watchers };
   const coverage = createCoverage(shared, () => fullSyncs, signal);
   const onEnd = async (run: Run): Promise<void> => {
-    rememberRun(history, run);
+    rememberRun(history, await shared.runDrift.ended(run));
     await keeper.patch((now) => settledAhead(run, now));
     await coverage.ended(run);
     if (run.kind === "initial" && run.state === "succeeded") await checkAfterInitialSync(checks, ports.onError);
@@ -165,11 +165,13 @@ const createTermLane = (ports: LanePorts, start: Checkpoint): Lane => {
     keeper.committed(fields);
     logAhead(log, ahead);
   };
-  const onUnit: CarryPorts["onUnit"] = (batch, result) => {
+  const { onBug, onCarried: logUnit } = tellingUnits(ports);
+  const onCarried: CarryPorts["onCarried"] = (unit) => {
+    logUnit(unit);
     const lagMs = meter.lagMs(isGapOpen(keeper.current()));
-    for (const event of eventsOfUnit(batch, result, lagMs)) announcer.tell(event);
+    for (const event of eventsOfUnit(unit.batch, unit.result, lagMs)) announcer.tell(event);
   };
-  return createLane({ ...ports, onCommitted, onUnit, onBug: tellingBugs(ports) }, floorOf(start));
+  return createLane({ ...ports, onCommitted, onCarried, onBug }, floorOf(start));
 };
 
 /** A kind of run that schedules may ask for is a line here. */
@@ -194,9 +196,10 @@ const isRunning = (realTime: RealTime): boolean => {
   return state !== "stopped" && state !== "failed";
 };
 
-const createWatchers = (clock: Clock) => ({
+const createWatchers = (ports: RunDriftPorts, signal: AbortSignal) => ({
+  runDrift: createRunDrift(ports, signal),
   drift: createDriftWatch(),
-  meter: createStreamMeter(clock),
+  meter: createStreamMeter(ports.clock),
   stream: createStreamProgress(),
 });
 
@@ -216,12 +219,12 @@ const createTermFullSyncs = (
       ...shared,
       checkpoint: keeper.current,
       onEnd,
-      onCorrected: (asOf, keys, explanations) => {
+      onCorrected: (corrections) => {
         const now = keeper.current();
         // Polling has not promised to report what a full sync finds before the next sweep.
         if (feed.mode().mode === "polling") return;
         const isDrift = isCovered(now) && !isGapOpen(now) && now.projectionId === projectionId;
-        if (isDrift) drift.corrected(asOf, keys, explanations);
+        if (isDrift) drift.corrected(corrections);
       },
       chunkSize: () => unitSize.of(isBesideStream() ? chunkBesideStream : chunkAlone),
     },

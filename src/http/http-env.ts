@@ -1,14 +1,18 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
-import type { MiddlewareHandler } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
 import type { Identity, UseCases } from "../application/use-cases.ts";
 import type { Problem } from "../contract/problem.ts";
 import type { DashboardFiles } from "./http-options.ts";
 
 /** What the middleware has found out about a request by the time a handler sees it. */
 export type HttpEnv = {
+  /** What the server knows of the connection; absent where a request comes over none. */
+  Bindings: { readonly incoming?: { readonly socket: { readonly remoteAddress?: string | undefined } } };
   Variables: {
     readonly requestId: string;
     readonly traceId: string;
+    /** Null while nothing is traced. */
+    readonly spanId: string | null;
     readonly caller: Identity;
     /** As this caller may use them. */
     readonly useCases: UseCases;
@@ -18,6 +22,8 @@ export type HttpEnv = {
 };
 
 export type HttpApp = OpenAPIHono<HttpEnv>;
+
+export type HttpContext = Context<HttpEnv>;
 
 export type HttpMiddleware = MiddlewareHandler<HttpEnv>;
 

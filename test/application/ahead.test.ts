@@ -8,6 +8,7 @@ import { incomeRowId } from "../../src/domain/ids.ts";
 import { documentKey } from "../../src/domain/sync/failure.ts";
 import type { Run } from "../../src/domain/sync/run.ts";
 import { createMemoryStage, type MemoryStage, named } from "../support/memory-stage.ts";
+import { silentLog } from "../support/silent-log.ts";
 
 const eve = { actor: "eve" };
 
@@ -22,9 +23,8 @@ beforeEach(() => {
 });
 
 const log = {
-  info: () => undefined,
+  ...silentLog,
   warn: (message: string, facts?: LogFacts) => void warnings.push({ message, facts }),
-  error: () => undefined,
 };
 
 const live = () => stage.live({}, { log });
@@ -64,6 +64,26 @@ describe("a ledger that claims a time to come", () => {
     expect(clean.counts.aheadCorrected).toBe(0);
     expect(await reasonsOf(useCases)).not.toContain("ledger_ahead");
     expect(warnings).toHaveLength(2);
+  });
+
+  it("is rewritten where it is the head of a property that is gone or never was, though no pass looks at those", async () => {
+    stage.putProperty("mill");
+    stage.putPayment("early", { propertyId: "cellar" });
+    const { useCases } = await live();
+    stage.source.properties.delete(named("mill"));
+    const { accounts } = stage.accounting.store;
+    const resting = ["mill", "cellar"].map(named);
+    await stage.until(() => accounts.get(named("mill"))?.status === "archived");
+    expect(accounts.get(named("cellar"))?.status).toBe("stub");
+    const time = toCome();
+    for (const id of resting) {
+      const head = accounts.get(id);
+      if (head !== undefined) accounts.set(id, { ...head, asOf: time });
+    }
+    expect((await fullSync(useCases)).counts.aheadCorrected).toBe(2);
+    for (const id of resting) expect(accounts.get(id)?.asOf).toBeLessThan(time);
+    expect(accounts.get(named("mill"))?.status).toBe("archived");
+    expect((await fullSync(useCases)).counts.aheadCorrected).toBe(0);
   });
 
   it("is met by the stream as well, and remembered across a restart", async () => {
