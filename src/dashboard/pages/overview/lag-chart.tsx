@@ -71,7 +71,15 @@ export const ThroughputChart = ({ stretches }: Props): ReactNode => {
       skipAnimation
       grid={{ horizontal: true }}
       xAxis={[timeAxis(stretches)]}
-      yAxis={[{ min: 0, width: 56, tickMinStep: 1, valueFormatter: (changes: number) => count(changes) }]}
+      yAxis={[
+        {
+          min: 0,
+          max: mostChanges(stretches),
+          width: 56,
+          tickMinStep: 1,
+          valueFormatter: (changes: number) => count(changes),
+        },
+      ]}
       series={shown.map(({ key, label, color }) => ({
         data: stretches.map(({ kind, counts }) => (kind === "gap" ? null : counts[key])),
         label,
@@ -84,8 +92,13 @@ export const ThroughputChart = ({ stretches }: Props): ReactNode => {
   );
 };
 
+/** The height of the chart; not flat when nothing has come. */
+const mostChanges = (stretches: readonly Stretch[]): number =>
+  Math.max(4, ...stretches.flatMap(({ counts }) => Object.values(counts)));
+
 const timeAxis = (stretches: readonly Stretch[]) => ({
   data: stretches.map(({ from }) => new Date(from)),
   scaleType: "time" as const,
+  tickMinStep: 60_000,
   valueFormatter: (at: Date) => inLocal(at.getTime()).slice(11, 16),
 });
