@@ -1,6 +1,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { openBrowser } from "../support/dashboard/browser.ts";
+import { builtHost } from "../support/dashboard/built-dashboard.ts";
 import { type ServedDashboard, serveDashboard } from "../support/dashboard/served-dashboard.ts";
 import { tokensOf } from "../support/dashboard/token-file.ts";
 import { type Visit, visit } from "../support/dashboard/visit.ts";
@@ -50,6 +51,7 @@ describe("who opens the dashboard", () => {
   it("sees a payment arrive without loading the page again", async () => {
     const page = await enter("overview");
     const applied = page.getByText("Applied", { exact: true }).locator("xpath=following-sibling::dd[1]");
+    await page.getByRole("button", { name: "Live" }).waitFor();
     const before = Number(await applied.textContent());
 
     await pay();
@@ -104,10 +106,30 @@ describe("who opens the dashboard", () => {
 
     await dashboard.cut();
     await page.getByText("The service does not answer: it may be restarting.").waitFor();
+    await page.getByRole("button", { name: "Reconnecting" }).waitFor();
     await dashboard.restore();
 
     await page.getByText("The service does not answer: it may be restarting.").waitFor({ state: "hidden" });
+    await page.getByRole("button", { name: "Live" }).waitFor();
     await page.getByRole("region", { name: "Verdict" }).getByText("In sync").waitFor();
+  });
+
+  it("pauses everything with a reason that everybody reads", async () => {
+    const page = await enter("control");
+    await page.getByRole("button", { name: "Pause everything …" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("textbox", { name: "Type pause everything to confirm." }).fill("pause everything");
+    const confirm = dialog.getByRole("button", { name: "Pause everything" });
+    expect(await confirm.isDisabled()).toBe(true);
+    await dialog.getByRole("textbox", { name: "Reason" }).fill("the main database is imported anew");
+    await confirm.click();
+    await dialog.waitFor({ state: "hidden" });
+    await page.getByText("Paused: real-time sync is stopped and no schedule fires.").waitFor();
+    await page.getByRole("link", { name: "Overview" }).click();
+    await page.getByText(/stopped by local: the main database is imported anew/).waitFor();
+    await page.getByRole("button", { name: "Start real-time sync" }).click();
+    await page.getByRole("region", { name: "Verdict" }).getByText("In sync").waitFor();
+    expect(visitor.complaints).toEqual([]);
   });
 
   it("gets everywhere by keyboard", async () => {
@@ -150,5 +172,32 @@ describe("where callers are told apart", () => {
     await page.getByRole("menuitem", { name: "Sign out" }).click();
     await signIn("token-of-operator");
     await stop.and(page.locator("[aria-disabled=false]")).waitFor();
+  });
+});
+
+describe("another application", () => {
+  it("has the dashboard in its own theme with its own token; closed, it leaves no stream behind", async () => {
+    await using tokens = await tokensOf("operator");
+    await using host = await serveDashboard(async () => undefined, { API_TOKENS_FILE: tokens.path }, builtHost());
+    visitor = await visit(browser, host.url);
+    const { page } = visitor;
+    const streams = { open: 0 };
+    const count = (url: string, by: number): void => {
+      if (url.includes("/trpc/events")) streams.open += by;
+    };
+    page.on("request", (request) => count(request.url(), 1));
+    page.on("requestfinished", (request) => count(request.url(), -1));
+    page.on("requestfailed", (request) => count(request.url(), -1));
+    await page.goto(host.url);
+
+    await page.getByRole("button", { name: "Signed in as the-operator" }).waitFor();
+    await page.getByRole("button", { name: "Live" }).waitFor();
+    const colour = "getComputedStyle(document.querySelector('a[aria-current=page]')).borderBottomColor";
+    expect(await page.evaluate(colour)).toBe("rgb(106, 27, 154)");
+    expect(await page.title()).toBe("The property application");
+    expect(streams.open).toBe(1);
+    await page.getByRole("button", { name: "Close the books" }).click();
+    await until("the stream is closed", () => streams.open === 0);
+    expect(visitor.complaints).toEqual([]);
   });
 });

@@ -42,7 +42,7 @@ export const LiveChip = (): ReactNode => {
         }}
       >
         <Box aria-hidden sx={{ width: 8, height: 8, borderRadius: "50%", bgcolor: color }} />
-        <span role="status">{label}</span>
+        {label}
       </ButtonBase>
     </Tooltip>
   );

@@ -1,8 +1,11 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
+import { ActivityContext } from "./activity.ts";
+import { type ActivityLog, createActivityLog } from "./activity-log.ts";
+import { type StreamState, useStream } from "./use-stream.ts";
 
-/** `polling`: there is no stream, everything shown is asked for every few seconds. `paused`: by the viewer. */
-export type LiveState = "connecting" | "live" | "reconnecting" | "polling" | "paused";
+/** `paused`: by the viewer. In every other state but `live` everything that is shown is asked for every few seconds. */
+export type LiveState = StreamState | "paused";
 
 type Live = {
   readonly state: LiveState;
@@ -14,12 +17,17 @@ const LiveContext = createContext<Live>({ state: "connecting", pause: () => unde
 
 /** Between two rounds while there is no stream. Unit: ms. */
 const pollMs = 3_000;
+/** Shorter than the stretches of the log. Unit: ms. */
+const listeningMs = 2_000;
 
-/** Keeps what is shown as new as the ledger, by asking again. */
+/** Keeps what is shown as new as the ledger: by the service's events, or by asking again while there are none. */
 export const LiveProvider = ({ children }: { readonly children: ReactNode }): ReactNode => {
   const [isPaused, setPaused] = useState(false);
-  const state = isPaused ? "paused" : "polling";
-  usePolling(state === "polling");
+  const [log] = useState(createActivityLog);
+  const stream = useStream(!isPaused, log);
+  const state = isPaused ? "paused" : stream;
+  usePolling(state !== "live" && state !== "paused");
+  useListening(state === "live", log);
   const queries = useQueryClient();
   const live = useMemo(() => {
     const pause = (): void => setPaused(true);
@@ -29,10 +37,25 @@ export const LiveProvider = ({ children }: { readonly children: ReactNode }): Re
     };
     return { state, pause, resume } as const;
   }, [state, queries]);
-  return <LiveContext.Provider value={live}>{children}</LiveContext.Provider>;
+  return (
+    <LiveContext.Provider value={live}>
+      <ActivityContext.Provider value={log}>{children}</ActivityContext.Provider>
+    </LiveContext.Provider>
+  );
 };
 
 export const useLive = (): Live => useContext(LiveContext);
+
+/** Notes that somebody listens, so that silence is told from not having listened. */
+const useListening = (listens: boolean, log: ActivityLog): void => {
+  useEffect(() => {
+    if (!listens) return;
+    const note = (): void => log.listens(Date.now());
+    note();
+    const timer = setInterval(note, listeningMs);
+    return () => clearInterval(timer);
+  }, [listens, log]);
+};
 
 const usePolling = (enabled: boolean): void => {
   const queries = useQueryClient();

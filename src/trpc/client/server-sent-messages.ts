@@ -24,11 +24,23 @@ export async function* serverSentMessages(body: ReadableStream<Uint8Array>): Asy
 
 async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
   let rest = "";
-  for await (const text of body.pipeThrough(new TextDecoderStream())) {
+  for await (const text of textsOf(body)) {
     // A `\r` at the end may be half of a `\r\n`: it waits for what comes.
     const lines = (rest + text).split(/\r\n|\n|\r(?!$)/);
     rest = lines.pop() ?? "";
     yield* lines;
+  }
+}
+
+/** Read piece by piece: not every browser can iterate over a stream. */
+async function* textsOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  const reader = body.getReader();
+  try {
+    for (let piece = await reader.read(); !piece.done; piece = await reader.read())
+      yield decoder.decode(piece.value, { stream: true });
+  } finally {
+    await reader.cancel();
   }
 }
 

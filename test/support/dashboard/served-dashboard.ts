@@ -21,6 +21,7 @@ const openApiText = readFileSync(new URL("../../../openapi.yaml", import.meta.ur
 export const serveDashboard = async (
   fill: (databases: FreshDatabases) => Promise<unknown>,
   environment: Environment = {},
+  folder: Promise<string> = builtDashboard(),
 ): Promise<ServedDashboard> => {
   const opened = new AsyncDisposableStack();
   try {
@@ -28,7 +29,7 @@ export const serveDashboard = async (
     await fill(databases);
     const service = composeFrom(environmentOf(databases, environment));
     opened.defer(() => service.stop());
-    const app = await service.app({ version: "test", openApiText, dashboardFolder: await builtDashboard() });
+    const app = await service.app({ version: "test", openApiText, dashboardFolder: await folder });
     const listener = getRequestListener(app.fetch, { hostname: "127.0.0.1" });
     let server = await listen(createServer(listener), 0);
     const { port } = server.address() as AddressInfo;

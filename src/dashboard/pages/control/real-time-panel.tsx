@@ -69,7 +69,7 @@ const StopDialog = ({ onClose }: { readonly onClose: () => void }): ReactNode =>
       call={{ method: "POST", path: "/api/sync/real-time/stop" }}
       isBusy={stop.isPending}
       error={stop.error}
-      onConfirm={() => stop.mutate()}
+      onConfirm={() => stop.mutate({})}
       onClose={onClose}
     >
       <Typography>

@@ -5,6 +5,7 @@ import { useTRPC } from "../../api/trpc.ts";
 import { QueryView } from "../../shared/query-view.tsx";
 import { LoadingPage } from "../../shell/loading-page.tsx";
 import { ActiveRuns } from "../control/active-runs.tsx";
+import { ActivityPanel } from "./activity-panel.tsx";
 import { CollectionsPanel } from "./collections-panel.tsx";
 import { NumbersPanel } from "./numbers-panel.tsx";
 import { ReasonList } from "./reason-list.tsx";
@@ -16,13 +17,14 @@ export const OverviewPage = (): ReactNode => {
   return (
     <QueryView query={health} loading={<LoadingPage />}>
       {(data) => (
-        <Stack spacing={2}>
+        <Stack sx={{ gap: 2 }}>
           <Typography component="h1" sx={visuallyHidden}>
             Overview
           </Typography>
           <VerdictLine health={data} />
           <ReasonList reasons={data.reasons} />
           <ActiveRuns />
+          <ActivityPanel />
           <NumbersPanel />
           <CollectionsPanel />
         </Stack>

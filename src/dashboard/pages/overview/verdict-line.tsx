@@ -4,22 +4,19 @@ import type { WireHealth } from "../../../contract/health.ts";
 import { count, lag } from "../../shared/format.ts";
 import { Time } from "../../shared/time.tsx";
 import { verdictOf } from "../../shell/verdict-of.ts";
-import { matchingPayments } from "./matching.ts";
-import { useLatestCheck } from "./use-latest-check.ts";
 
 /** "In sync · lag 0.1 s · 12,481 of 12,481 payments match · verified 3 min ago" */
 export const VerdictLine = ({ health }: { readonly health: WireHealth }): ReactNode => {
   const { tone, word } = verdictOf(health, health.checks.realTime);
-  const { checkedAt } = health.dataConsistency;
-  const check = useLatestCheck(checkedAt);
+  const { verifiedAt } = health.verification;
   const facts: readonly ReactNode[] = [
     lagFact(health.checks),
-    check === undefined ? "payments not compared yet" : matchFact(matchingPayments(check)),
-    checkedAt === null ? (
+    matchFact(health.verification),
+    verifiedAt === null ? (
       "never verified"
     ) : (
       <Fragment key="verified">
-        verified <Time at={checkedAt} />
+        verified <Time at={verifiedAt} />
       </Fragment>
     ),
   ];
@@ -63,5 +60,7 @@ const lagFact = ({ lagMs, realTime }: WireHealth["checks"]): string => {
   return lagMs === null ? "lag unknown" : `lag ${lag(lagMs)}`;
 };
 
-const matchFact = ({ matching, payments }: ReturnType<typeof matchingPayments>): string =>
-  `${count(matching)} of ${count(payments)} payments match`;
+const matchFact = ({ matched, total }: WireHealth["verification"]): string =>
+  matched === null || total === null
+    ? "payments not compared yet"
+    : `${count(matched)} of ${count(total)} payments match`;
