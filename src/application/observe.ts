@@ -104,6 +104,7 @@ export const healthInputOf = (
   const { realTime, lastFullSync, leader, breakers, unitShare, oplog } = status;
   return {
     realTime,
+    realTimeStop: checkpoint.realTimeStop,
     lagMs: realTime.lagMs,
     openFailures: checkpoint.openFailures,
     failureCounts: checkpoint.failureCounts,
@@ -116,7 +117,7 @@ export const healthInputOf = (
       lastFullSync?.error?.code === "needs_confirmation"
         ? { runId: lastFullSync.id, reason: lastFullSync.error.message }
         : null,
-    driftCorrected: checkpoint.driftCorrected,
+    driftCorrected: checkpoint.driftCorrected - checkpoint.driftSettled,
     ledgerAhead: checkpoint.aheadCorrected - checkpoint.aheadSettled,
     viewObstructed,
     breakers,

@@ -19,6 +19,7 @@ import { handleErrors } from "./problem/handle-errors.ts";
 import { refuseInvalid } from "./problem/refuse-invalid.ts";
 import { addAccountRoutes } from "./routes/accounts.ts";
 import { addAllSchedulesRoutes } from "./routes/all-schedules.ts";
+import { addAuditRoute } from "./routes/audit.ts";
 import { addConsistencyRoutes } from "./routes/consistency.ts";
 import { addDashboardRoutes } from "./routes/dashboard.ts";
 import { addEnterTransactionRoute } from "./routes/enter-transaction.ts";
@@ -66,8 +67,9 @@ const addMiddleware = (app: HttpApp, useCases: UseCases, options: HttpOptions): 
   app.use(deadline(options.requestTimeoutMs), limitBody(options.bodyBytesMax));
   if (corsOrigins.length > 0) app.use(cors({ origin: [...corsOrigins], exposeHeaders: [...exposedHeaders] }));
   if (access.kind === "this_machine") app.use(refuseForeignHost, refuseCrossSite);
-  app.use("/metrics", authenticate(useCases, options));
-  const guards = [authenticate(useCases, options), limitRate(access, now)] as const;
+  const authenticated = authenticate(useCases, options);
+  app.use("/metrics", authenticated);
+  const guards = [authenticated, limitRate(access, now)] as const;
   for (const path of ["/api", ...mounts.map((mount) => mount.path)]) app.use(`${path}/*`, ...guards);
 };
 
@@ -85,6 +87,7 @@ const routeGroups = [
   addScheduleRoutes,
   addFailureRoutes,
   addExplainRoute,
+  addAuditRoute,
   addAccountRoutes,
   addTransactionRoute,
   addEnterTransactionRoute,

@@ -1,4 +1,4 @@
-import type { Identity, UseCases } from "../application/use-cases.ts";
+import type { Caller, Identity, UseCases } from "../application/use-cases.ts";
 import type { Problem } from "../contract/problem.ts";
 
 /** One answered request, for an access log. */
@@ -71,7 +71,7 @@ export type HttpOptions = {
   readonly requestTimeoutMs: number;
   readonly access: HttpAccess;
   /** The use cases as this caller may use them. */
-  readonly guard: (useCases: UseCases, identity: Identity) => UseCases;
+  readonly guard: (useCases: UseCases, asking: Identity & Pick<Caller, "requestId" | "traceId">) => UseCases;
   readonly mounts: readonly Mount[];
   /** Origins of other sites whose pages may call. */
   readonly corsOrigins: readonly string[];

@@ -23,8 +23,10 @@ export const aCheckpoint: Checkpoint = {
   reading: 1,
   coveredReading: 1,
   realTimeWanted: true,
+  realTimeStop: null,
   gap: null,
   massFailure: null,
   gapsInARow: 0,
   driftCorrected: 0,
+  driftSettled: 0,
 };
