@@ -12,7 +12,7 @@ const OTEL_API = "@opentelemetry/api";
 const KNOWN_PLACES = [
   "^src/(?:domain|application|contract|http|trpc|dashboard|cli)/",
   "^src/adapters/[^/]+/",
-  "^src/(?:main|compose|config(?:-values)?|mongo-target)\\.ts$",
+  "^src/(?:main|compose(?:-access|-audit)?|tracing|config(?:-values|-tracing)?|mongo-target)\\.ts$",
 ];
 
 /** What each adapter drives, beside zod and the OpenTelemetry API. An adapter not named here drives nothing. */
@@ -20,7 +20,12 @@ const DRIVERS = {
   "mongo-source": [vendor("mongodb")],
   "mongo-accounting": [vendor("mongodb")],
   resilience: [vendor("cockatiel")],
-  "open-telemetry": [vendor("@opentelemetry/exporter-prometheus", "@opentelemetry/sdk-metrics")],
+  "open-telemetry": [
+    vendor("@opentelemetry/exporter-prometheus", "@opentelemetry/sdk-metrics"),
+    vendor("@opentelemetry/sdk-node", "@opentelemetry/instrumentation-mongodb"),
+    // For loading at once what the driver must find there.
+    "^(?:node:)?module$",
+  ],
   "embedded-mongo": [vendor("mongodb-memory-server", "mongodb"), NODE],
   "api-tokens": [NODE],
   "dashboard-files": [NODE],
@@ -38,7 +43,7 @@ const TYPED_CLIENT = "^src/trpc/client/";
 
 // Reported by rules of their own; a row leaves them out so that one mistake is one message.
 const UNDECLARED = ["npm-no-pkg", "npm-unknown"];
-const ROOTS = "^src/(?:compose|config(?:-values)?|mongo-target)\\.ts$";
+const ROOTS = "^src/(?:compose(?:-access|-audit)?|tracing|config(?:-values|-tracing)?|mongo-target)\\.ts$";
 const ADAPTERS = "^src/adapters/";
 
 const forbid = (name, comment, from, to) => ({ name, comment, severity: "error", from, to });
@@ -107,9 +112,9 @@ const TRANSPORT_KNOWS = [
 ];
 
 const transports = [
-  row("http-only-translates", "domain, errors, use cases, contract; hono and zod", { path: "^src/http/" }, [
+  row("http-only-translates", "domain, errors, use cases, contract; hono, zod and spans", { path: "^src/http/" }, [
     ...TRANSPORT_KNOWS,
-    vendor("hono", "@hono/[^/]+", "zod"),
+    vendor("hono", "@hono/[^/]+", "zod", OTEL_API),
   ]),
   row(
     "trpc-only-translates",
@@ -216,22 +221,24 @@ const roots = [
   forbid(
     "only-compose-names-adapters",
     "one composition root, in production and in tests",
-    { path: "^src/(?!domain/|adapters/|compose\\.ts$)" },
+    { path: "^src/(?!domain/|adapters/|(?:compose(?:-access|-audit)?|tracing)\\.ts$)" },
     { path: "^src/adapters/(?!embedded-mongo/)" },
   ),
   forbid(
     "embedded-mongo-is-for-compose-and-cli",
     "no layer starts a database of its own",
-    { path: "^src/(?!domain/|adapters/|cli/|compose\\.ts$)" },
+    { path: "^src/(?!domain/|adapters/|cli/|compose(?:-access|-audit)?\\.ts$)" },
     { path: "^src/adapters/embedded-mongo/" },
   ),
   forbid(
     "only-entry-points-compose",
-    "main and the demo compose; what the others need is handed to them",
-    { path: "^src/(?!domain/|(?:main|compose|config(?:-values)?|mongo-target)\\.ts$|cli/demo\\.ts$)" },
+    "main, the demo and the verification of the audit trail compose; what the others need is handed to them",
+    {
+      path: "^src/(?!domain/|(?:main|compose(?:-access|-audit)?|tracing|config(?:-values|-tracing)?|mongo-target)\\.ts$|cli/(?:demo|audit)\\.ts$)",
+    },
     { path: ROOTS },
   ),
-  row("compose-only-composes", "every layer, no package", { path: "^src/compose\\.ts$" }, [
+  row("compose-only-composes", "every layer, no package", { path: "^src/compose(?:-access|-audit)?\\.ts$" }, [
     "^src/(?:domain|application|contract|http|trpc)/",
     ADAPTERS,
     ROOTS,
@@ -242,8 +249,13 @@ const roots = [
     ROOTS,
     vendor("zod"),
   ]),
+  row(
+    "tracing-only-starts",
+    "what must be there before compose and all that it loads",
+    { path: "^src/tracing\\.ts$" },
+    ["^src/adapters/open-telemetry/", "^src/config-tracing\\.ts$"],
+  ),
   row("main-only-starts", "compose, config, the server's socket and node:", { path: "^src/main\\.ts$" }, [
-    "^src/http/problem/client-error\\.ts$",
     ADAPTERS,
     ROOTS,
     vendor("@hono/node-server"),

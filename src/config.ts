@@ -1,10 +1,12 @@
 import { z } from "zod";
+import { type TracingConfig, tracingSchema } from "./config-tracing.ts";
 import {
   collectionNames,
   flag,
   isLoopback,
   isTimeZone,
   oneOf,
+  onlySet,
   origins,
   renames,
   seconds,
@@ -59,6 +61,7 @@ export type Config = {
   readonly verifyPauseMs: number;
   /** Share of the stream's documents that may fail before real time pauses; 100 = it never does. */
   readonly massFailurePercent: number;
+  readonly tracing: TracingConfig;
 };
 
 /** A variable and what is wrong with it. Never its value: it may be a secret. */
@@ -72,19 +75,18 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Reads the environment; every bad variable is told at once. An empty variable counts as not set. */
 export const parseConfig = (environment: Environment, hostName: string): ParsedConfig => {
-  const set = Object.fromEntries(
-    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ""),
-  );
+  const set = onlySet(environment);
   const databases = databasesSchema.safeParse(set);
   const collections = collectionsSchema.safeParse(set);
   const access = accessSchema.safeParse(set);
   const settings = settingsSchema.safeParse(set);
-  if (databases.success && collections.success && access.success && settings.success) {
+  const tracing = tracingSchema.safeParse(set);
+  if (databases.success && collections.success && access.success && settings.success && tracing.success) {
     const instanceId = settings.data.INSTANCE_ID ?? `${hostName}:${settings.data.PORT}`;
-    const config = { ...settingsOf(settings.data), ...accessOf(access.data), instanceId };
+    const config = { ...settingsOf(settings.data), ...accessOf(access.data), instanceId, tracing: tracing.data };
     return { kind: "config", config: { ...config, databases: databases.data, collections: collections.data } };
   }
-  const issues = [databases, collections, access, settings].flatMap(({ error }) => error?.issues ?? []);
+  const issues = [databases, collections, access, settings, tracing].flatMap(({ error }) => error?.issues ?? []);
   return { kind: "invalid", problems: issues.map(problemOf) };
 };
 
@@ -94,7 +96,7 @@ const problemOf = (issue: z.core.$ZodIssue): ConfigProblem => ({
 });
 
 type AccessSettings = Pick<Config, "host" | "access" | "corsOrigins" | "rateLimits">;
-type Settings = Omit<Config, "databases" | "collections" | "instanceId" | keyof AccessSettings>;
+type Settings = Omit<Config, "databases" | "collections" | "instanceId" | "tracing" | keyof AccessSettings>;
 
 const settingsOf = (settings: z.infer<typeof settingsSchema>): Settings => ({
   syncEnabled: settings.SYNC_ENABLED,

@@ -1,3 +1,4 @@
+import "./tracing.ts";
 import { createHash, randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
@@ -8,6 +9,7 @@ import { getRequestListener } from "@hono/node-server";
 import { compose, createLog, type Databases, openEmbedded, type Runtime, refusalOf, type Service } from "./compose.ts";
 import { type Config, type ConfigProblem, parseConfig } from "./config.ts";
 import { placeOf } from "./mongo-target.ts";
+import { tracing } from "./tracing.ts";
 
 /** The service as a process: reads the environment, opens what it needs, and closes it in reverse order when told to stop. */
 const main = async (): Promise<number> => {
@@ -21,6 +23,7 @@ const main = async (): Promise<number> => {
   const stop = stopSignal(log);
   logUnhandled(log);
   const opened = new AsyncDisposableStack();
+  if (tracing !== null) opened.defer(tellTraces(tracing, config, log));
   try {
     await Promise.race([open(config, { log, stop, opened }), aborted(stop)]);
     await aborted(stop);
@@ -34,6 +37,13 @@ const main = async (): Promise<number> => {
 };
 
 type Log = ReturnType<typeof createLog>;
+
+/** Answers with what is to be done last of all. */
+const tellTraces = (sender: NonNullable<typeof tracing>, { tracing: to }: Config, log: Log): (() => Promise<void>) => {
+  log.info("traces are sent", { traces: to?.endpoint ?? null });
+  sender.onTrouble((reason) => log.warn("traces cannot be delivered", { reason }));
+  return () => sender.stop();
+};
 
 type Opening = { readonly log: Log; readonly stop: AbortSignal; readonly opened: AsyncDisposableStack };
 

@@ -1,4 +1,5 @@
 import { type ClusterTime, maxClusterTime } from "../domain/cluster-time.ts";
+import type { CoalescedChanges } from "../domain/sync/change.ts";
 import type { CommittedFields } from "../domain/sync/checkpoint.ts";
 import type { DocumentKey } from "../domain/sync/failure.ts";
 import { AppError } from "./errors.ts";
@@ -11,6 +12,8 @@ import { type RetryPorts, retryTransient } from "./retry-transient.ts";
 export type Unit = {
   /** Reads and projects the source at `floor` or later. Called when the unit's turn has come, again if the source moved on. */
   read(floor: ClusterTime, signal: AbortSignal): Promise<LedgerBatch>;
+  /** Changes that the source has reported: the unit takes them now that its turn has come. Absent: it was asked for here. */
+  changes?(): CoalescedChanges;
   /** Called at once when the unit has failed for good, before the unit behind it may commit. */
   onFailure?(error: unknown): void;
 };
@@ -30,9 +33,18 @@ export type CarryPorts = IsolatePorts &
     readonly floors: Floors;
     /** `ahead`: keys whose row or head claimed to show a time that the source had not reached. */
     readonly onCommitted: (checkpoint: CommittedFields, ahead: readonly DocumentKey[]) => void;
-    /** What became of each unit; absent = nobody asks. */
-    readonly onUnit?: (batch: LedgerBatch, result: UnitResult) => void;
+    /** Called for every unit that has not failed, in the order of the lane. */
+    readonly onCarried?: (unit: CarriedUnit) => void;
   };
+
+export type CarriedUnit = {
+  readonly batch: LedgerBatch;
+  readonly result: UnitResult;
+  /** From the beginning of its reading to its commit. */
+  readonly durationMs: number;
+  /** When the source wrote the oldest change in it; null when it has none. Milliseconds since the epoch. */
+  readonly oldestChangeAt: number | null;
+};
 
 /** Between two looks at a server whose newest snapshot is still behind the floor. Unit: ms. */
 const staleSnapshotPauseMs = 10;
@@ -102,9 +114,8 @@ const reconcileSound = async (ports: CarryPorts, batch: ReconcileBatch, signal: 
   }
 };
 
-const settle = ({ floors, onCommitted, onUnit }: CarryPorts, batch: LedgerBatch, result: UnitResult): UnitResult => {
+const settle = ({ floors, onCommitted }: CarryPorts, batch: LedgerBatch, result: UnitResult): UnitResult => {
   if (batch.kind === "reconcile") floors.committed = maxClusterTime(floors.committed, batch.cut.asOf);
   if ("checkpoint" in result) onCommitted(result.checkpoint, "aheadKeys" in result ? (result.aheadKeys ?? []) : []);
-  onUnit?.(batch, result);
   return result;
 };

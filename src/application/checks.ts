@@ -33,9 +33,7 @@ export const createChecks = (ports: ChecksPorts, abandon: AbortSignal): Checks =
   return {
     start: async (order) => {
       if (!ports.checkpoint().initialised) throw notWhole();
-      const run = newRun({ ...order, kind: "consistency" }, ports);
-      await slot.start(run, workOf(ports, abandon));
-      return run;
+      return await slot.start(newRun({ ...order, kind: "consistency" }, ports), workOf(ports, abandon));
     },
     resume: (run) => {
       if (run.kind !== "consistency" || run.projectionId !== ports.projectionId || slot.active() !== null) return false;

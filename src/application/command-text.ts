@@ -3,9 +3,14 @@ import { AppError, type ErrorCode, type ErrorDetail } from "./errors.ts";
 import { textOfValue, valueOfText } from "./value-text.ts";
 
 /** An order as it travels, and its answer as it comes back. */
-export type Order = { readonly caller: Caller; readonly args: readonly unknown[] };
+export type Order = {
+  readonly caller: Caller;
+  readonly args: readonly unknown[];
+  /** W3C Trace Context of the request behind it; absent when nothing is traced, and on orders of an older release. */
+  readonly traceparent?: string;
+};
 
-export const textOfOrder = ({ caller, args }: Order): string => textOfValue({ caller, args });
+export const textOfOrder = (order: Order): string => textOfValue(order);
 
 // Safe: what `textOfOrder` wrote; instances of one service trust each other.
 export const orderOfText = (text: string): Order => valueOfText(text) as Order;

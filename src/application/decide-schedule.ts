@@ -2,6 +2,7 @@ import { dueTick } from "../domain/schedule/due-tick.ts";
 import { begun, ended, historyOf, lost, skipped } from "../domain/schedule/history.ts";
 import type { Schedule, SchedulesState } from "../domain/schedule/schedule.ts";
 import { isOver, type Run } from "../domain/sync/run.ts";
+import { spanAttributes, spanNames } from "../domain/sync/spans.ts";
 import { newsOfRun } from "../domain/sync/sync-event.ts";
 import type { Announcer } from "./announcer.ts";
 import type { Caller } from "./caller.ts";
@@ -14,6 +15,7 @@ import type { Scheduler } from "./ports/scheduler.ts";
 import { type RetryPorts, retryTransient } from "./retry-transient.ts";
 import type { RunSlot } from "./run-slot.ts";
 import type { ScheduledOrder, StartsScheduled } from "./scheduled-run.ts";
+import { inSpan } from "./tracing/in-span.ts";
 
 export type DecidePorts = RetryPorts &
   NewRunPorts & {
@@ -52,7 +54,7 @@ export const decideSchedule = async (
     case "tick":
       if (!ports.isAllowed) return record(ports, schedule, { decidedThrough: due.plannedAt }, signal);
       if (due.missed) ports.log.warn("a missed tick is caught up", factsOf(schedule, due.plannedAt));
-      return runTick(ports, schedule, due.plannedAt, signal);
+      return inSpan(tickSpanOf(schedule, due), () => runTick(ports, schedule, due.plannedAt, signal));
   }
 };
 
@@ -111,6 +113,18 @@ const runTick = async (
   if (isSkipped) ports.log.warn("a scheduled run is skipped", { ...facts, reason: run.error?.message ?? null });
   else ports.log.info("a scheduled run begins", facts);
 };
+
+const tickSpanOf = (
+  { kind }: Schedule,
+  { plannedAt, missed }: { readonly plannedAt: number; readonly missed: boolean },
+) => ({
+  name: spanNames.tick,
+  attributes: {
+    [spanAttributes.scheduleKind]: kind,
+    [spanAttributes.schedulePlannedAt]: new Date(plannedAt).toISOString(),
+    [spanAttributes.scheduleMissed]: missed,
+  },
+});
 
 /** The one run of this tick: begun now, skipped now, or there already. */
 const runOfTick = async (

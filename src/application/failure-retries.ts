@@ -53,8 +53,7 @@ export const createFailureRetries = (ports: FailureRetriesPorts, abandon: AbortS
     start: async ({ filter, ...order }) => {
       const run = newRun({ ...order, kind: "retry" }, ports);
       const begun: Run = { ...run, progress: { ...run.progress, phase: "failures" }, failureFilter: filter };
-      await slot.start(begun, workOf(filter));
-      return begun;
+      return await slot.start(begun, workOf(filter));
     },
     resume: (run) => {
       if (run.kind !== "retry" || run.failureFilter === undefined || slot.active() !== null) return false;

@@ -25,11 +25,7 @@ export const createFullSyncs = (ports: FullSyncsPorts, abandon: AbortSignal): Fu
   const slot = createRunSlot(ports, abandon);
   const work: RunWork = async (tracker, signal) => runErrorOf(await runFullSync({ ...ports, tracker }, signal));
   return {
-    start: async (order) => {
-      const run = newFullSync(order, ports);
-      await slot.start(run, work);
-      return run;
-    },
+    start: async (order) => slot.start(newFullSync(order, ports), work),
     resume: (run) => {
       if (!isFullSync(run) || slot.active() !== null || !isResumable(run, ports)) return false;
       slot.resume(run, work);

@@ -21,8 +21,7 @@ export const createIncrementalSyncs = (ports: IncrementalSyncsPorts, abandon: Ab
     start: async (order) => {
       const run = newRun({ ...order, kind: "incremental" }, ports);
       const begun: Run = { ...run, progress: { ...run.progress, phase: "changes" } };
-      await slot.start(begun, work);
-      return begun;
+      return await slot.start(begun, work);
     },
     // It begins anew: up to then is further than it was to go.
     resume: (run) => {

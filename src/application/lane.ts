@@ -1,5 +1,8 @@
+import { type Context, context } from "@opentelemetry/api";
 import { type ClusterTime, maxClusterTime } from "../domain/cluster-time.ts";
 import { type CarryPorts, commitUnit, readUnit, type Unit, type UnitResult } from "./carry-unit.ts";
+import type { LedgerBatch } from "./ports/accounting-sink.ts";
+import { type BatchSpan, beginBatchSpan } from "./tracing/batch-span.ts";
 import { createTurns, type Priority } from "./turns.ts";
 
 export type Ticket = {
@@ -23,6 +26,8 @@ const unitsInFlightMax = 2;
 type Job = {
   readonly unit: Unit;
   readonly signal: AbortSignal;
+  /** What was being worked on when it was handed in; null for the stream, which nobody here has asked. */
+  readonly cause: Context | null;
   readonly read: PromiseWithResolvers<void>;
   readonly done: PromiseWithResolvers<UnitResult>;
 };
@@ -48,13 +53,13 @@ export const createLane = (ports: Omit<CarryPorts, "floors">, start: ClusterTime
 
   const carry = async (job: Job, before: Promise<void>): Promise<void> => {
     try {
-      const batch = await readUnit(carryPorts, job.unit, job.signal).finally(() => {
+      const reading = await read(carryPorts, job).finally(() => {
         isReading = false;
         goOn();
       });
       job.read.resolve();
       await before;
-      job.done.resolve(await commitUnit(carryPorts, job.unit, batch, job.signal));
+      job.done.resolve(await commit(carryPorts, job, reading));
     } catch (error) {
       job.unit.onFailure?.(error);
       job.read.reject(error);
@@ -68,7 +73,7 @@ export const createLane = (ports: Omit<CarryPorts, "floors">, start: ClusterTime
 
   return {
     submit: (priority, unit, signal) => {
-      const job = createJob(unit, signal);
+      const job = createJob(unit, signal, priority === "stream" ? null : context.active());
       turns.add(priority, job);
       goOn();
       return { read: job.read.promise, done: job.done.promise };
@@ -80,8 +85,38 @@ export const createLane = (ports: Omit<CarryPorts, "floors">, start: ClusterTime
   };
 };
 
-const createJob = (unit: Unit, signal: AbortSignal): Job => {
-  const job: Job = { unit, signal, read: Promise.withResolvers(), done: Promise.withResolvers() };
+type Reading = {
+  readonly batch: LedgerBatch;
+  readonly span: BatchSpan;
+  readonly startedAt: number;
+  readonly oldestChangeAt: number | null;
+};
+
+const read = async (ports: CarryPorts, { unit, signal, cause }: Job): Promise<Reading> => {
+  const { clock } = ports;
+  const startedAt = clock.monotonic();
+  const changes = (signal.aborted ? undefined : unit.changes?.()) ?? null;
+  const span = beginBatchSpan({ changes, cause, now: clock.now() });
+  const batch = await span.within(() => readUnit(ports, unit, signal));
+  span.read(batch);
+  return { batch, span, startedAt, oldestChangeAt: changes?.oldestWallTime ?? null };
+};
+
+const commit = (
+  ports: CarryPorts,
+  { unit, signal }: Job,
+  { batch, span, startedAt, oldestChangeAt }: Reading,
+): Promise<UnitResult> =>
+  span.within(async () => {
+    span.turn();
+    const result = await commitUnit(ports, unit, batch, signal);
+    span.committed(result);
+    ports.onCarried?.({ batch, result, durationMs: ports.clock.monotonic() - startedAt, oldestChangeAt });
+    return result;
+  });
+
+const createJob = (unit: Unit, signal: AbortSignal, cause: Context | null): Job => {
+  const job: Job = { unit, signal, cause, read: Promise.withResolvers(), done: Promise.withResolvers() };
   // A unit that nobody waits for any more must not end the process.
   job.read.promise.catch(() => undefined);
   job.done.promise.catch(() => undefined);

@@ -29,7 +29,7 @@ import { schedulesForbiddenBy } from "./schedules-forbidden.ts";
 import { createStreamMeter, type StreamMeter } from "./stream-meter.ts";
 import { createStreamProgress, type StreamProgress } from "./stream-progress.ts";
 import { createStreamTurn } from "./stream-turn.ts";
-import { tellingBugs } from "./telling-bugs.ts";
+import { tellingUnits } from "./telling-units.ts";
 import { checkAfterInitialSync, createTermConsistency } from "./term-consistency.ts";
 import { beginTermNews, type TermNews } from "./term-news.ts";
 import { streamPortsOf } from "./term-stream.ts";
@@ -165,11 +165,13 @@ const createTermLane = (ports: LanePorts, start: Checkpoint): Lane => {
     keeper.committed(fields);
     logAhead(log, ahead);
   };
-  const onUnit: CarryPorts["onUnit"] = (batch, result) => {
+  const { onBug, onCarried: logUnit } = tellingUnits(ports);
+  const onCarried: CarryPorts["onCarried"] = (unit) => {
+    logUnit(unit);
     const lagMs = meter.lagMs(isGapOpen(keeper.current()));
-    for (const event of eventsOfUnit(batch, result, lagMs)) announcer.tell(event);
+    for (const event of eventsOfUnit(unit.batch, unit.result, lagMs)) announcer.tell(event);
   };
-  return createLane({ ...ports, onCommitted, onUnit, onBug: tellingBugs(ports) }, floorOf(start));
+  return createLane({ ...ports, onCommitted, onCarried, onBug }, floorOf(start));
 };
 
 /** A kind of run that schedules may ask for is a line here. */

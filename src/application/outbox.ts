@@ -83,7 +83,7 @@ export const createOutbox = (ports: OutboxPorts, start: Position, abandon: Abort
       return taken;
     });
     // A unit that fails must not be passed by those behind it: their commit would move the position over its changes.
-    const { done } = ports.lane.submit("stream", { read: unit.read, onFailure: giveUp }, signal);
+    const { done } = ports.lane.submit("stream", { ...unit, onFailure: giveUp }, signal);
     const result = await done.catch(() => null);
     if (result === null) return;
     savedAt = ports.clock.monotonic();

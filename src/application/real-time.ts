@@ -5,6 +5,7 @@ import type { OpenFeed } from "./ports/change-feed.ts";
 import { beginReading, coverReading, type ReadingPorts, recordGap, sourceReplaced } from "./reading.ts";
 import { retryTransient } from "./retry-transient.ts";
 import type { StreamTurn } from "./stream-turn.ts";
+import { detached } from "./tracing/trace-context.ts";
 
 /** Losing history again and again without a full sync in between is no accident any more. */
 const gapsInARowMax = 3;
@@ -51,7 +52,8 @@ export const createRealTime = (ports: RealTimePorts, abandon: AbortSignal): Real
       if (running !== null) return;
       const stop = new AbortController();
       const signals = { stop: AbortSignal.any([stop.signal, abandon]), abandon };
-      const done = keepFollowing({ ...ports, say }, signals).finally(() => {
+      // It outlives the request that starts it, whose trace must not grow with every look at the stream.
+      const done = detached(() => keepFollowing({ ...ports, say }, signals)).finally(() => {
         running = null;
       });
       running = { stop, done };

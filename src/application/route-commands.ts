@@ -1,10 +1,14 @@
+import { SpanKind } from "@opentelemetry/api";
+import { spanAttributes, spanNames } from "../domain/sync/spans.ts";
 import { askLeader } from "./ask-leader.ts";
 import type { Caller } from "./caller.ts";
 import { type CommandName, leaderCommands } from "./command-table.ts";
-import { orderOfText } from "./command-text.ts";
+import { type Order, orderOfText } from "./command-text.ts";
 import { AppError } from "./errors.ts";
 import type { Pipeline } from "./pipeline.ts";
 import type { Command } from "./ports/command-store.ts";
+import { inSpan } from "./tracing/in-span.ts";
+import { activeTraceparent, contextOf } from "./tracing/trace-context.ts";
 import type { UseCases } from "./use-cases.ts";
 
 /** The same use cases on every instance: what only the leader may carry out is sent to it, and what was sent is carried out. */
@@ -14,7 +18,7 @@ export const routeCommands = (useCases: UseCases, pipeline: Pipeline): UseCases 
     name,
     async (caller: Caller, ...args: readonly unknown[]): Promise<unknown> =>
       pipeline.term() === null
-        ? askLeader(pipeline.ports, name, { caller, args })
+        ? askLeader(pipeline.ports, name, { caller, args, ...traced() })
         : call(useCases, name, [caller, ...args]),
   ]);
   return { ...useCases, ...Object.fromEntries(routed) };
@@ -23,8 +27,19 @@ export const routeCommands = (useCases: UseCases, pipeline: Pipeline): UseCases 
 const carryOut = (useCases: UseCases, { id, name, text }: Command): Promise<unknown> => {
   const known = leaderCommands.find((command) => command === name);
   if (known === undefined) return Promise.reject(unknownCommand());
-  const { caller, args } = orderOfText(text);
-  return call(useCases, known, [{ ...caller, commandId: id }, ...args]);
+  const { caller, args, traceparent } = orderOfText(text);
+  const span = {
+    name: spanNames.command,
+    kind: SpanKind.CONSUMER,
+    parent: contextOf(traceparent),
+    attributes: { [spanAttributes.commandName]: name },
+  };
+  return inSpan(span, () => call(useCases, known, [{ ...caller, commandId: id }, ...args]));
+};
+
+const traced = (): Pick<Order, "traceparent"> => {
+  const traceparent = activeTraceparent();
+  return traceparent === null ? {} : { traceparent };
 };
 
 const unknownCommand = (): AppError =>

@@ -1,4 +1,5 @@
 import { type ClusterTime, maxClusterTime } from "../domain/cluster-time.ts";
+import type { CoalescedChanges } from "../domain/sync/change.ts";
 import type { Taken } from "./backlog.ts";
 import { AppError } from "./errors.ts";
 import type { ReconcileBatch } from "./ports/accounting-sink.ts";
@@ -15,6 +16,7 @@ export type StreamUnitPorts = ReadPorts & {
 
 /** A unit of the stream, before and after its turn has come. */
 export type StreamUnit = {
+  readonly changes: () => CoalescedChanges;
   readonly read: (floor: ClusterTime, signal: AbortSignal) => Promise<ReconcileBatch>;
   readonly taken: () => Taken;
 };
@@ -24,6 +26,10 @@ export const createStreamUnit = (ports: StreamUnitPorts, take: () => Taken): Str
   const token = ports.newToken();
   let mine: Taken | null = null;
   return {
+    changes: () => {
+      mine ??= take();
+      return mine.changes;
+    },
     read: (floor, signal) => {
       mine ??= take();
       return readBatch(ports, token, mine, { floor, signal });

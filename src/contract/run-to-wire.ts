@@ -1,4 +1,4 @@
-import type { Run } from "../domain/sync/run.ts";
+import { type Run, traceIdOf } from "../domain/sync/run.ts";
 import type { RunNews } from "../domain/sync/sync-event.ts";
 import type { WireRun, WireRunProgress } from "./run.ts";
 import { optionalTimeToWire, timeToWire } from "./time.ts";
@@ -22,6 +22,7 @@ export const runNewsToWire = (run: RunNews, now: number): Omit<WireRun, "drift">
   endedAt: optionalTimeToWire(run.endedAt),
   error: run.error === null ? null : { code: run.error.code, message: run.error.message },
   resumedFrom: run.resumedFrom,
+  traceId: traceIdOf(run),
   schedule:
     run.schedule === null ? null : { name: run.schedule.name, plannedAt: optionalTimeToWire(run.schedule.plannedAt) },
 });

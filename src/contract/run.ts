@@ -59,6 +59,8 @@ export const runSchema = z.object({
   endedAt: timeSchema.nullable(),
   error: z.object({ code: z.string(), message: z.string() }).nullable(),
   resumedFrom: z.string().nullable(),
+  /** Of the trace that it is told in; null when nothing is traced. */
+  traceId: z.string().nullable(),
   /** `plannedAt` null = a person let it run now. */
   schedule: z.object({ name: z.string(), plannedAt: timeSchema.nullable() }).nullable(),
 });

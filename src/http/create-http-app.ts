@@ -13,12 +13,13 @@ import { refuseForeignHost } from "./middleware/refuse-foreign-host.ts";
 import { reportAnswers } from "./middleware/report-answers.ts";
 import { neverCached, securityHeaders } from "./middleware/security-headers.ts";
 import { thrownValuesAreErrors } from "./middleware/thrown-values.ts";
-import { trace } from "./middleware/trace.ts";
+import { traceRequest } from "./middleware/trace-request.ts";
 import { addMount, wordRefusals } from "./mount.ts";
 import { handleErrors } from "./problem/handle-errors.ts";
 import { refuseInvalid } from "./problem/refuse-invalid.ts";
 import { addAccountRoutes } from "./routes/accounts.ts";
 import { addAllSchedulesRoutes } from "./routes/all-schedules.ts";
+import { addAuditRoute } from "./routes/audit.ts";
 import { addConsistencyRoutes } from "./routes/consistency.ts";
 import { addDashboardRoutes } from "./routes/dashboard.ts";
 import { addEnterTransactionRoute } from "./routes/enter-transaction.ts";
@@ -58,7 +59,8 @@ const requestIdLengthMax = 128;
 /** The order matters: what stands first also sees the answers of what stands below, refusals included. */
 const addMiddleware = (app: HttpApp, useCases: UseCases, options: HttpOptions): void => {
   const { access, corsOrigins, mounts, now } = options;
-  app.use(requestId({ limitLength: requestIdLengthMax }), trace, reportAnswers(options), securityHeaders, neverCached);
+  app.use(requestId({ limitLength: requestIdLengthMax }), traceRequest, reportAnswers(options));
+  app.use(securityHeaders, neverCached);
   app.use(thrownValuesAreErrors);
   for (const mount of mounts) app.use(`${mount.path}/*`, wordRefusals(mount));
   handleErrors(app, options.onServerError);
@@ -85,6 +87,7 @@ const routeGroups = [
   addScheduleRoutes,
   addFailureRoutes,
   addExplainRoute,
+  addAuditRoute,
   addAccountRoutes,
   addTransactionRoute,
   addEnterTransactionRoute,

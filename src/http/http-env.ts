@@ -1,5 +1,5 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
-import type { MiddlewareHandler } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
 import type { Identity, UseCases } from "../application/use-cases.ts";
 import type { Problem } from "../contract/problem.ts";
 import type { DashboardFiles } from "./http-options.ts";
@@ -11,6 +11,8 @@ export type HttpEnv = {
   Variables: {
     readonly requestId: string;
     readonly traceId: string;
+    /** Null while nothing is traced. */
+    readonly spanId: string | null;
     readonly caller: Identity;
     /** As this caller may use them. */
     readonly useCases: UseCases;
@@ -20,6 +22,8 @@ export type HttpEnv = {
 };
 
 export type HttpApp = OpenAPIHono<HttpEnv>;
+
+export type HttpContext = Context<HttpEnv>;
 
 export type HttpMiddleware = MiddlewareHandler<HttpEnv>;
 

@@ -1,4 +1,4 @@
-import type { Identity, UseCases } from "../application/use-cases.ts";
+import type { Caller, Identity, UseCases } from "../application/use-cases.ts";
 import type { Problem } from "../contract/problem.ts";
 
 /** One answered request, for an access log. */
@@ -6,13 +6,16 @@ export type AnsweredRequest = {
   readonly requestId: string;
   readonly traceId: string;
   readonly method: string;
-  readonly path: string;
+  /** The pattern of its path, see `routeOf`: a path itself names documents, and may name people. */
+  readonly route: string | null;
   readonly status: number;
+  /** Code of the error that was answered, where it is one of the service's own. */
+  readonly code: string | null;
   readonly durationMs: number;
 };
 
 /** The request during which something failed. */
-export type FailedRequest = Pick<AnsweredRequest, "requestId" | "traceId" | "method" | "path" | "status">;
+export type FailedRequest = Pick<AnsweredRequest, "requestId" | "traceId" | "method" | "route" | "status">;
 
 /** Whoever is on this machine may do everything, or callers are told apart by what they present. */
 export type HttpAccess =
@@ -68,7 +71,7 @@ export type HttpOptions = {
   readonly requestTimeoutMs: number;
   readonly access: HttpAccess;
   /** The use cases as this caller may use them. */
-  readonly guard: (useCases: UseCases, identity: Identity) => UseCases;
+  readonly guard: (useCases: UseCases, asking: Identity & Pick<Caller, "requestId" | "traceId">) => UseCases;
   readonly mounts: readonly Mount[];
   /** Origins of other sites whose pages may call. */
   readonly corsOrigins: readonly string[];

@@ -1,9 +1,11 @@
 import type { TRPCError } from "@trpc/server";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
+import { AppError } from "../application/errors.ts";
 import type { Problem } from "../contract/problem.ts";
 import { problemKinds } from "../contract/problem-kinds.ts";
 import { type ProblemRequest, problemOf } from "../contract/problem-report.ts";
-import { appRouter } from "./app-router.ts";
+import { procedures } from "./app-router.ts";
+import { router } from "./procedure.ts";
 import { errorReportOf } from "./refusal.ts";
 import { refusalText } from "./refusal-text.ts";
 import type { TrpcContext } from "./trpc-context.ts";
@@ -37,8 +39,10 @@ export const createTrpcMount = (now: () => number): TrpcMount => ({
       },
       // One call is one request: so each has a status of its own and counts against its caller's rate.
       allowBatching: false,
-      onError: ({ error }) => {
+      onError: ({ error, type }) => {
         if (!isRead) unread.push(error);
+        // A stream that ends is no request that failed: whoever reads it comes again.
+        if (type === "subscription" && error.cause instanceof AppError) return;
         onFailure(error.cause ?? error, problemKinds[errorReportOf(error).code].status);
       },
       responseMeta: ({ errors: [error] }) => ({ headers: retryHeaders(error) }),
@@ -56,6 +60,7 @@ const refusal = (error: TRPCError, request: ProblemRequest): Response => {
 };
 
 const path = "/trpc";
+const appRouter = router(procedures);
 
 const retryHeaders = (error: TRPCError | undefined): Headers => {
   const retryAfterS = error && problemKinds[errorReportOf(error).code].retryAfterS;

@@ -1,13 +1,18 @@
 import { initTRPC } from "@trpc/server";
 import { AppError } from "../application/errors.ts";
 import { problemOf } from "../contract/problem-report.ts";
+import type { ErrorShape } from "./error-shape.ts";
 import { errorReportOf, recoded } from "./refusal.ts";
 import type { TrpcContext } from "./trpc-context.ts";
+
+/** How often a stream says that it is alive; a client that misses three connects again. */
+const heartbeatMs = 15_000;
 
 const trpc = initTRPC.context<TrpcContext>().create({
   // Else errors carry their stack traces to whoever asks.
   isDev: false,
-  errorFormatter: ({ shape, error, ctx, path }) => {
+  sse: { ping: { enabled: true, intervalMs: heartbeatMs }, client: { reconnectAfterInactivityMs: 3 * heartbeatMs } },
+  errorFormatter: ({ shape, error, ctx, path }): ErrorShape => {
     const instance = `/trpc/${path ?? ""}`;
     const { requestId = "", traceId = "" } = ctx ?? {};
     const problem = problemOf(errorReportOf(error), { instance, requestId, traceId });

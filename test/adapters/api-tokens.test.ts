@@ -5,7 +5,9 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createApiTokens } from "../../src/adapters/api-tokens/api-tokens.ts";
 import type { Clock } from "../../src/application/ports/clock.ts";
+import type { Log } from "../../src/application/ports/log.ts";
 import { parseTokenFile } from "../../src/contract/token-file.ts";
+import { silentLog } from "../support/silent-log.ts";
 
 let directory: string;
 let path: string;
@@ -13,7 +15,7 @@ let now: number;
 let logged: unknown[];
 
 const clock: Clock = { now: () => now, monotonic: () => now, sleep: () => Promise.resolve() };
-const log = { info: () => undefined, warn: () => undefined, error: (_: string, error: unknown) => logged.push(error) };
+const log: Log = { ...silentLog, error: (_, error) => void logged.push(error) };
 
 const sha256 = (token: string): string => createHash("sha256").update(token).digest("hex");
 const record = (token: string, more: object = {}) => ({

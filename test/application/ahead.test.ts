@@ -8,6 +8,7 @@ import { incomeRowId } from "../../src/domain/ids.ts";
 import { documentKey } from "../../src/domain/sync/failure.ts";
 import type { Run } from "../../src/domain/sync/run.ts";
 import { createMemoryStage, type MemoryStage, named } from "../support/memory-stage.ts";
+import { silentLog } from "../support/silent-log.ts";
 
 const eve = { actor: "eve" };
 
@@ -22,9 +23,8 @@ beforeEach(() => {
 });
 
 const log = {
-  info: () => undefined,
+  ...silentLog,
   warn: (message: string, facts?: LogFacts) => void warnings.push({ message, facts }),
-  error: () => undefined,
 };
 
 const live = () => stage.live({}, { log });

@@ -40,6 +40,7 @@ describe("an empty environment", () => {
       verifyRowsPerSecond: 200,
       verifyPauseMs: 600_000,
       massFailurePercent: 1,
+      tracing: null,
     });
   });
 
@@ -74,6 +75,15 @@ describe("a variable", () => {
     ["POLLING_INTERVAL_SECONDS", "0.25", { polling: { pollEveryMs: 250, sweepEveryMs: 60_000 } }],
     ["POLLING_SWEEP_SECONDS", "3600", { polling: { pollEveryMs: 1_000, sweepEveryMs: 3_600_000 } }],
     ["MASS_FAILURE_PERCENT", "100", { massFailurePercent: 100 }],
+    ["OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4318/", { tracing: { endpoint: "http://collector:4318" } }],
+    [
+      "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
+      "https://key@in.example/v1",
+      { tracing: { endpoint: "https://in.example" } },
+    ],
+    ["OTEL_TRACES_EXPORTER", "otlp", { tracing: { endpoint: null } }],
+    ["OTEL_TRACES_EXPORTER", "none", { tracing: null }],
+    ["OTEL_TRACES_SAMPLER_ARG", "0.25", { tracing: null }],
   ])("%s=%s is understood", (variable, value, expected) => {
     expect(configOf({ [variable]: value })).toMatchObject(expected);
   });
@@ -122,6 +132,12 @@ describe("a variable", () => {
     ["POLLING_INTERVAL_SECONDS", "0", "must be a number of seconds from 0.1 to 3600"],
     ["POLLING_SWEEP_SECONDS", "1 hour", "must be a number of seconds from 0.1 to 86400"],
     ["MONGODB_URI", "localhost:27017", "must begin with mongodb://"],
+    ["OTEL_EXPORTER_OTLP_ENDPOINT", "localhost:4318", "must be a URL such as http://localhost:4318"],
+    ["OTEL_EXPORTER_OTLP_PROTOCOL", "grpc", "must be http/protobuf or http/json"],
+    ["OTEL_TRACES_EXPORTER", "zipkin", "must be otlp or none"],
+    ["OTEL_TRACES_SAMPLER", "sometimes", "must be always_on, "],
+    ["OTEL_TRACES_SAMPLER_ARG", "5", "must be a share from 0 to 1"],
+    ["OTEL_SDK_DISABLED", "yes", "must be true or false"],
   ])("%s=%s is refused by its name, without its value", (variable, value, problem) => {
     const problems = problemsOf({ [variable]: value });
     expect(problems).toEqual([{ variable, problem: expect.stringContaining(problem) }]);

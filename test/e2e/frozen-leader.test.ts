@@ -7,11 +7,7 @@ import { settled } from "../support/settled.ts";
 import { stressLedger } from "../support/stressed-ledger.ts";
 import { until } from "../support/until.ts";
 
-const points: readonly KillPoint[] = [
-  "source has answered",
-  "transaction is open",
-  "shifted heads are written",
-];
+const points: readonly KillPoint[] = ["source has answered", "transaction is open", "shifted heads are written"];
 
 it.each(points)('writes nothing when it wakes from where "%s" after another has taken over', async (point) => {
   await using ledger = await stressLedger(21);

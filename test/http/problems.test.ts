@@ -89,7 +89,7 @@ describe("a refusal of the service", () => {
     expect(serverErrors).toEqual([
       {
         error: unavailable,
-        request: { requestId: "r-2", traceId: "r-2", method: "GET", path: "/api/sync/status", status: 503 },
+        request: { requestId: "r-2", traceId: "r-2", method: "GET", route: "/api/sync/status", status: 503 },
       },
     ]);
   });
@@ -119,7 +119,7 @@ describe("an error that nobody foresaw", () => {
     expect(serverErrors[0]?.error).toBe(secret);
     expect(serverErrors[0]?.request).toMatchObject({
       requestId: body.requestId,
-      path: "/api/sync/status",
+      route: "/api/sync/status",
       status: 500,
     });
   });

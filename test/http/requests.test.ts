@@ -81,11 +81,11 @@ describe("every answer", () => {
     await get("/api/sync/stats", { "X-Request-Id": "r-2" });
     await get("/nowhere", { "X-Request-Id": "r-3" });
 
-    const common = { method: "GET", durationMs: 0 };
+    const common = { method: "GET", durationMs: 0, code: null };
     expect(answers).toEqual([
-      { ...common, requestId: "r-1", traceId: "r-1", path: "/api/sync/status", status: 200, durationMs: 40 },
-      { ...common, requestId: "r-2", traceId: "r-2", path: "/api/sync/stats", status: 500 },
-      { ...common, requestId: "r-3", traceId: "r-3", path: "/nowhere", status: 404 },
+      { ...common, requestId: "r-1", traceId: "r-1", route: "/api/sync/status", status: 200, durationMs: 40 },
+      { ...common, requestId: "r-2", traceId: "r-2", route: "/api/sync/stats", status: 500 },
+      { ...common, requestId: "r-3", traceId: "r-3", route: null, status: 404 },
     ]);
   });
 });

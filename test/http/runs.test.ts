@@ -41,6 +41,7 @@ describe("GET /api/sync/runs/{id}", () => {
         endedAt: null,
         error: null,
         resumedFrom: null,
+        traceId: null,
         schedule: null,
       },
     });

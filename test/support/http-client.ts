@@ -1,3 +1,4 @@
+import { expect } from "vitest";
 import { guard } from "../../src/application/access/guard.ts";
 import type { Identity, UseCases } from "../../src/application/use-cases.ts";
 import { createHttpApp } from "../../src/http/create-http-app.ts";
@@ -77,7 +78,7 @@ const postOf = (body: unknown, headers: Record<string, string>): RequestInit => 
   return { method: "POST", body: text, headers: { "Content-Type": "application/json", ...headers } };
 };
 
-const answerOf = async (response: Response): Promise<Answer> => {
+export const answerOf = async (response: Response): Promise<Answer> => {
   const text = await response.text();
   const isJson = /json/.test(response.headers.get("Content-Type") ?? "") && text !== "";
   return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : null };
@@ -91,4 +92,7 @@ export const credentials = {
 } as const;
 
 /** Who asks where there is no access control. */
-export const localCaller: Identity = { actor: "local", roles: ["admin"], companyId: null };
+const localIdentity: Omit<Identity, "companyId"> = { actor: "local", roles: ["admin"] };
+
+/** The same as a use case sees it: by whichever request. */
+export const localCaller = expect.objectContaining(localIdentity);

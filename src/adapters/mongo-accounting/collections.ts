@@ -15,6 +15,7 @@ export const collectionNames = {
   fixPlans: "sync_fix_plans",
   fixItems: "sync_fix_items",
   commands: "sync_commands",
+  audit: "sync_audit",
   view: "propertyaccounts",
 } as const;
 
@@ -25,6 +26,7 @@ export const stateIds = {
   lease: "lease",
   schedules: "schedules",
   scheduleInsertions: "schedule_insertions",
+  audit: "audit",
 } as const;
 
 type StateDocument = { readonly _id: string };

@@ -24,7 +24,9 @@ export const withoutRepeats = (log: Log, monotonic: () => number): Log => {
   };
 
   return {
+    debug: log.debug,
     info: log.info,
+    often: log.often,
     warn: (message, facts = {}) => {
       const news = newsOf(JSON.stringify([message, facts]));
       if (news !== null) log.warn(message, { ...facts, ...news });

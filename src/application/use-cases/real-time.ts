@@ -10,8 +10,8 @@ export type RealTimeUseCases = {
    * configuration leaves them to schedules. `disabled` when configuration forbids it and there is nothing to let flow.
    */
   startRealTime(caller: Caller): Promise<SyncStatus["realTime"]>;
-  /** Commits what was read, saves the position, then stops. Harmless when it is stopped already. */
-  stopRealTime(caller: Caller): Promise<SyncStatus["realTime"]>;
+  /** Commits what was read, saves the position, then stops. Harmless when it is stopped already. Health tells the reason. */
+  stopRealTime(caller: Caller, reason?: string | null): Promise<SyncStatus["realTime"]>;
 };
 
 export const createRealTimeUseCases = (pipeline: Pipeline): RealTimeUseCases => ({
@@ -24,13 +24,14 @@ export const createRealTimeUseCases = (pipeline: Pipeline): RealTimeUseCases => 
       await term.patchCheckpoint({ massFailure: null });
       return (await readStatus(pipeline)).realTime;
     }
-    await term.patchCheckpoint({ realTimeWanted: true, massFailure: null });
+    await term.patchCheckpoint({ realTimeWanted: true, realTimeStop: null, massFailure: null });
     term.realTime.start();
     return (await readStatus(pipeline)).realTime;
   },
-  stopRealTime: async () => {
+  stopRealTime: async ({ actor }, reason = null) => {
     const term = pipeline.requireTerm();
-    await term.patchCheckpoint({ realTimeWanted: false });
+    const realTimeStop = { actor, reason, at: pipeline.ports.clock.now() };
+    await term.patchCheckpoint({ realTimeWanted: false, realTimeStop });
     await term.realTime.stop();
     return (await readStatus(pipeline)).realTime;
   },

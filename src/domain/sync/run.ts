@@ -96,12 +96,18 @@ export type Run = {
   readonly error: RunError | null;
   readonly resumedFrom: string | null;
   readonly schedule: RunSchedule | null;
+  /** W3C Trace Context of its first span; absent when nothing was traced. */
+  readonly traceparent?: string;
   /** What a retry tries again; absent from other kinds. */
   readonly failureFilter?: FailureFilter;
 };
 
 /** The kinds that go from the source to the ledger and back; one of them at a time. */
 export const isFullSync = ({ kind }: Run): boolean => kind === "initial" || kind === "full" || kind === "deep";
+
+/** The second part of W3C Trace Context. */
+export const traceIdOf = ({ traceparent }: Pick<Run, "traceparent">): string | null =>
+  traceparent?.split("-")[1] ?? null;
 
 export const isOver = (run: Run): boolean => run.state !== "queued" && run.state !== "running";
 

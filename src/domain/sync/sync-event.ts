@@ -51,6 +51,7 @@ export type RunNews = Pick<
   | "error"
   | "resumedFrom"
   | "schedule"
+  | "traceparent"
 > & { readonly progress: Omit<Run["progress"], "after"> };
 
 export type HealthNews = { readonly status: HealthStatus; readonly reasons: readonly HealthReason[] };
@@ -128,9 +129,9 @@ export const resync = (reason: ResyncReason): SyncEvent => ({ type: "resync", da
 
 export const newsOfRun = (run: Run): SyncEvent => {
   const { id, kind, trigger, actor, state, dryRun, confirmed, counts, createdAt, startedAt, endedAt } = run;
-  const { error, resumedFrom, schedule } = run;
+  const { error, resumedFrom, schedule, traceparent } = run;
   const { phase, processed, total } = run.progress;
   const what = { id, kind, trigger, actor, dryRun, confirmed, resumedFrom, schedule };
   const how = { state, progress: { phase, processed, total }, counts, createdAt, startedAt, endedAt, error };
-  return { type: "run", data: { ...what, ...how } };
+  return { type: "run", data: { ...what, ...how, ...(traceparent === undefined ? {} : { traceparent }) } };
 };

@@ -32,7 +32,8 @@ export const authenticate = (
       throw new AppError("unauthenticated", "Send a token that is in force: Authorization: Bearer <token>.");
     }
     c.set("caller", caller);
-    c.set("useCases", guard(useCases, caller));
+    const { requestId, traceId } = c.var;
+    c.set("useCases", guard(useCases, { ...caller, requestId, traceId }));
     await next();
   };
 };

@@ -1,5 +1,7 @@
+import { AppError } from "../../application/errors.ts";
 import type { HttpMiddleware } from "../http-env.ts";
 import type { HttpOptions } from "../http-options.ts";
+import { routeOf } from "../route-of.ts";
 
 /** Tells the access log about every answer, however it came about. */
 export const reportAnswers = ({ now, onAnswer }: Pick<HttpOptions, "now" | "onAnswer">): HttpMiddleware => {
@@ -7,7 +9,9 @@ export const reportAnswers = ({ now, onAnswer }: Pick<HttpOptions, "now" | "onAn
     const startedAt = now();
     await next();
     const { requestId, traceId } = c.var;
-    const { method, path } = c.req;
-    onAnswer({ requestId, traceId, method, path, status: c.res.status, durationMs: now() - startedAt });
+    const code = c.error instanceof AppError ? c.error.code : null;
+    const { method } = c.req;
+    const durationMs = now() - startedAt;
+    onAnswer({ requestId, traceId, method, route: routeOf(c), status: c.res.status, code, durationMs });
   };
 };

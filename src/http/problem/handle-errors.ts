@@ -5,6 +5,7 @@ import { problemKinds } from "../../contract/problem-kinds.ts";
 import type { HttpApp, HttpEnv } from "../http-env.ts";
 import type { HttpOptions } from "../http-options.ts";
 import { exactPathsFirst } from "../middleware/exact-paths-first.ts";
+import { routeOf } from "../route-of.ts";
 import { answerProblem } from "./answer-problem.ts";
 import { errorReportOf } from "./error-report.ts";
 
@@ -31,7 +32,7 @@ export const tellFailure = (
 ): void => {
   const { requestId, traceId } = c.var;
   if (status < 500 || callerLeft(error, c)) return;
-  onServerError(error, { requestId, traceId, method: c.req.method, path: c.req.path, status });
+  onServerError(error, { requestId, traceId, method: c.req.method, route: routeOf(c), status });
 };
 
 /** Whoever hangs up while waiting for a run ends the wait: nothing failed, and nobody reads the answer. */

@@ -1,5 +1,8 @@
-import { createTRPCClient, httpLink, type TRPCClient } from "@trpc/client";
+import { createTRPCClient, httpLink, httpSubscriptionLink, splitLink, type TRPCClient } from "@trpc/client";
 import type { AppRouter } from "../app-router.ts";
+import { eventSourceWith } from "./event-source.ts";
+
+export type { AppRouter } from "../app-router.ts";
 
 export type LedgersyncClient = TRPCClient<AppRouter>;
 
@@ -13,10 +16,19 @@ export type LedgersyncClientOptions = {
 type Token = string | null | undefined;
 
 /** The service as typed functions: `await client.status.query()`. Every refusal is a `TRPCClientError` with `data.problem`. */
-export const createLedgersyncClient = ({ url, token }: LedgersyncClientOptions): LedgersyncClient =>
-  createTRPCClient<AppRouter>({
-    links: [httpLink({ url: `${url.replace(/\/$/, "")}/trpc`, headers: () => authorization(token) })],
+export const createLedgersyncClient = ({ url, token }: LedgersyncClientOptions): LedgersyncClient => {
+  const endpoint = `${url.replace(/\/$/, "")}/trpc`;
+  const headers = () => authorization(token);
+  return createTRPCClient<AppRouter>({
+    links: [
+      splitLink({
+        condition: ({ type }) => type === "subscription",
+        true: httpSubscriptionLink({ url: endpoint, EventSource: eventSourceWith(headers) }),
+        false: httpLink({ url: endpoint, headers }),
+      }),
+    ],
   });
+};
 
 const authorization = async (token: LedgersyncClientOptions["token"]): Promise<Record<string, string>> => {
   const current = typeof token === "function" ? await token() : token;

@@ -9,6 +9,7 @@ import type { Account } from "../../../src/domain/ledger/account.ts";
 import { createLedgerWorld, usd } from "../../contracts/ledger-world.ts";
 import { idsOfEveryKind, objectId } from "../../contracts/neutral-documents.ts";
 import { freshDatabases } from "../../support/fresh-databases.ts";
+import { sha256 } from "../../support/sha256.ts";
 
 let db: Db;
 let accounting: MongoAccounting;
@@ -21,8 +22,8 @@ const objectIds = Array.from({ length: heads }, (_, number) => objectId(number +
 beforeEach(async () => {
   const databases = await freshDatabases();
   ({ accounting: db, cleanUp } = databases);
-  const options = { databaseName: db.databaseName, defaultCurrency: usd, leaseTtlMs: 15_000, instanceId: "a:1" };
-  accounting = createMongoAccounting({ client: databases.client, ...options });
+  const options = { databaseName: db.databaseName, defaultCurrency: usd, leaseTtlMs: 15_000, hash: sha256 };
+  accounting = createMongoAccounting({ client: databases.client, instanceId: "a:1", ...options });
   await accounting.sink.prepare(signal);
   await accounting.sink.takeOver(1n, signal);
   const world = createLedgerWorld(accounting.sink);

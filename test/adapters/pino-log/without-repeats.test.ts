@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { repeatAfterMs, withoutRepeats } from "../../../src/adapters/pino-log/without-repeats.ts";
 import type { Log } from "../../../src/application/ports/log.ts";
+import { silentLog } from "../../support/silent-log.ts";
 
 const world = () => {
   const lines: unknown[] = [];
   let now = 0;
   const log: Log = {
+    ...silentLog,
     info: (message) => lines.push(message),
     warn: (message, facts) => lines.push([message, facts]),
     error: (message, error, facts) => lines.push([message, String(error), facts]),

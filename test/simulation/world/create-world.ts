@@ -5,6 +5,8 @@ import { createMemoryAccounting, type MemoryAccounting } from "../../../src/adap
 import { createMemorySource, type MemorySource } from "../../../src/adapters/memory/memory-source.ts";
 import { commandAgeMaxMs } from "../../../src/application/ports/command-store.ts";
 import type { ClusterTime } from "../../../src/domain/cluster-time.ts";
+import { sha256 } from "../../support/sha256.ts";
+import { silentLog } from "../../support/silent-log.ts";
 import type { Bend } from "../canaries/bend.ts";
 import { createMonitor, type Monitor } from "../judge/monitor.ts";
 import type { Random } from "../kernel/random.ts";
@@ -61,7 +63,7 @@ export const createWorld = (options: WorldOptions): World => {
     changesMax: () => changes.whole(1, profile.changesMax),
   });
   const accountingClock = serverClock(wallClocks.of(accountingMachine));
-  const accounting = createMemoryAccounting({ clock: accountingClock });
+  const accounting = createMemoryAccounting({ clock: accountingClock, hash: sha256 });
   const faults = createFaults({ time, random: random.fork(), rates: profile.rates, trace });
   const monitor = createMonitor(accounting.store, book);
   const newest = createNodeTimes(source, random.fork(), () => profile.laggingNodes && !isCalm);
@@ -138,7 +140,7 @@ const createConnect = (connections: Connections): InstanceOptions["connect"] => 
       metricsText: { render: () => Promise.resolve("") },
       scheduler,
       clock,
-      log: silence,
+      log: silentLog,
       random: jitter.next,
       newToken,
       hash,
@@ -151,5 +153,3 @@ const createConnect = (connections: Connections): InstanceOptions["connect"] => 
 const scheduler = createCronerScheduler();
 
 const hash = (text: string): string => text.replaceAll(/\W/g, "-");
-
-const silence = { info: () => {}, warn: () => {}, error: () => {} };

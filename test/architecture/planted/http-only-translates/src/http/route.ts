@@ -1,5 +1,6 @@
 import { serve } from "@hono/node-server";
 import { createRoute } from "@hono/zod-openapi";
+import "@opentelemetry/api";
 import { Hono } from "hono";
 import { cors } from "hono/cors";
 import { z } from "zod";

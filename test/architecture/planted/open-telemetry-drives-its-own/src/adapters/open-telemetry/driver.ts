@@ -1,5 +1,8 @@
 import "@opentelemetry/exporter-prometheus";
 import "@opentelemetry/sdk-metrics";
+import "@opentelemetry/sdk-node";
+import "@opentelemetry/instrumentation-mongodb";
+import "node:module";
 import "zod";
 import "@opentelemetry/api";
 import "mongodb"; // breaks

@@ -1,0 +1,1 @@
+console.log(process.env.OTEL_SDK_DISABLED);

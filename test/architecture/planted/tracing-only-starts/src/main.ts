@@ -1,0 +1,3 @@
+import { tracing } from "./tracing.ts";
+
+tracing.at(0);
