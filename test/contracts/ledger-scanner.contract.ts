@@ -119,19 +119,6 @@ export const describeLedgerScannerContract = (name: string, createSubject: () =>
       expect(await scanner.journalLines([], signal)).toEqual([]);
     });
 
-    it("tells the journal lines that changed a row, with what they found", async () => {
-      const journal = await subject.journal();
-      const changes = journal.filter(({ before }) => before !== null);
-      expect(changes.length).toBeGreaterThan(0);
-      const told = await scanner.journalAmendments(0n, 7n, signal);
-      expect(told.map(({ seq, rowId, before, after }) => ({ seq, rowId, before, after }))).toEqual(
-        changes.map(({ seq, rowId, before, after }) => ({ seq, rowId, before, after })),
-      );
-      const last = changes.at(-1)?.seq ?? 0n;
-      expect((await scanner.journalAmendments(last - 1n, last, signal)).map(({ seq }) => seq)).toEqual([last]);
-      expect(await scanner.journalAmendments(last, last, signal)).toEqual([]);
-    });
-
     it("counts rows and the lines that brought them in", async () => {
       expect(await scanner.journalCounts(signal)).toEqual({ rows: 5, firstLines: 5 });
       await subject.removeRow(incomeRowId(objectId(2)));

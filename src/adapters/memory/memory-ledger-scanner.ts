@@ -42,12 +42,6 @@ export const createMemoryLedgerScanner = (store: LedgerStore, step: Step): Ledge
       const asked = new Set(seqs);
       return store.journal.filter(({ seq }) => asked.has(seq)).map(entryOf);
     }),
-  journalAmendments: (after, through, signal) =>
-    step("scanner.journalAmendments", signal, () =>
-      store.journal.flatMap((line) =>
-        line.seq > after && line.seq <= through && line.before !== null ? { ...line, before: line.before } : [],
-      ),
-    ),
   journalCounts: (signal) =>
     step("scanner.journalCounts", signal, () => ({
       rows: store.rows.size,

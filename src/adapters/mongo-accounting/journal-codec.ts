@@ -1,5 +1,4 @@
 import type { Document } from "mongodb";
-import type { JournalAmendment } from "../../domain/consistency/compare-chain.ts";
 import type { JournalEntry } from "../../domain/consistency/compare-journal.ts";
 import type { JournalLine, JournalState } from "../../domain/ledger/journal-line.ts";
 import { clusterTimeOf, timestampOf } from "../mongo-driver/cluster-time-codec.ts";
@@ -51,12 +50,6 @@ export const journalEntryOf = (document: Document): JournalEntry => ({
   previousSeq: document.previousSeq ?? null,
   rowId: document.rowId,
   after: stateOf(document.after),
-});
-
-export const journalAmendmentOf = (document: Document): JournalAmendment => ({
-  ...journalEntryOf(document),
-  propertyId: idOfBson(document.propertyId),
-  before: stateOf(document.before ?? {}),
 });
 
 const stateOf = (document: Document): JournalState => {

@@ -3,7 +3,7 @@ import type { LedgerScanner } from "../../application/ports/ledger-scanner.ts";
 import type { RowId } from "../../domain/ids.ts";
 import { translated } from "../mongo-driver/translate-error.ts";
 import { collectionNames } from "./collections.ts";
-import { journalAmendmentOf, journalEntryOf } from "./journal-codec.ts";
+import { journalEntryOf } from "./journal-codec.ts";
 import { committed, longOf } from "./long.ts";
 
 /** A stretch of numbers with at most this many foreign lines per asked one is read whole: a range costs less than points. */
@@ -12,7 +12,7 @@ const batchSize = 20_000;
 
 type JournalScanner = Pick<
   LedgerScanner,
-  "journalLines" | "journalAmendments" | "journalCounts" | "journalGaps" | "rowsGone"
+  "journalLines" | "journalCounts" | "journalGaps" | "rowsGone"
 >;
 
 type LineDocument = Document & { readonly _id: Long };
@@ -27,13 +27,6 @@ export const createJournalScanner = (client: MongoClient, db: Db): JournalScanne
         if (seqs.length === 0) return [];
         const lines = await journal.find(filterOf(seqs), { ...committed, projection, batchSize }).toArray();
         return lines.map(journalEntryOf);
-      }),
-    journalAmendments: (after, through) =>
-      translated("accounting", async () => {
-        const range = { _id: { $gt: longOf(after), $lte: longOf(through) }, previousSeq: { $exists: true } };
-        const fields = { ...projection, before: 1, propertyId: 1 };
-        const lines = await journal.find(range, { ...committed, projection: fields, batchSize }).toArray();
-        return lines.map(journalAmendmentOf);
       }),
     journalCounts: () =>
       translated("accounting", () =>

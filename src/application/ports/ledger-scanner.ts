@@ -1,4 +1,3 @@
-import type { JournalAmendment } from "../../domain/consistency/compare-chain.ts";
 import type { JournalEntry } from "../../domain/consistency/compare-journal.ts";
 import type { Id, RowId } from "../../domain/ids.ts";
 import type { Account } from "../../domain/ledger/account.ts";
@@ -33,8 +32,6 @@ export type LedgerScanner = {
   sumsOf(properties: readonly Id[], signal: AbortSignal): Promise<Omit<SumsPage, "through">>;
   /** Those of these journal lines that exist. */
   journalLines(seqs: readonly bigint[], signal: AbortSignal): Promise<readonly JournalEntry[]>;
-  /** Journal lines in `(after, through]` that changed a row that was there before. */
-  journalAmendments(after: bigint, through: bigint, signal: AbortSignal): Promise<readonly JournalAmendment[]>;
   journalCounts(signal: AbortSignal): Promise<JournalCounts>;
   /** Numbers in `(after, through]` under which the journal has no line. */
   journalGaps(after: bigint, through: bigint, signal: AbortSignal): Promise<readonly bigint[]>;
