@@ -32,8 +32,8 @@ export const authenticate = (
       throw new AppError("unauthenticated", "Send a token that is in force: Authorization: Bearer <token>.");
     }
     c.set("caller", caller);
-    const { requestId, traceId } = c.var;
-    c.set("useCases", guard(useCases, { ...caller, requestId, traceId }));
+    const asking = { ...caller, requestId: c.get("requestId"), traceId: c.get("traceId") };
+    c.set("useCases", guard(useCases, asking));
     await next();
   };
 };

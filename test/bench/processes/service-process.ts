@@ -1,3 +1,4 @@
+import "../../../src/tracing.ts";
 import { createHash, randomUUID } from "node:crypto";
 import { compose } from "../../../src/compose.ts";
 import { parseConfig } from "../../../src/config.ts";
