@@ -20,6 +20,8 @@ export type SettlePorts = ReadPorts &
     readonly stream: StreamProgress;
     /** False while real time is stopped or has failed: then nothing is to be waited for. */
     readonly isFollowing: () => boolean;
+    /** What is gone from the source has yet to be found gone by the feed's next sweep; absent: the feed tells at once. */
+    readonly awaitsSweep?: () => boolean;
     readonly notes: Pick<CheckNotes, "report" | "unsettled" | "notFollowed">;
   };
 
@@ -90,6 +92,7 @@ const settleOnce = async (ports: SettlePorts, ids: readonly Id[], kind: Kind, si
     const differing: Id[] = [];
     for (const [id, findings] of differences) {
       if (hasMoved(id, watch)) moved.push(id);
+      else if (ports.awaitsSweep?.() === true && findings.every(isOfAbsence)) ports.notes.unsettled(1);
       else {
         differing.push(id);
         await ports.notes.report(findings);
@@ -103,6 +106,9 @@ const settleOnce = async (ports: SettlePorts, ids: readonly Id[], kind: Kind, si
 
 const readNow = (ports: SettlePorts, keys: SourceKeys, signal: AbortSignal): Promise<ProjectedCut> =>
   retryTransient(ports, async () => readProjected(ports, keys, await comparableTime(ports, signal), signal), signal);
+
+/** A sweep takes these back by itself. */
+const isOfAbsence = ({ rule }: Finding): boolean => rule === "phantom_transaction" || rule === "orphaned_account";
 
 /** Where the stream stands, or now while nothing follows the source. */
 export const comparableTime = async (

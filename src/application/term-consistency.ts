@@ -6,6 +6,7 @@ import type { CheckpointKeeper } from "./checkpoint-keeper.ts";
 import { type CheckOrder, type Checks, type ChecksPorts, createChecks } from "./checks.ts";
 import { fixAfterCheck } from "./fix-after-check.ts";
 import { createFixes, type Fixes, type FixesPorts } from "./fixes.ts";
+import type { ChangeFeed } from "./ports/change-feed.ts";
 import type { Log } from "./ports/log.ts";
 import type { RealTime } from "./real-time.ts";
 import { createVerificationWatch } from "./verification-watch.ts";
@@ -23,6 +24,7 @@ export type TermConsistencyPorts = Omit<ChecksPorts, Given> &
     readonly verifyRowsPerSecond: number;
     readonly verifyPauseMs?: number;
     readonly log: Log;
+    readonly feed: Pick<ChangeFeed, "mode">;
     /** The newest complete one before this term. */
     readonly latestCheck: Check | null;
   };
@@ -49,6 +51,7 @@ export const createTermConsistency = (ports: TermConsistencyPorts, realTime: Rea
   const common = {
     ...ports,
     isFollowing: () => isFollowing(realTime),
+    awaitsSweep: () => ports.feed.mode().mode === "polling" && isFollowing(realTime),
     checkpoint: ports.keeper.current,
     onCorrected: () => undefined,
     maxRowsPerSecond: ports.checkMaxRowsPerSecond,

@@ -162,6 +162,24 @@ describe("a consistency check", () => {
     );
   });
 
+  it("leaves what is gone from a polled source to the next sweep", async () => {
+    await stage.inTime(instance.pipeline.stop());
+    const { feed } = stage.source;
+    const polling = { pollEveryMs: 1_000, sweepEveryMs: 60_000, sweptAt: null };
+    const mode = () => ({ mode: "polling", polling }) as const;
+    instance = await stage.live({}, { feed: { ...feed, mode } });
+    const stray = incomeRowId(named("ghost"));
+    stage.accounting.store.rows.set(stray, {
+      ...row("b1"),
+      id: stray,
+      sourceId: named("ghost"),
+      propertyId: named("mill"),
+    });
+    const { check, told } = await runCheck(stage, instance);
+    expect(told.filter((text) => text.startsWith("phantom"))).toEqual([]);
+    expect(check.unsettled).toBe(1);
+  });
+
   it("finds an entry made by hand whose sign is wrong, and offers no fix", async () => {
     const repair = await enterRepair();
     stage.accounting.store.rows.set(repair.id, { ...repair, direction: 1 });

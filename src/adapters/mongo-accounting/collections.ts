@@ -26,8 +26,8 @@ export const stateIds = {
   checkpoint: "checkpoint",
   lease: "lease",
   schedules: "schedules",
-  audit: "audit",
   scheduleInsertions: "schedule_insertions",
+  audit: "audit",
 } as const;
 
 type StateDocument = { readonly _id: string };
