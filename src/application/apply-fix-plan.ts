@@ -4,6 +4,7 @@ import { changeOf, type FixItem, type FixPlan, preconditionOf } from "../domain/
 import type { Id } from "../domain/ids.ts";
 import type { ProjectedCut } from "../domain/projection/project-cut.ts";
 import type { SourceKeys } from "../domain/source/source-cut.ts";
+import { documentKey } from "../domain/sync/failure.ts";
 import { createFindingsCollector } from "./findings-collector.ts";
 import { type Look, lookAtPayments, lookAtProperties } from "./look-at-items.ts";
 import { totalsFindings } from "./make-fix-plan.ts";
@@ -11,6 +12,7 @@ import type { ReconcileBatch } from "./ports/accounting-sink.ts";
 import type { FixPlanStore } from "./ports/fix-plan-store.ts";
 import { type RebuildPorts, rebuildTotals } from "./rebuild-totals.ts";
 import { retryTransient } from "./retry-transient.ts";
+import { withDrift } from "./run-drift.ts";
 import { type SettlePorts, settlePayments, settleProperties } from "./settle-suspects.ts";
 
 export type ApplyPorts = Omit<SettlePorts, "notes" | "lane"> & RebuildPorts & { readonly fixPlans: FixPlanStore };
@@ -77,9 +79,14 @@ const carryOut = async (
   // They come last in every plan: whatever changes rows has been done by now.
   if (totals.length > 0) await sumTouched(ports, done, signal);
   const summed = await sumItems(ports, totals, done, signal);
-  const applied = payments.ids.length + properties.ids.length + summed;
-  const { counts, progress } = ports.tracker.run();
+  const applied = payments.ids.length + properties.ids.length + summed.length;
+  const run = withDrift(ports.tracker.run(), [
+    ...payments.ids.map((id) => documentKey("payments", id)),
+    ...[...properties.ids, ...summed].map((id) => documentKey("properties", id)),
+  ]);
+  const { counts, progress, drift } = run;
   await ports.tracker.update({
+    drift,
     counts: {
       ...counts,
       read: counts.read + items.length,
@@ -158,13 +165,13 @@ const batchOf = (ports: ApplyPorts, token: string, keys: SourceKeys, cut: Projec
   dryRun: false,
 });
 
-/** Answers how many items are done: some are by now, because rows of their account were mended. */
+/** Answers whose totals are right now: some are by then, because rows of their account were mended. */
 const sumItems = async (
   ports: ApplyPorts,
   items: readonly FixItem[],
   { totals }: Done,
   signal: AbortSignal,
-): Promise<number> => {
+): Promise<readonly Id[]> => {
   const open = items.filter(({ target }) => !totals.has(target.id));
   const findings = await totalsFindings(
     ports,
@@ -183,7 +190,7 @@ const sumItems = async (
     signal,
   );
   for (const { target } of due) totals.add(target.id);
-  return items.length - open.length + due.length;
+  return items.flatMap((item) => (open.includes(item) && !due.includes(item) ? [] : item.target.id));
 };
 
 /** Differences that are still there in what was touched. */

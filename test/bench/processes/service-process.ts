@@ -1,3 +1,4 @@
+import "../../../src/tracing.ts";
 import { createHash, randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { AppError } from "../../../src/application/errors.ts";
