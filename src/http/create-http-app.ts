@@ -22,6 +22,7 @@ import { addAllSchedulesRoutes } from "./routes/all-schedules.ts";
 import { addConsistencyRoutes } from "./routes/consistency.ts";
 import { addDashboardRoutes } from "./routes/dashboard.ts";
 import { addEnterTransactionRoute } from "./routes/enter-transaction.ts";
+import { addEventRoute } from "./routes/events.ts";
 import { addExplainRoute } from "./routes/explain.ts";
 import { addFailureRoutes } from "./routes/failures.ts";
 import { addFindingRoutes } from "./routes/findings.ts";
@@ -43,8 +44,7 @@ import { addTransactionRoute } from "./routes/transactions.ts";
 export const createHttpApp = (useCases: UseCases, options: HttpOptions): HttpApp => {
   const app: HttpApp = new OpenAPIHono<HttpEnv>({ defaultHook: refuseInvalid });
   addMiddleware(app, useCases, options);
-  const { version, openApiText, dashboard, now } = options;
-  for (const addRoutes of routeGroups) addRoutes(app, { useCases, version, openApiText, dashboard, now });
+  for (const addRoutes of routeGroups) addRoutes(app, { ...options, useCases });
   for (const mount of options.mounts) addMount(app, mount, options.onServerError);
   return app;
 };
@@ -85,6 +85,7 @@ const routeGroups = [
   addScheduleRoutes,
   addFailureRoutes,
   addExplainRoute,
+  addEventRoute,
   addAccountRoutes,
   addTransactionRoute,
   addEnterTransactionRoute,

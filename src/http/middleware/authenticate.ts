@@ -10,16 +10,23 @@ const localCaller: Identity = { actor: "local", roles: ["admin"], companyId: nul
 export const authenticate =
   (useCases: UseCases, { access, guard }: Pick<HttpOptions, "access" | "guard">): HttpMiddleware =>
   async (c, next) => {
-    const caller =
-      access.kind === "this_machine" ? localCaller : await knownCaller(access, c.req.header("authorization"));
-    if (caller === null) {
-      c.header("WWW-Authenticate", 'Bearer realm="ledgersync"');
-      throw new AppError("unauthenticated", "Send a token that is in force: Authorization: Bearer <token>.");
-    }
+    const header = c.req.header("authorization");
+    const caller = await callerOf(access, header);
+    if (caller === null) c.header("WWW-Authenticate", 'Bearer realm="ledgersync"');
+    if (caller === null) throw unknownCaller();
     c.set("caller", caller);
+    c.set("requireKnown", async () => {
+      if ((await callerOf(access, header)) === null) throw unknownCaller();
+    });
     c.set("useCases", guard(useCases, caller));
     await next();
   };
+
+const callerOf = (access: HttpAccess, header: string | undefined): Promise<Identity | null> =>
+  access.kind === "this_machine" ? Promise.resolve(localCaller) : knownCaller(access, header);
+
+const unknownCaller = (): AppError =>
+  new AppError("unauthenticated", "Send a token that is in force: Authorization: Bearer <token>.");
 
 /** RFC 6750, section 2.1. */
 const bearer = /^Bearer +([\w.~+/-]+=*)$/i;
