@@ -12,7 +12,7 @@ const OTEL_API = "@opentelemetry/api";
 const KNOWN_PLACES = [
   "^src/(?:domain|application|contract|http|trpc|dashboard|cli)/",
   "^src/adapters/[^/]+/",
-  "^src/(?:main|compose|tracing|config(?:-values|-tracing)?|mongo-target)\\.ts$",
+  "^src/(?:main|compose(?:-access|-audit)?|tracing|config(?:-values|-tracing)?|mongo-target)\\.ts$",
 ];
 
 /** What each adapter drives, beside zod and the OpenTelemetry API. An adapter not named here drives nothing. */
@@ -43,7 +43,7 @@ const TYPED_CLIENT = "^src/trpc/client/";
 
 // Reported by rules of their own; a row leaves them out so that one mistake is one message.
 const UNDECLARED = ["npm-no-pkg", "npm-unknown"];
-const ROOTS = "^src/(?:compose|tracing|config(?:-values|-tracing)?|mongo-target)\\.ts$";
+const ROOTS = "^src/(?:compose(?:-access|-audit)?|tracing|config(?:-values|-tracing)?|mongo-target)\\.ts$";
 const ADAPTERS = "^src/adapters/";
 
 const forbid = (name, comment, from, to) => ({ name, comment, severity: "error", from, to });
@@ -221,22 +221,24 @@ const roots = [
   forbid(
     "only-compose-names-adapters",
     "one composition root, in production and in tests",
-    { path: "^src/(?!domain/|adapters/|(?:compose|tracing)\\.ts$)" },
+    { path: "^src/(?!domain/|adapters/|(?:compose(?:-access|-audit)?|tracing)\\.ts$)" },
     { path: "^src/adapters/(?!embedded-mongo/)" },
   ),
   forbid(
     "embedded-mongo-is-for-compose-and-cli",
     "no layer starts a database of its own",
-    { path: "^src/(?!domain/|adapters/|cli/|compose\\.ts$)" },
+    { path: "^src/(?!domain/|adapters/|cli/|compose(?:-access|-audit)?\\.ts$)" },
     { path: "^src/adapters/embedded-mongo/" },
   ),
   forbid(
     "only-entry-points-compose",
-    "main and the demo compose; what the others need is handed to them",
-    { path: "^src/(?!domain/|(?:main|compose|tracing|config(?:-values|-tracing)?|mongo-target)\\.ts$|cli/demo\\.ts$)" },
+    "main, the demo and the verification of the audit trail compose; what the others need is handed to them",
+    {
+      path: "^src/(?!domain/|(?:main|compose(?:-access|-audit)?|tracing|config(?:-values|-tracing)?|mongo-target)\\.ts$|cli/(?:demo|audit)\\.ts$)",
+    },
     { path: ROOTS },
   ),
-  row("compose-only-composes", "every layer, no package", { path: "^src/compose\\.ts$" }, [
+  row("compose-only-composes", "every layer, no package", { path: "^src/compose(?:-access|-audit)?\\.ts$" }, [
     "^src/(?:domain|application|contract|http|trpc)/",
     ADAPTERS,
     ROOTS,

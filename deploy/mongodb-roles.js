@@ -24,8 +24,23 @@ const writer = {
   privileges: [
     {
       resource: everyCollection(accountingDatabase),
-      actions: ["listCollections", "createCollection", "createIndex", "collMod", "find", "insert"],
+      actions: ["listCollections", "createCollection", "collMod", "find", "insert"],
     },
+    ...[
+      "transactions",
+      "accounts",
+      "sync_events",
+      "sync_runs",
+      "sync_failures",
+      "sync_checks",
+      "sync_findings",
+      "sync_fix_plans",
+      "sync_fix_items",
+      "sync_commands",
+    ].map((collection) => ({
+      resource: one(collection),
+      actions: ["createIndex"],
+    })),
     ...[
       "transactions",
       "accounts",

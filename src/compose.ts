@@ -1,4 +1,3 @@
-import { createApiTokens } from "./adapters/api-tokens/api-tokens.ts";
 import { createCronerScheduler } from "./adapters/croner-scheduler/croner-scheduler.ts";
 import { createDashboardFiles } from "./adapters/dashboard-files/dashboard-files.ts";
 import type { EmbeddedMongo } from "./adapters/embedded-mongo/embedded-mongo.ts";
@@ -9,29 +8,28 @@ import { requireOtherDatabase } from "./adapters/mongo-driver/require-other-data
 import { maskUris, translated } from "./adapters/mongo-driver/translate-error.ts";
 import { createMongoOplog } from "./adapters/mongo-source/mongo-oplog.ts";
 import { createMongoSource } from "./adapters/mongo-source/mongo-source.ts";
-import { createOidc } from "./adapters/oidc/oidc.ts";
 import { createPrometheusText } from "./adapters/open-telemetry/prometheus-text.ts";
 import { createPinoLog } from "./adapters/pino-log/pino-log.ts";
 import { createBreaker } from "./adapters/resilience/breaker.ts";
 import { guard, guardEach, guardFeed } from "./adapters/resilience/guard.ts";
 import { createSystemClock } from "./adapters/system-clock/system-clock.ts";
 import { guard as guardAccess } from "./application/access/guard.ts";
+import { recordRefusals } from "./application/audit/record-refusal.ts";
 import { createUseCases } from "./application/create-use-cases.ts";
 import { AppError } from "./application/errors.ts";
 import { leaseTtlMs } from "./application/lead.ts";
 import { createPipeline } from "./application/pipeline.ts";
 import type { PipelineOptions, PipelinePorts } from "./application/pipeline-ports.ts";
-import type { Authenticator } from "./application/ports/authenticator.ts";
 import type { Log } from "./application/ports/log.ts";
 import { probeSource } from "./application/probe-source.ts";
 import { retryTransient } from "./application/retry-transient.ts";
 import { type AnsweredRequest, tellRequest } from "./application/tell-request.ts";
-import type { Identity, UseCases } from "./application/use-cases.ts";
+import type { UseCases } from "./application/use-cases.ts";
+import { accessOf } from "./compose-access.ts";
 import type { Config, Environment } from "./config.ts";
-import { parseTokenFile } from "./contract/token-file.ts";
 import { createHttpApp } from "./http/create-http-app.ts";
 import type { HttpApp } from "./http/http-env.ts";
-import type { FailedRequest, HttpAccess } from "./http/http-options.ts";
+import type { FailedRequest } from "./http/http-options.ts";
 import { answerClientError } from "./http/problem/client-error.ts";
 import { createTrpcMount } from "./trpc/create-trpc-mount.ts";
 
@@ -95,7 +93,7 @@ export const compose = (
         dashboard: createDashboardFiles(dashboardFolder),
         ...httpOptions(ports),
         access,
-        guard: guardAccess,
+        guard: (asked, asking) => guardAccess(asked, asking, recordRefusals(ports)),
         mounts: [createTrpcMount(ports.clock.now)],
         corsOrigins: config.corsOrigins,
       });
@@ -161,7 +159,13 @@ const connect = (
   const accounting = { ...databases.accounting, client: createMongoClient(databases.accounting.uri, "accounting") };
   const { instanceId, defaultCurrency, collections, polling: intervals } = config;
   const breakers = { source: createBreaker("source"), accounting: createBreaker("accounting") };
-  const { lease, ...unguarded } = createMongoAccounting({ ...accounting, instanceId, defaultCurrency, leaseTtlMs });
+  const { lease, ...unguarded } = createMongoAccounting({
+    ...accounting,
+    instanceId,
+    defaultCurrency,
+    leaseTtlMs,
+    hash,
+  });
   const books = guardEach(unguarded, breakers.accounting);
   const clock = createSystemClock();
   const sourceOptions = { ...main, collections, ledger: books.ledger, timer: clock, intervals };
@@ -212,23 +216,6 @@ const httpOptions = ({ log, clock }: PipelinePorts) => ({
   },
   onAnswer: (answer: AnsweredRequest) => tellRequest(log, answer),
 });
-
-const accessOf = async ({ access, rateLimits }: Config, { clock, log }: PipelinePorts): Promise<HttpAccess> => {
-  const { tokensFile, oidc } = access;
-  const authenticators: readonly Authenticator[] = [
-    ...(tokensFile === null ? [] : [await createApiTokens({ path: tokensFile, parse: parseTokenFile, clock, log })]),
-    ...(oidc === null ? [] : [createOidc({ ...oidc, clock })]),
-  ];
-  if (authenticators.length === 0) return { kind: "this_machine" };
-  const authenticate = async (token: string): Promise<Identity | null> => {
-    for (const authenticator of authenticators) {
-      const caller = await authenticator.authenticate(token);
-      if (caller !== null) return caller;
-    }
-    return null;
-  };
-  return { kind: "credentials", authenticate, rateLimits };
-};
 
 const pipelineOptions = (config: Config, { main }: Databases, { hash }: Runtime): PipelineOptions => {
   const { postingPolicy, subMinor, defaultCurrency, collections } = config;

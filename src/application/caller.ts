@@ -1,7 +1,12 @@
 /** Who asks, as the audit trail and the journal name them. */
 export type Caller = {
   readonly actor: string;
-  /** Id of the stored command that is carried out for another instance: the same when it is carried out again. */
+  /** What they may be, for the audit trail. Absent: nobody who was asked for credentials. */
+  readonly roles?: readonly string[];
+  /** Of the request that asks. */
+  readonly requestId?: string;
+  readonly traceId?: string;
+  /** Id of the order that is carried out: the same when it is carried out again. */
   readonly commandId?: string;
 };
 

@@ -1,6 +1,8 @@
 import { rightsOf } from "./access/rights.ts";
+import { audited } from "./audit/audited.ts";
 import type { Pipeline } from "./pipeline.ts";
 import { routeCommands } from "./route-commands.ts";
+import { createAuditUseCases } from "./use-cases/audit.ts";
 import { createConsistencyUseCases } from "./use-cases/consistency.ts";
 import { createEventUseCases } from "./use-cases/events.ts";
 import { createFailureUseCases } from "./use-cases/failures.ts";
@@ -14,7 +16,7 @@ import type { UseCases } from "./use-cases.ts";
 
 /** The one API behind both transports. */
 export const createUseCases = (pipeline: Pipeline): UseCases => {
-  const useCases: UseCases = routeCommands(
+  const carriedOut = audited(
     {
       me: (caller) => Promise.resolve(rightsOf(caller)),
       ...createRealTimeUseCases(pipeline),
@@ -26,8 +28,10 @@ export const createUseCases = (pipeline: Pipeline): UseCases => {
       ...createFailureUseCases(pipeline),
       ...createConsistencyUseCases(pipeline, (caller) => useCases.startCheck(caller)),
       ...createFixUseCases(pipeline),
+      ...createAuditUseCases(pipeline),
     },
-    pipeline,
+    pipeline.ports,
   );
+  const useCases: UseCases = routeCommands(carriedOut, pipeline);
   return useCases;
 };

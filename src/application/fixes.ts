@@ -1,6 +1,8 @@
 import { type FixPlan, fixAccountsFree } from "../domain/consistency/fix-plan.ts";
 import type { Run, RunTrigger } from "../domain/sync/run.ts";
 import { type ApplyPorts, applyFixPlan } from "./apply-fix-plan.ts";
+import { keepFixRun } from "./audit/keep-fix-run.ts";
+import type { AuditPorts } from "./audit/record.ts";
 import { AppError } from "./errors.ts";
 import { type MakePlanPorts, makeFixPlan, type PlanOrder } from "./make-fix-plan.ts";
 import { type NewRunPorts, newRun } from "./new-run.ts";
@@ -20,7 +22,7 @@ export type ApplyOrder = {
   readonly actor: string;
 };
 
-export type FixesPorts = MakePlanPorts & Omit<ApplyPorts, "tracker"> & RunSlotPorts & NewRunPorts;
+export type FixesPorts = MakePlanPorts & Omit<ApplyPorts, "tracker"> & RunSlotPorts & NewRunPorts & AuditPorts;
 
 /** Reviewed repair by one leader, one plan at a time. What a broken-off run has not done, the next check finds again. */
 export type Fixes = Omit<RunSlot, "start" | "resume"> & {
@@ -43,7 +45,8 @@ export const createFixes = (ports: FixesPorts, abandon: AbortSignal): Fixes => {
         const taken = { ...known, appliedBy: run.id };
         await retryTransient(ports, () => ports.fixPlans.save(taken, ports.epoch, signal), signal);
         const only = order.only === null ? null : new Set(order.only);
-        await applyFixPlan({ ...ports, tracker }, taken, only, signal);
+        const apply = () => applyFixPlan({ ...ports, tracker }, taken, only, signal);
+        await keepFixRun(ports, tracker, taken, { apply, signal });
         return null;
       });
     },

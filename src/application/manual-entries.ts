@@ -1,3 +1,4 @@
+import type { AuditEntry } from "../domain/audit/audit-line.ts";
 import { type Id, manualRowId, type RowId } from "../domain/ids.ts";
 import type { ManualRequest } from "../domain/ledger/plan-manual.ts";
 import {
@@ -9,6 +10,7 @@ import {
 } from "../domain/ledger/row.ts";
 import { currencyOf, exponentOf } from "../domain/money/currency.ts";
 import { parseEntryAmount } from "../domain/money/parse-entry-amount.ts";
+import { operationOf } from "./audit/operation.ts";
 import type { Caller } from "./caller.ts";
 import type { UnitResult } from "./carry-unit.ts";
 import type { ManualEntry } from "./enter-transaction.ts";
@@ -26,7 +28,9 @@ export const enterTransaction = async (
   entry: ManualEntry,
 ): Promise<{ readonly row: LedgerRow; readonly replayed: boolean }> => {
   const facts = factsOf(entry, manualRowId(ports.hash(`${caller.actor}\n${entry.idempotencyKey}`)), ports.clock.now());
-  const result = await submit(ports, term, caller, { kind: "enter", facts });
+  const subject = { propertyId: entry.propertyId, rowId: facts.id };
+  const audit = operationOf(ports, caller, "enterTransaction", subject);
+  const result = await submit(ports, term, { kind: "enter", facts }, audit);
   const entered = await writtenRow(ports, term, facts.id, result);
   if (entered !== null) return { row: entered, replayed: false };
   if (result.kind === "refused" && result.refusal === "already_entered" && result.row !== null) {
@@ -42,7 +46,9 @@ export const reverseTransaction = async (
   caller: Caller,
   reversal: { readonly propertyId: Id; readonly rowId: RowId; readonly reason: string },
 ): Promise<{ readonly row: LedgerRow; readonly replayed: boolean }> => {
-  const result = await submit(ports, term, caller, { kind: "reverse", ...reversal, actor: caller.actor });
+  const { propertyId, rowId } = reversal;
+  const audit = operationOf(ports, caller, "reverseTransaction", { propertyId, rowId });
+  const result = await submit(ports, term, { kind: "reverse", ...reversal, actor: caller.actor }, audit);
   const reversed = await writtenRow(ports, term, reversal.rowId, result);
   if (reversed !== null) return { row: reversed, replayed: false };
   const isRepeated = result.kind === "refused" && result.refusal === "already_reversed";
@@ -52,11 +58,11 @@ export const reverseTransaction = async (
   throw refusal(result, `Transaction ${reversal.rowId} is not in account ${reversal.propertyId}.`);
 };
 
-const submit = (ports: Ports, term: LeaderTerm, caller: Caller, request: ManualRequest): Promise<UnitResult> => {
+const submit = (ports: Ports, term: LeaderTerm, request: ManualRequest, audit: AuditEntry): Promise<UnitResult> => {
   const token = ports.newToken();
-  const cause = { kind: "actor", actor: caller.actor } as const;
+  const cause = { kind: "actor", actor: audit.actor.id } as const;
   const read = async () =>
-    ({ kind: "manual", token, epoch: term.epoch, cause, at: ports.clock.now(), request }) as const;
+    ({ kind: "manual", token, epoch: term.epoch, cause, at: ports.clock.now(), request, audit }) as const;
   return term.lane.submit("other", { read }, term.signal).done;
 };
 

@@ -104,6 +104,7 @@ export const healthInputOf = (
   const { realTime, lastFullSync, leader, breakers, unitShare, oplog } = status;
   return {
     realTime,
+    realTimeStop: checkpoint.realTimeStop,
     lagMs: realTime.lagMs,
     openFailures: checkpoint.openFailures,
     failureCounts: checkpoint.failureCounts,

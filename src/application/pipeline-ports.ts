@@ -1,5 +1,6 @@
 import type { ProjectionRules } from "../domain/projection/projection.ts";
 import type { AccountingSink } from "./ports/accounting-sink.ts";
+import type { AuditTrail } from "./ports/audit-trail.ts";
 import type { Breakers } from "./ports/breakers.ts";
 import type { ChangeFeed } from "./ports/change-feed.ts";
 import type { CheckStore } from "./ports/check-store.ts";
@@ -33,6 +34,7 @@ export type PipelinePorts = {
   readonly scheduler: Scheduler;
   readonly lease: Lease;
   readonly commands: CommandStore;
+  readonly audit: AuditTrail;
   readonly serviceData: ServiceData;
   readonly events: EventLog;
   readonly breakers: Breakers;

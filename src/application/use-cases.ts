@@ -1,4 +1,5 @@
 import type { AccessUseCases } from "./use-cases/access.ts";
+import type { AuditUseCases } from "./use-cases/audit.ts";
 import type { ConsistencyUseCases } from "./use-cases/consistency.ts";
 import type { EventUseCases } from "./use-cases/events.ts";
 import type { FailureUseCases } from "./use-cases/failures.ts";
@@ -22,4 +23,5 @@ export type UseCases = AccessUseCases &
   ServiceUseCases &
   EventUseCases &
   ConsistencyUseCases &
-  FixUseCases;
+  FixUseCases &
+  AuditUseCases;

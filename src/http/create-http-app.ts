@@ -19,6 +19,7 @@ import { handleErrors } from "./problem/handle-errors.ts";
 import { refuseInvalid } from "./problem/refuse-invalid.ts";
 import { addAccountRoutes } from "./routes/accounts.ts";
 import { addAllSchedulesRoutes } from "./routes/all-schedules.ts";
+import { addAuditRoute } from "./routes/audit.ts";
 import { addConsistencyRoutes } from "./routes/consistency.ts";
 import { addDashboardRoutes } from "./routes/dashboard.ts";
 import { addEnterTransactionRoute } from "./routes/enter-transaction.ts";
@@ -86,6 +87,7 @@ const routeGroups = [
   addFailureRoutes,
   addExplainRoute,
   addEventRoute,
+  addAuditRoute,
   addAccountRoutes,
   addTransactionRoute,
   addEnterTransactionRoute,

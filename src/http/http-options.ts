@@ -1,4 +1,4 @@
-import type { Identity, UseCases } from "../application/use-cases.ts";
+import type { Caller, Identity, UseCases } from "../application/use-cases.ts";
 import type { Problem } from "../contract/problem.ts";
 
 /** One answered request, for an access log. */
@@ -46,6 +46,8 @@ export type MountedCall = Pick<AnsweredRequest, "requestId" | "traceId"> & {
   readonly caller: Identity;
   /** As this caller may use them. */
   readonly useCases: UseCases;
+  /** Rejects with `unauthenticated` once the caller's token is not in force any more: for answers that go on. */
+  readonly requireKnown: () => Promise<void>;
   /** To be told of every error with the status of its answer. */
   readonly onFailure: (error: unknown, status: number) => void;
 };
@@ -71,7 +73,7 @@ export type HttpOptions = {
   readonly requestTimeoutMs: number;
   readonly access: HttpAccess;
   /** The use cases as this caller may use them. */
-  readonly guard: (useCases: UseCases, identity: Identity) => UseCases;
+  readonly guard: (useCases: UseCases, asking: Identity & Pick<Caller, "requestId" | "traceId">) => UseCases;
   readonly mounts: readonly Mount[];
   /** Origins of other sites whose pages may call. */
   readonly corsOrigins: readonly string[];

@@ -1,5 +1,6 @@
 import type { TRPCBuiltRouter, TRPCDecorateCreateRouterOptions } from "@trpc/server";
 import type { ErrorShape } from "./error-shape.ts";
+import { auditProcedures } from "./procedures/audit.ts";
 import { consistencyProcedures } from "./procedures/consistency.ts";
 import { eventProcedures } from "./procedures/events.ts";
 import { failureProcedures } from "./procedures/failures.ts";
@@ -20,6 +21,7 @@ export const procedures = {
   ...consistencyProcedures,
   ...fixProcedures,
   ...scheduleProcedures,
+  ...auditProcedures,
   ...eventProcedures,
 };
 

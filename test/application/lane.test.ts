@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ManualBatch } from "../../src/application/ports/accounting-sink.ts";
 import { aManualRow } from "../support/a-manual-row.ts";
+import { anAuditEntry } from "../support/audit-samples.ts";
 import { at, broken, createLaneStage, inFlightMost } from "../support/lane-stage.ts";
 import { inTime, passTime, settle } from "../support/virtual-time.ts";
 
@@ -246,6 +247,7 @@ describe("a manual entry", () => {
       cause: { kind: "actor", actor: "eve" },
       at: 0,
       request: { kind: "enter", facts: aManualRow },
+      audit: anAuditEntry("m"),
     };
     const story: string[] = [];
     const { read } = stage.lane.submit("other", { read: async () => entry }, new AbortController().signal);

@@ -17,6 +17,7 @@ import type { ProjectionRules } from "../../src/domain/projection/projection.ts"
 import type { SourceKeys } from "../../src/domain/source/source-cut.ts";
 import type { SourceValue } from "../../src/domain/source/source-value.ts";
 import type { DocumentKey } from "../../src/domain/sync/failure.ts";
+import { anAuditEntry } from "../support/audit-samples.ts";
 import { aDay, completedPayment, ownerOf, paymentOf, propertyOf, reference } from "./neutral-documents.ts";
 
 type Fields = Readonly<Record<string, SourceValue>>;
@@ -106,13 +107,17 @@ export const createLedgerWorld = (sink: AccountingSink): LedgerWorld => {
     commit: async (keys, options) => world.send(await world.batch(keys, options)),
     manual: (request, options = {}) => {
       const cause = { kind: "actor", actor: "accountant" } as const;
-      const batch: ManualBatch = { ...base(), kind: "manual", cause, request, ...options };
+      const unit = { ...base(), ...options };
+      const audit = anAuditEntry(unit.token, { action: request.kind, at: unit.at });
+      const batch: ManualBatch = { ...unit, kind: "manual", cause, request, audit };
       return sink.commit(batch, signal);
     },
     dismiss: (key, options = {}) => {
       const word = { reason: "a test document", actor: "eve" };
       const cause = { kind: "actor", actor: word.actor } as const;
-      return sink.commit({ ...base(), kind: "dismiss", cause, key, ...word, ...options }, signal);
+      const unit = { ...base(), ...options };
+      const audit = anAuditEntry(unit.token, { action: "dismiss", at: unit.at });
+      return sink.commit({ ...unit, kind: "dismiss", cause, key, ...word, audit }, signal);
     },
   };
   return world;

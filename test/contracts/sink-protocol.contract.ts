@@ -262,6 +262,7 @@ export const describeSinkProtocol = (subjectOf: () => AccountingHarness): void =
       const patch = {
         initialised: true,
         realTimeWanted: false,
+        realTimeStop: { actor: "ann", reason: "an import", at: 1_704_067_200_000 },
         projectionId: "p1",
         gap,
         gapsInARow: 2,

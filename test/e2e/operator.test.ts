@@ -38,7 +38,7 @@ const states = async () => (await service.useCases.status()).realTime;
 const postedRows = () => databases.accounting.collection("transactions").countDocuments({ status: "posted" });
 
 it("follows nothing while it is stopped, also across a restart, and catches up when it is started", async () => {
-  await service.useCases.stopRealTime(caller);
+  await service.useCases.stopRealTime(caller, "an import");
   expect(await states()).toMatchObject({ state: "stopped", isRunning: false, wanted: false, lagMs: null });
   await databases.main.collection("payments").insertOne(paymentOf(house._id));
   await restart();
@@ -47,7 +47,7 @@ it("follows nothing while it is stopped, also across a restart, and catches up w
   expect(await postedRows()).toBe(0);
   const { health } = await service.useCases.health();
   expect(health.status).toBe("degraded");
-  expect(health.reasons.map(({ code }) => code)).toContain("real_time_off");
+  expect(health.reasons.find(({ code }) => code === "real_time_off")?.message).toContain("operator: an import");
   await service.useCases.startRealTime(caller);
   await service.useCases.startRealTime(caller);
   await settled(databases);

@@ -68,6 +68,34 @@ describe("POST /api/sync/real-time/stop", () => {
     expect(status).toBe(200);
     expect(body.data.realTime).toMatchObject({ isRunning: false, wanted: false, state: "stopped" });
   });
+
+  it("passes the reason on, and takes none as well", async () => {
+    const reasons: unknown[] = [];
+    const stopRealTime = (_caller: Caller, reason?: string | null) => {
+      reasons.push(reason);
+      return Promise.resolve(realTime);
+    };
+    const { post } = httpClient({ stopRealTime });
+    await post("/api/sync/real-time/stop", { reason: "an import" });
+    await post("/api/sync/real-time/stop", {});
+    await post("/api/sync/real-time/stop");
+
+    expect(reasons).toEqual(["an import", null, null]);
+  });
+
+  it.for([
+    [400, "{"],
+    [422, '{"reason": " "}'],
+    [422, '{"because": "an import"}'],
+  ] as const)("is refused with %i for the body %s", async ([expected, body]) => {
+    expect((await httpClient().post("/api/sync/real-time/stop", body)).status).toBe(expected);
+  });
+
+  it("is refused with 415 for a body that is no JSON", async () => {
+    const headers = { "Content-Type": "text/plain" };
+
+    expect((await httpClient().post("/api/sync/real-time/stop", "an import", headers)).status).toBe(415);
+  });
 });
 
 describe("who asks", () => {

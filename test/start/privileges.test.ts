@@ -97,6 +97,62 @@ describe("on servers that ask for a password, a start", () => {
     }
   });
 
+  it("keeps in the audit trail who did what, with the same rights", async () => {
+    await using program = startProgram(environmentOf(reader, writer));
+    const url = await urlOf(program);
+    await untilLive(url);
+    const row = await mongo.admin.client.db("accounting").collection("transactions").findOne();
+    const propertyId = String(row?.propertyId);
+    type Told = { readonly data: Document };
+    const post = (path: string, body: object) =>
+      fetch(`${url}/api/sync/${path}`, {
+        method: "POST",
+        body: JSON.stringify(body),
+        headers: { "Content-Type": "application/json", "Idempotency-Key": path.replaceAll("/", "-") },
+      });
+    const lock = { type: "repair", amount: "150.00", currency: "USD", description: "lock" };
+    const entered = await post(`accounts/${propertyId}/transactions`, lock);
+    expect(entered.status).toBe(201);
+    const { id } = ((await entered.json()) as Told).data;
+    const reversal = `accounts/${propertyId}/transactions/${encodeURIComponent(id)}/reverse`;
+    expect((await post(reversal, { reason: "typo" })).status).toBe(200);
+    expect((await post("full", {})).status).toBe(202);
+    const { data } = (await (await fetch(`${url}/api/sync/audit`)).json()) as Told;
+    expect(data.map(({ action, outcome }: Document) => `${action} ${outcome}`)).toEqual([
+      "startFullSync succeeded",
+      "startFullSync intended",
+      "reverseTransaction succeeded",
+      "enterTransaction succeeded",
+    ]);
+    program.signal("SIGTERM");
+    expect(await program.exited).toBe(0);
+  });
+
+  it.for(["journal", "sync_audit"])(
+    "gives a role that can add to %s and change or remove nothing of it",
+    async (name) => {
+      const { ACCOUNTING_DB_URI } = environmentOf(reader, writer);
+      await using asWriter = await new MongoClient(ACCOUNTING_DB_URI).connect();
+      const db = asWriter.db();
+      const refused = [
+        { update: name, updates: [{ q: {}, u: { $set: { at: new Date() } } }] },
+        { findAndModify: name, query: {}, update: { $set: { at: new Date() } } },
+        { delete: name, deletes: [{ q: {}, limit: 0 }] },
+        { findAndModify: name, query: {}, remove: true },
+        { createIndexes: name, indexes: [{ key: { at: 1 }, name: "at_1", expireAfterSeconds: 1 }] },
+        { drop: name },
+        { aggregate: "accounts", pipeline: [{ $out: name }], cursor: {} },
+        { aggregate: "accounts", pipeline: [{ $merge: { into: name, on: "_id" } }], cursor: {} },
+        { convertToCapped: name, size: 4_096 },
+      ];
+      for (const command of refused) await expect(db.command(command)).rejects.toThrow("not authorized");
+      const renaming = { renameCollection: `accounting.${name}`, to: "accounting.elsewhere" };
+      await expect(asWriter.db("admin").command(renaming)).rejects.toThrow("not authorized");
+      await expect(db.dropDatabase()).rejects.toThrow("not authorized");
+      expect(await db.collection(name).estimatedDocumentCount()).toBeGreaterThan(0);
+    },
+  );
+
   it("gives roles that cannot write the main database, nor change what the journal says", async () => {
     const { MONGODB_URI, ACCOUNTING_DB_URI } = environmentOf(reader, writer);
     await using asReader = await new MongoClient(MONGODB_URI).connect();

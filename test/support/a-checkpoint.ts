@@ -23,6 +23,7 @@ export const aCheckpoint: Checkpoint = {
   reading: 1,
   coveredReading: 1,
   realTimeWanted: true,
+  realTimeStop: null,
   gap: null,
   massFailure: null,
   gapsInARow: 0,

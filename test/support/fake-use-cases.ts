@@ -1,5 +1,6 @@
 import { rightsOf } from "../../src/application/access/rights.ts";
 import type { UseCases } from "../../src/application/use-cases.ts";
+import { sampleAuditLine } from "./audit-samples.ts";
 import { sampleEvents } from "./event-samples.ts";
 import { dismissedSample, sampleExplanation, sampleFailure } from "./failure-samples.ts";
 import {
@@ -68,6 +69,7 @@ export const fakeUseCases = (replaced: Partial<UseCases> = {}): UseCases => ({
   events: async function* () {
     yield* sampleEvents;
   },
+  audit: async () => ({ items: [sampleAuditLine], next: null }),
   defaultCurrency: currency("USD"),
   ...replaced,
 });

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { createCronerScheduler } from "../../src/adapters/croner-scheduler/croner-scheduler.ts";
 import { closedBreakers } from "../../src/adapters/memory/closed-breakers.ts";
 import { createMemoryAccounting, type MemoryAccounting } from "../../src/adapters/memory/memory-accounting.ts";
@@ -14,6 +13,7 @@ import type { PaymentDocument } from "../../src/domain/source/payment.ts";
 import type { SourceValue } from "../../src/domain/source/source-value.ts";
 import { aPayment } from "./arbitraries/payments.ts";
 import { netRules } from "./arbitraries/rules.ts";
+import { sha256 } from "./sha256.ts";
 import { silentLog } from "./silent-log.ts";
 import { inTime, passTime, untilIn } from "./virtual-time.ts";
 
@@ -43,7 +43,7 @@ export const createMemoryStage = (changesMax = 1_000): MemoryStage => {
   const clock = createVirtualClock();
   const between = (point: string): Promise<void> => stage.between(point);
   const source = createMemorySource({ clock, between, changesMax: () => changesMax });
-  const accounting = createMemoryAccounting({ clock });
+  const accounting = createMemoryAccounting({ clock, hash: sha256 });
   let instances = 0;
   let tokens = 0;
 
@@ -73,7 +73,7 @@ export const createMemoryStage = (changesMax = 1_000): MemoryStage => {
           log: silentLog,
           random: () => 0.5,
           newToken,
-          hash: (text) => createHash("sha256").update(text).digest("hex"),
+          hash: sha256,
           ...ports,
         },
         { ...usualOptions, instanceId, ...options },

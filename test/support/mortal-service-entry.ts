@@ -10,6 +10,7 @@ import { passCommandPoints } from "./command-points.ts";
 import type { Fate, KillPoint, Pass } from "./kill-points.ts";
 import { composeFrom, configFrom, databasesOf } from "./running-service.ts";
 import { serveCalls } from "./serve-calls.ts";
+import { sha256 } from "./sha256.ts";
 
 /** The service in a process that ends itself, or freezes, exactly where it is told to. It begins when it is told to, too. */
 let fate: Fate | null = null;
@@ -46,7 +47,7 @@ const portsWithPoints = (): Partial<PipelinePorts> => {
   const source = createMongoSourceReader({ ...main, collections });
   const feed = createMongoChangeFeed({ ...main, collections });
   return {
-    ...createMongoAccounting({ ...accounting, instanceId, defaultCurrency, leaseTtlMs }),
+    ...createMongoAccounting({ ...accounting, instanceId, defaultCurrency, leaseTtlMs, hash: sha256 }),
     source: {
       ...source,
       read: between("source is asked", "source has answered", source.read),

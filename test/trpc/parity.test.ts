@@ -63,7 +63,9 @@ const noting = (asked: Asked[]): Partial<UseCases> =>
 
 const comparable = (arg: unknown): unknown => {
   if (arg instanceof AbortSignal) return "signal";
-  if (typeof arg === "object" && arg !== null && "waitMs" in arg) return { ...arg, waitMs: "its own" };
+  if (typeof arg !== "object" || arg === null) return arg;
+  if ("waitMs" in arg) return { ...arg, waitMs: "its own" };
+  if ("requestId" in arg && "traceId" in arg) return { ...arg, requestId: "its own", traceId: "its own" };
   return arg;
 };
 

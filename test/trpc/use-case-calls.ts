@@ -54,7 +54,7 @@ export const useCaseCalls: Readonly<Record<ParityName, UseCaseCall>> = {
   metrics: call("query", { method: "GET", path: "/metrics" }, undefined),
   ready: call("query", { method: "GET", path: "/readyz" }, undefined),
   startRealTime: post("/real-time/start"),
-  stopRealTime: post("/real-time/stop"),
+  stopRealTime: post("/real-time/stop", { reason }, { body: { reason } }),
   startFullSync: post("/full", { deep: true, confirm: "run-0" }, { body: { deep: true, confirm: "run-0" } }),
   runs: get("/runs?kind=full&state=failed&limit=7&cursor=abc", {
     kind: "full",
@@ -111,6 +111,9 @@ export const useCaseCalls: Readonly<Record<ParityName, UseCaseCall>> = {
   makeFixPlan: post("/consistency/checks/run-1/fix-plans", { id: "run-1" }),
   fixPlan: get("/consistency/fix-plans/plan-1", { id: "plan-1" }),
   fixItems: get("/consistency/fix-plans/plan-1/items?limit=2", { id: "plan-1", limit: 2 }),
+  audit: get("/audit?actor=ann&action=cancelRun&from=2024-01-01T00:00:00Z&limit=7&cursor=abc", {
+    ...{ actor: "ann", action: "cancelRun", from: "2024-01-01T00:00:00Z", limit: 7, cursor: "abc" },
+  }),
   applyFixPlan: post(
     "/consistency/fix-plans/plan-1/apply",
     { id: "plan-1", planHash, only: [1], confirm: true },

@@ -1,5 +1,7 @@
 import type { NumberedFinding } from "../../application/ports/check-store.ts";
 import type { Command } from "../../application/ports/command-store.ts";
+import { type AuditHead, chainStart } from "../../domain/audit/audit-chain.ts";
+import type { AuditLine } from "../../domain/audit/audit-line.ts";
 import type { Check } from "../../domain/consistency/check.ts";
 import type { FixItem, FixPlan } from "../../domain/consistency/fix-plan.ts";
 import type { Id, RowId } from "../../domain/ids.ts";
@@ -58,6 +60,8 @@ export type LedgerStore = {
   schedulesState: SchedulesState | null;
   readonly commands: Map<string, StoredCommand>;
   readonly events: StoredEvent[];
+  readonly audit: AuditLine[];
+  auditHead: AuditHead;
   checkpoint: Checkpoint;
   lease: StoredLease;
   /** A real collection stands where the view `propertyaccounts` belongs. */
@@ -80,6 +84,8 @@ export const createLedgerStore = (): LedgerStore => ({
   schedulesState: null,
   commands: new Map(),
   events: [],
+  audit: [],
+  auditHead: chainStart,
   checkpoint: Object.freeze(firstCheckpoint),
   lease: { epoch: 0n, instanceId: null, expiresAt: 0, status: null },
   viewObstructed: false,

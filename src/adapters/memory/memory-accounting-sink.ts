@@ -1,5 +1,6 @@
 import { AppError } from "../../application/errors.ts";
 import type { AccountingSink, CommitResult, LedgerBatch } from "../../application/ports/accounting-sink.ts";
+import type { Hash } from "../../domain/audit/audit-chain.ts";
 import { lastCommitOf } from "../../domain/sync/checkpoint.ts";
 import { commitDismissal } from "./commit-dismissal.ts";
 import { commitManual } from "./commit-manual.ts";
@@ -10,7 +11,7 @@ import type { LedgerStore } from "./ledger-store.ts";
 import type { Step } from "./simulation-point.ts";
 
 /** Each commit plans and writes within one step, so that nobody ever sees half of it. */
-export const createMemoryAccountingSink = (store: LedgerStore, step: Step): AccountingSink => ({
+export const createMemoryAccountingSink = (store: LedgerStore, hash: Hash, step: Step): AccountingSink => ({
   prepare: (signal) =>
     step("sink.prepare", signal, () => {
       if (store.foreign)
@@ -22,7 +23,7 @@ export const createMemoryAccountingSink = (store: LedgerStore, step: Step): Acco
       return store.checkpoint;
     }),
   checkpoint: (signal) => step("sink.checkpoint", signal, () => store.checkpoint),
-  commit: (batch, signal) => step("sink.commit", signal, () => commit(store, batch)),
+  commit: (batch, signal) => step("sink.commit", signal, () => commit(store, batch, hash)),
   patchCheckpoint: (epoch, patch, signal) =>
     step("sink.patchCheckpoint", signal, () => {
       if (store.checkpoint.epoch !== epoch) return "fenced";
@@ -32,7 +33,7 @@ export const createMemoryAccountingSink = (store: LedgerStore, step: Step): Acco
 });
 
 /** The fence comes first: whoever was taken over must learn that, also when the unit in question had been committed. */
-const commit = (store: LedgerStore, batch: LedgerBatch): CommitResult => {
+const commit = (store: LedgerStore, batch: LedgerBatch, hash: Hash): CommitResult => {
   const { checkpoint } = store;
   if (checkpoint.epoch !== batch.epoch) return { kind: "fenced" };
   if (checkpoint.unitToken === batch.token) {
@@ -40,9 +41,9 @@ const commit = (store: LedgerStore, batch: LedgerBatch): CommitResult => {
   }
   switch (batch.kind) {
     case "manual":
-      return commitManual(store, batch);
+      return commitManual(store, batch, hash);
     case "dismiss":
-      return commitDismissal(store, batch);
+      return commitDismissal(store, batch, hash);
     case "rebuild":
       return commitRebuild(store, batch);
     case "reconcile":

@@ -1,4 +1,5 @@
 import type { AccountingSink } from "../../application/ports/accounting-sink.ts";
+import type { AuditTrail } from "../../application/ports/audit-trail.ts";
 import type { CheckStore } from "../../application/ports/check-store.ts";
 import type { Clock } from "../../application/ports/clock.ts";
 import type { CommandStore } from "../../application/ports/command-store.ts";
@@ -10,8 +11,10 @@ import type { LedgerScanner } from "../../application/ports/ledger-scanner.ts";
 import type { RunStore } from "../../application/ports/run-store.ts";
 import type { ScheduleStore } from "../../application/ports/schedule-store.ts";
 import type { ServiceData } from "../../application/ports/service-data.ts";
+import type { Hash } from "../../domain/audit/audit-chain.ts";
 import { createLedgerStore, type LedgerStore, type StoredCommand } from "./ledger-store.ts";
 import { createMemoryAccountingSink } from "./memory-accounting-sink.ts";
+import { createMemoryAuditTrail } from "./memory-audit-trail.ts";
 import { createMemoryCheckStore } from "./memory-check-store.ts";
 import { createMemoryCommandStore, openCommands } from "./memory-command-store.ts";
 import { createMemoryEventLog } from "./memory-event-log.ts";
@@ -28,6 +31,7 @@ export type MemoryAccountingOptions = {
   /** The database's own clock: what leases expire by. */
   readonly clock: Clock;
   readonly leaseTtlMs?: number;
+  readonly hash: Hash;
 };
 
 export type MemoryAccountingPorts = {
@@ -40,6 +44,7 @@ export type MemoryAccountingPorts = {
   readonly schedules: ScheduleStore;
   readonly lease: Lease;
   readonly commands: CommandStore;
+  readonly audit: AuditTrail;
   readonly serviceData: ServiceData;
   readonly events: EventLog;
 };
@@ -54,7 +59,11 @@ export type MemoryAccounting = {
   connect(instanceId: string, between?: SimulationPoint): MemoryAccountingPorts;
 };
 
-export const createMemoryAccounting = ({ clock, leaseTtlMs = 15_000 }: MemoryAccountingOptions): MemoryAccounting => {
+export const createMemoryAccounting = ({
+  clock,
+  leaseTtlMs = 15_000,
+  hash,
+}: MemoryAccountingOptions): MemoryAccounting => {
   const store = createLedgerStore();
   return {
     store,
@@ -62,7 +71,7 @@ export const createMemoryAccounting = ({ clock, leaseTtlMs = 15_000 }: MemoryAcc
     connect: (instanceId, between = noSimulation) => {
       const step = createStep(between);
       return {
-        sink: createMemoryAccountingSink(store, step),
+        sink: createMemoryAccountingSink(store, hash, step),
         ledger: createMemoryLedgerReader(store, step),
         scanner: createMemoryLedgerScanner(store, step),
         checks: createMemoryCheckStore(store, step),
@@ -70,6 +79,7 @@ export const createMemoryAccounting = ({ clock, leaseTtlMs = 15_000 }: MemoryAcc
         runs: createMemoryRunStore(store, step),
         schedules: createMemoryScheduleStore(store, step),
         commands: createMemoryCommandStore(store, clock, step),
+        audit: createMemoryAuditTrail(store, hash, step),
         serviceData: createMemoryServiceData(store, step),
         events: createMemoryEventLog(store, step),
         lease: createMemoryLease(store, { clock, ttlMs: leaseTtlMs, instanceId, step }),

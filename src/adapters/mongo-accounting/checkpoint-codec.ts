@@ -8,7 +8,7 @@ import { longOf } from "./long.ts";
 /** The stored form of those fields that are given. */
 export const documentOfCheckpoint = (checkpoint: Partial<Checkpoint>): Document => {
   const { ...document }: Document = checkpoint;
-  const { position, readFloor, gap, massFailure, rounding } = checkpoint;
+  const { position, readFloor, gap, massFailure, realTimeStop, rounding } = checkpoint;
   for (const field of ["epoch", "commitNo", "seq"]) {
     if (document[field] !== undefined) document[field] = longOf(document[field]);
   }
@@ -16,6 +16,7 @@ export const documentOfCheckpoint = (checkpoint: Partial<Checkpoint>): Document 
   if (position) document.position = { token: position.token, clusterTime: timestampOf(position.clusterTime) };
   if (gap) document.gap = documentOfGap(gap);
   if (massFailure) document.massFailure = { ...massFailure, at: new Date(massFailure.at) };
+  if (realTimeStop) document.realTimeStop = { ...realTimeStop, at: new Date(realTimeStop.at) };
   if (rounding !== undefined) document.rounding = rounding.map(documentOfRounding);
   return document;
 };
@@ -57,6 +58,7 @@ export const checkpointOf = (document: Document): Checkpoint => ({
   reading: document.reading,
   coveredReading: document.coveredReading,
   realTimeWanted: document.realTimeWanted,
+  realTimeStop: document.realTimeStop ? { ...document.realTimeStop, at: document.realTimeStop.at.getTime() } : null,
   gap: document.gap === null ? null : gapOf(document.gap),
   massFailure: document.massFailure ? { ...document.massFailure, at: document.massFailure.at.getTime() } : null,
   gapsInARow: document.gapsInARow,

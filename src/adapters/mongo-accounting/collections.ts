@@ -15,11 +15,18 @@ export const collectionNames = {
   fixPlans: "sync_fix_plans",
   fixItems: "sync_fix_items",
   commands: "sync_commands",
+  audit: "sync_audit",
   view: "propertyaccounts",
 } as const;
 
 /** The documents of `sync_state`. */
-export const stateIds = { marker: "marker", checkpoint: "checkpoint", lease: "lease", schedules: "schedules" } as const;
+export const stateIds = {
+  marker: "marker",
+  checkpoint: "checkpoint",
+  lease: "lease",
+  schedules: "schedules",
+  audit: "audit",
+} as const;
 
 type StateDocument = { readonly _id: string };
 

@@ -1,5 +1,7 @@
 import type { ClientSession, Db, Document, Filter } from "mongodb";
 import type { ManualBatch } from "../../application/ports/accounting-sink.ts";
+import type { Hash } from "../../domain/audit/audit-chain.ts";
+import { auditedRow } from "../../domain/audit/audit-facts.ts";
 import type { Id, RowId } from "../../domain/ids.ts";
 import { type ManualRequest, planManual } from "../../domain/ledger/plan-manual.ts";
 import { advanceByEntry } from "../../domain/sync/advance.ts";
@@ -7,7 +9,8 @@ import type { Checkpoint } from "../../domain/sync/checkpoint.ts";
 import { newsOfAccounts } from "../../domain/sync/unit-news.ts";
 import { bsonOfId } from "../mongo-driver/id-codec.ts";
 import { accountOf, documentOfAccount } from "./account-codec.ts";
-import { advanceCheckpoint } from "./advance-checkpoint.ts";
+import { advanceCheckpoint, type Writing } from "./advance-checkpoint.ts";
+import { appendInside } from "./append-audit.ts";
 import { collectionNames } from "./collections.ts";
 import type { Commit } from "./commit-reconcile.ts";
 import { documentOfJournalLine } from "./journal-codec.ts";
@@ -18,8 +21,7 @@ import { insertAll, replacementOf, updateAll } from "./write.ts";
 
 /** Enters or reverses one manual row with its totals and journal line, inside a transaction. */
 export const commitManual = async (
-  db: Db,
-  session: ClientSession,
+  { db, session, hash }: Writing & { readonly hash: Hash },
   batch: ManualBatch,
   checkpoint: Checkpoint,
 ): Promise<Outcome<Commit>> => {
@@ -34,6 +36,7 @@ export const commitManual = async (
     : updateAll(db, session, collectionNames.transactions, [replacementOf(row)]));
   await updateAll(db, session, collectionNames.accounts, [replacementOf(documentOfAccount(plan.account))]);
   await insertAll(db, session, collectionNames.journal, [documentOfJournalLine(plan.journal)]);
+  await appendInside({ db, session }, auditedRow(batch.audit, present.row, plan.row, hash), hash);
   const counts = { applied: 0, unchanged: 0, notPosted: 0, failed: 0 };
   await advanceCheckpoint({ db, session }, checkpoint, next);
   const result = {

@@ -6,10 +6,12 @@ import type {
   LedgerBatch,
   ReconcileBatch,
 } from "../../application/ports/accounting-sink.ts";
+import type { Hash } from "../../domain/audit/audit-chain.ts";
 import type { Currency } from "../../domain/money/currency.ts";
 import { afterCommit, type Checkpoint, type CommittedFields, lastCommitOf } from "../../domain/sync/checkpoint.ts";
 import { translated } from "../mongo-driver/translate-error.ts";
 import { checkpointMoved, type Writing } from "./advance-checkpoint.ts";
+import { isContention } from "./append-audit.ts";
 import { checkpointOf, documentOfCheckpoint } from "./checkpoint-codec.ts";
 import { stateCollection, stateIds } from "./collections.ts";
 import { commitDismissal } from "./commit-dismissal.ts";
@@ -25,9 +27,10 @@ export type MongoSinkOptions = {
   /** The one session of all commits: its id is named in the lease, so that a successor can end what it left open. */
   readonly session: ClientSession;
   readonly defaultCurrency: Currency;
+  readonly hash: Hash;
 };
 
-export const createMongoAccountingSink = ({ db, session, defaultCurrency }: MongoSinkOptions): AccountingSink => {
+export const createMongoAccountingSink = ({ db, session, defaultCurrency, hash }: MongoSinkOptions): AccountingSink => {
   /** The checkpoint as this writer's last commit left it; null when that is not certain. */
   let known: Checkpoint | null = null;
   let patches = 0;
@@ -43,12 +46,14 @@ export const createMongoAccountingSink = ({ db, session, defaultCurrency }: Mong
 
   const attempt = async (batch: LedgerBatch, checkpoint: Checkpoint): Promise<CommitResult> => {
     const patchesBefore = patches;
-    const commit = await inTransaction(session, (active) => commitInside({ db, session: active }, batch, checkpoint));
+    const commit = await inTransaction(session, (active) =>
+      commitInside({ db, session: active, hash }, batch, checkpoint),
+    );
     known = patches === patchesBefore ? afterBatch(checkpoint, commit.fields) : null;
     return commit.result;
   };
 
-  const commit = async (batch: LedgerBatch): Promise<CommitResult> => {
+  const commit = async (batch: LedgerBatch, conflicts = 0): Promise<CommitResult> => {
     const checkpoint = known ?? (await load());
     if (checkpoint.epoch !== batch.epoch) return { kind: "fenced" };
     if (checkpoint.unitToken === batch.token)
@@ -57,9 +62,9 @@ export const createMongoAccountingSink = ({ db, session, defaultCurrency }: Mong
     try {
       return await attempt(batch, checkpoint);
     } catch (error) {
-      if (error === checkpointMoved) return commit(batch);
-      if (isDuplicateKey(error) && isGuess(batch)) return commit({ ...batch, presumedNew: new Set() });
-      throw error;
+      const next = nextAttempt(batch, error, conflicts);
+      if (next === null) throw error;
+      return commit(next, conflicts + 1);
     }
   };
 
@@ -93,16 +98,28 @@ export const createMongoAccountingSink = ({ db, session, defaultCurrency }: Mong
 const notPrepared = (): AppError =>
   new AppError("accounting_unavailable", "The accounting database has no checkpoint (sync_state) yet.");
 
+/** How often another instance's line may come between before a unit counts as not committed. */
+const conflictsMax = 20;
+
+/** What is committed after this error instead, at once; null = nothing is. */
+const nextAttempt = (batch: LedgerBatch, error: unknown, conflicts: number): LedgerBatch | null => {
+  if (error === checkpointMoved) return batch;
+  if (isGuess(batch)) return isDuplicateKey(error) ? { ...batch, presumedNew: new Set() } : null;
+  return isAudited(batch) && isContention(error) && conflicts < conflictsMax ? batch : null;
+};
+
+const isAudited = ({ kind }: LedgerBatch): boolean => kind === "manual" || kind === "dismiss";
+
 const commitInside = (
-  { db, session }: Writing,
+  { db, session, hash }: Writing & { readonly hash: Hash },
   batch: LedgerBatch,
   checkpoint: Checkpoint,
 ): Promise<Outcome<Commit>> => {
   switch (batch.kind) {
     case "manual":
-      return commitManual(db, session, batch, checkpoint);
+      return commitManual({ db, session, hash }, batch, checkpoint);
     case "dismiss":
-      return commitDismissal({ db, session }, batch, checkpoint);
+      return commitDismissal({ db, session, hash }, batch, checkpoint);
     case "rebuild":
       return commitRebuild({ db, session }, batch, checkpoint);
     case "reconcile":

@@ -1,5 +1,6 @@
 import type { MongoClient } from "mongodb";
 import type { AccountingSink } from "../../application/ports/accounting-sink.ts";
+import type { AuditTrail } from "../../application/ports/audit-trail.ts";
 import type { CheckStore } from "../../application/ports/check-store.ts";
 import type { CommandStore } from "../../application/ports/command-store.ts";
 import type { EventLog } from "../../application/ports/event-log.ts";
@@ -10,8 +11,10 @@ import type { LedgerScanner } from "../../application/ports/ledger-scanner.ts";
 import type { RunStore } from "../../application/ports/run-store.ts";
 import type { ScheduleStore } from "../../application/ports/schedule-store.ts";
 import type { ServiceData } from "../../application/ports/service-data.ts";
+import type { Hash } from "../../domain/audit/audit-chain.ts";
 import type { Currency } from "../../domain/money/currency.ts";
 import { createMongoAccountingSink } from "./mongo-accounting-sink.ts";
+import { createMongoAuditTrail } from "./mongo-audit-trail.ts";
 import { createMongoCheckStore } from "./mongo-check-store.ts";
 import { createMongoCommandStore } from "./mongo-command-store.ts";
 import { createMongoEventLog } from "./mongo-event-log.ts";
@@ -29,6 +32,7 @@ export type MongoAccountingOptions = {
   readonly instanceId: string;
   readonly defaultCurrency: Currency;
   readonly leaseTtlMs: number;
+  readonly hash: Hash;
 };
 
 export type MongoAccounting = {
@@ -41,19 +45,20 @@ export type MongoAccounting = {
   readonly schedules: ScheduleStore;
   readonly lease: Lease;
   readonly commands: CommandStore;
+  readonly audit: AuditTrail;
   readonly serviceData: ServiceData;
   readonly events: EventLog;
 };
 
 /** Everything the accounting database is to the service, over one client and one committing session. */
 export const createMongoAccounting = (options: MongoAccountingOptions): MongoAccounting => {
-  const { client, databaseName, instanceId, defaultCurrency, leaseTtlMs } = options;
+  const { client, databaseName, instanceId, defaultCurrency, leaseTtlMs, hash } = options;
   const db = client.db(databaseName);
   const session = client.startSession({ causalConsistency: false });
   const sessionId = session.id?.id;
   if (sessionId === undefined) throw new Error("the driver gave a session without an id");
   return {
-    sink: createMongoAccountingSink({ db, session, defaultCurrency }),
+    sink: createMongoAccountingSink({ db, session, defaultCurrency, hash }),
     ledger: createMongoLedgerReader(db),
     scanner: createMongoLedgerScanner(client, db),
     checks: createMongoCheckStore(db),
@@ -61,6 +66,7 @@ export const createMongoAccounting = (options: MongoAccountingOptions): MongoAcc
     runs: createMongoRunStore(db),
     schedules: createMongoScheduleStore(client, db),
     commands: createMongoCommandStore(db),
+    audit: createMongoAuditTrail(db, hash),
     serviceData: createMongoServiceData(db),
     events: createMongoEventLog(db),
     lease: createMongoLease({ client, db, instanceId, sessionId, ttlMs: leaseTtlMs }),

@@ -1,9 +1,11 @@
 import type { Db, Document } from "mongodb";
 import { AppError } from "../../application/errors.ts";
+import { chainStart } from "../../domain/audit/audit-chain.ts";
 import type { Currency } from "../../domain/money/currency.ts";
 import { firstCheckpoint } from "../../domain/sync/checkpoint.ts";
 import { documentOfCheckpoint } from "./checkpoint-codec.ts";
 import { collectionNames, stateCollection, stateIds } from "./collections.ts";
+import { longOf } from "./long.ts";
 import { indexes, validators } from "./schemas.ts";
 import { viewPipeline } from "./view.ts";
 
@@ -27,6 +29,7 @@ export const prepareAccounting = async (db: Db, defaultCurrency: Currency): Prom
     status: null,
     statusAt: null,
   });
+  await insertOnce(db, stateIds.audit, { seq: longOf(0n), hash: chainStart.hash });
   for (const { collection, key, options } of indexes) await db.collection(collection).createIndex(key, options);
   await prepareView(db, existing.get(collectionNames.view)?.type, defaultCurrency);
 };

@@ -1,4 +1,5 @@
 import type { Document } from "mongodb";
+import { auditOutcomes } from "../../domain/audit/audit-line.ts";
 import { collectionNames } from "./collections.ts";
 
 const money: Document = { bsonType: "long" };
@@ -44,6 +45,16 @@ export const validators: Readonly<Record<string, Document>> = {
     bsonType: "object",
     required: ["seq", "rowId", "change", "after"],
     properties: { seq: { bsonType: "long" }, change: { enum: ["posted", "amended", "voided", "restored"] } },
+  },
+  [collectionNames.audit]: {
+    bsonType: "object",
+    required: ["_id", "at", "actor", "action", "outcome", "previousHash", "hash"],
+    properties: {
+      _id: { bsonType: "long", minimum: 1 },
+      at: { bsonType: "date" },
+      outcome: { enum: [...auditOutcomes] },
+      hash: { bsonType: "string" },
+    },
   },
 };
 

@@ -1,31 +1,55 @@
 import type { Identity } from "../../domain/access/identity.ts";
 import { mayDo, type Role } from "../../domain/access/role.ts";
+import { auditedNames } from "../audit/audit-table.ts";
+import type { RecordRefusal } from "../audit/record-refusal.ts";
+import type { Caller } from "../caller.ts";
 import { AppError } from "../errors.ts";
 import type { UseCases } from "../use-cases.ts";
 import { permissionOf, type UseCaseName, useCaseNames } from "./permissions.ts";
-import { scopeToCompany } from "./scope-to-company.ts";
+import { type Refuse, scopeToCompany } from "./scope-to-company.ts";
 
-/** The use cases as this caller may use them: anything else is refused with `forbidden`, over every transport alike. */
-export const guard = (useCases: UseCases, identity: Identity): UseCases => {
-  const { companyId } = identity;
-  const reachable = companyId === null ? useCases : scopeToCompany(useCases, companyId);
+/** Somebody who asks, and by which request. */
+export type Asking = Identity & Pick<Caller, "requestId" | "traceId">;
+
+/**
+ * The use cases as this caller may use them: anything else is refused with `forbidden`, over every transport alike. Orders go on
+ * in this caller's name, whatever the transport says. `onRefused` is told of every order that is refused here.
+ */
+export const guard = (useCases: UseCases, asking: Asking, onRefused: RecordRefusal = nobodyKeeps): UseCases => {
+  const { companyId, ...caller } = asking;
+  const refuse: Refuse = (name, args, error) => {
+    if (!isOrder(name)) throw error;
+    const [, ...asked] = args;
+    return onRefused(caller, name, asked, error).then(() => Promise.reject(error));
+  };
+  const reachable = companyId === null ? useCases : scopeToCompany(useCases, companyId, refuse);
   const guarded = Object.entries(reachable).map(([name, member]) => [
     name,
-    isUseCase(name) && typeof member === "function" ? permitted(name, member, identity) : member,
+    isUseCase(name) && typeof member === "function" ? permitted(name, member, { caller, refuse }) : member,
   ]);
   // Safe: the same members under the same names, each with its own arguments and answer.
   return Object.fromEntries(guarded) as UseCases;
 };
 
+const nobodyKeeps = (): Promise<void> => Promise.resolve();
+
 const isUseCase = (name: string): name is UseCaseName => (useCaseNames as ReadonlySet<string>).has(name);
+
+const orders: ReadonlySet<string> = new Set(auditedNames);
+const isOrder = (name: UseCaseName): boolean => orders.has(name);
 
 type Act = (...args: never[]) => unknown;
 
+type Permitting = { readonly caller: Omit<Asking, "companyId">; readonly refuse: Refuse };
+
 const permitted =
-  (name: UseCaseName, act: Act, { roles }: Identity): Act =>
+  (name: UseCaseName, act: Act, { caller, refuse }: Permitting): Act =>
   (...args) => {
-    if (!mayDo(roles, permissionOf(name, args))) throw forbidden(roles);
-    return act(...args);
+    if (!mayDo(caller.roles, permissionOf(name, args))) return refuse(name, args, forbidden(caller.roles));
+    if (!isOrder(name)) return act(...args);
+    const [asked, ...rest] = args;
+    // Safe: the first argument of an order is its caller.
+    return act({ ...(asked as unknown as Caller), ...caller } as never, ...rest);
   };
 
 const forbidden = (roles: readonly Role[]): AppError =>

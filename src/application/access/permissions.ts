@@ -54,6 +54,7 @@ const permissions: Permissions = {
   applyFixPlan: "administer",
   metrics: "read",
   events: "read",
+  audit: "read",
 };
 
 // Safe: the keys of a type that has no others.

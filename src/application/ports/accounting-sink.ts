@@ -1,3 +1,4 @@
+import type { AuditEntry } from "../../domain/audit/audit-line.ts";
 import type { Id } from "../../domain/ids.ts";
 import type { Cause } from "../../domain/ledger/journal-line.ts";
 import type { KeyOutcomes } from "../../domain/ledger/key-outcomes.ts";
@@ -47,15 +48,20 @@ export type ReconcileBatch = BatchBase & {
   readonly isRehearsal?: boolean;
 };
 
-/** What an accountant enters or reverses. */
-export type ManualBatch = BatchBase & { readonly kind: "manual"; readonly request: ManualRequest };
+/** What an accountant enters or reverses. `audit` is kept in the same atom, its `before` and `after` as they then are. */
+export type ManualBatch = BatchBase & {
+  readonly kind: "manual";
+  readonly request: ManualRequest;
+  readonly audit: AuditEntry;
+};
 
-/** A person's word that a failure needs no more attention. */
+/** A person's word that a failure needs no more attention. `audit` as above. */
 export type DismissBatch = BatchBase & {
   readonly kind: "dismiss";
   readonly key: DocumentKey;
   readonly reason: string;
   readonly actor: string;
+  readonly audit: AuditEntry;
 };
 
 /** The totals of some accounts, summed anew from their posted rows. No row changes, so that the journal has nothing to tell. */

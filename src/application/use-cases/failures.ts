@@ -46,8 +46,8 @@ export const createFailureUseCases = (pipeline: Pipeline): FailureUseCases => {
       const term = writingTerm(pipeline);
       return (await begunBy(pipeline, caller)) ?? term.retries.start({ id, filter, trigger: "api", actor });
     },
-    dismissFailure: async ({ actor }, key, reason) => {
-      await dismissFailure(ports, writingTerm(pipeline), { key, reason, actor });
+    dismissFailure: async (caller, key, reason) => {
+      await dismissFailure(ports, writingTerm(pipeline), caller, { key, reason });
       return failure(key);
     },
     explain: (collection, id) => explain(pipeline, collection, id),

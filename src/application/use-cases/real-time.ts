@@ -7,8 +7,8 @@ import { readStatus } from "../read-status.ts";
 export type RealTimeUseCases = {
   /** Harmless when it runs already; the wish survives restarts. `disabled` when configuration forbids it. */
   startRealTime(caller: Caller): Promise<SyncStatus["realTime"]>;
-  /** Commits what was read, saves the position, then stops. Harmless when it is stopped already. */
-  stopRealTime(caller: Caller): Promise<SyncStatus["realTime"]>;
+  /** Commits what was read, saves the position, then stops. Harmless when it is stopped already. Health tells the reason. */
+  stopRealTime(caller: Caller, reason?: string | null): Promise<SyncStatus["realTime"]>;
 };
 
 export const createRealTimeUseCases = (pipeline: Pipeline): RealTimeUseCases => ({
@@ -16,13 +16,14 @@ export const createRealTimeUseCases = (pipeline: Pipeline): RealTimeUseCases => 
     const { syncEnabled, realTimeEnabled } = pipeline.options;
     const term = pipeline.requireTerm();
     if (!syncEnabled || !realTimeEnabled) throw realTimeDisabled(syncEnabled);
-    await term.patchCheckpoint({ realTimeWanted: true, massFailure: null });
+    await term.patchCheckpoint({ realTimeWanted: true, realTimeStop: null, massFailure: null });
     term.realTime.start();
     return (await readStatus(pipeline)).realTime;
   },
-  stopRealTime: async () => {
+  stopRealTime: async ({ actor }, reason = null) => {
     const term = pipeline.requireTerm();
-    await term.patchCheckpoint({ realTimeWanted: false });
+    const realTimeStop = { actor, reason, at: pipeline.ports.clock.now() };
+    await term.patchCheckpoint({ realTimeWanted: false, realTimeStop });
     await term.realTime.stop();
     return (await readStatus(pipeline)).realTime;
   },

@@ -56,6 +56,8 @@ export type Checkpoint = {
   readonly coveredReading: number;
   /** What the operator last asked for. */
   readonly realTimeWanted: boolean;
+  /** Who has stopped it and why; null while it is wanted. `at` is milliseconds since the epoch. */
+  readonly realTimeStop: RealTimeStop | null;
   /** The gap that is open, or the last one. */
   readonly gap: HistoryGap | null;
   /** Why real time has paused itself; null once an operator has let it go on. */
@@ -65,6 +67,8 @@ export type Checkpoint = {
   /** Corrections of keys that the stream had not reported. */
   readonly driftCorrected: number;
 };
+
+export type RealTimeStop = { readonly actor: string; readonly reason: string | null; readonly at: number };
 
 /** What a commit moves, in the transaction of its effects. */
 export type CommittedFields = Pick<
@@ -126,6 +130,7 @@ export const firstCheckpoint: Checkpoint = {
   reading: 0,
   coveredReading: 0,
   realTimeWanted: true,
+  realTimeStop: null,
   gap: null,
   massFailure: null,
   gapsInARow: 0,
@@ -142,6 +147,7 @@ export type CheckpointPatch = Partial<
     | "reading"
     | "coveredReading"
     | "realTimeWanted"
+    | "realTimeStop"
     | "gap"
     | "massFailure"
     | "gapsInARow"

@@ -32,6 +32,8 @@ export type HealthInput = {
     readonly polling: { readonly pollEveryMs: number; readonly sweepEveryMs: number } | null;
     readonly error: { readonly code: string; readonly message: string } | null;
   };
+  /** Who has stopped real time and why; absent where nobody has. */
+  readonly realTimeStop?: { readonly actor: string; readonly reason: string | null } | null;
   readonly lagMs: number | null;
   readonly openFailures: number;
   readonly failureCounts: FailureCounts;

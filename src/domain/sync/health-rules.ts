@@ -69,7 +69,7 @@ export const healthRules: readonly Rule[] = [
     code: "real_time_off",
     severity: "degraded",
     when: ({ realTime }) => realTime.state === "stopped" && !realTime.wanted,
-    message: "Real-time sync is off, by an operator or by configuration.",
+    message: ({ realTimeStop }) => offMessage(realTimeStop ?? null),
     action: "POST /api/sync/real-time/start when changes shall flow again.",
   },
   {
@@ -200,6 +200,11 @@ export const healthRules: readonly Rule[] = [
     action: "Wait for the one that follows the initial sync, or POST /api/sync/consistency/checks.",
   },
 ];
+
+const offMessage = (stop: HealthInput["realTimeStop"] | null): string => {
+  if (!stop) return "Real-time sync is off, by an operator or by configuration.";
+  return `Real-time sync is off, stopped by ${stop.actor}${stop.reason === null ? "" : `: ${stop.reason}`}.`;
+};
 
 const isMassFailure = (error: HealthInput["realTime"]["error"]): boolean => error?.code === "mass_failure";
 

@@ -18,7 +18,8 @@ export const authenticate =
     c.set("requireKnown", async () => {
       if ((await callerOf(access, header)) === null) throw unknownCaller();
     });
-    c.set("useCases", guard(useCases, caller));
+    const { requestId, traceId } = c.var;
+    c.set("useCases", guard(useCases, { ...caller, requestId, traceId }));
     await next();
   };
 

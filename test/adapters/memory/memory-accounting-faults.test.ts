@@ -5,6 +5,7 @@ import { createVirtualClock } from "../../../src/adapters/memory/virtual-clock.t
 import { AppError } from "../../../src/application/errors.ts";
 import { createLedgerWorld } from "../../contracts/ledger-world.ts";
 import { objectId } from "../../contracts/neutral-documents.ts";
+import { sha256 } from "../../support/sha256.ts";
 
 const [rent, house] = [objectId(1), objectId(2)];
 
@@ -13,7 +14,7 @@ describe("accounting database in memory", () => {
   const away = new AppError("accounting_unavailable", "away");
 
   const createLedger = async (between?: SimulationPoint) => {
-    const accounting = createMemoryAccounting({ clock: createVirtualClock() });
+    const accounting = createMemoryAccounting({ clock: createVirtualClock(), hash: sha256 });
     await accounting.connect("a:1").sink.takeOver(1n, signal);
     const ports = accounting.connect("a:1", between);
     const world = createLedgerWorld(ports.sink);

@@ -1,17 +1,19 @@
 import { createMemoryAccounting } from "../../../src/adapters/memory/memory-accounting.ts";
 import { createVirtualClock } from "../../../src/adapters/memory/virtual-clock.ts";
 import type { RowId } from "../../../src/domain/ids.ts";
+import type { AuditHarness } from "../../contracts/audit-trail.contract.ts";
 import type { CheckStoreHarness } from "../../contracts/check-store.contract.ts";
 import type { FixPlanStoreHarness } from "../../contracts/fix-plan-store.contract.ts";
 import type { ScannerHarness } from "../../contracts/ledger-scanner.contract.ts";
 import type { ServiceDataHarness } from "../../contracts/service-data.contract.ts";
+import { sha256 } from "../../support/sha256.ts";
 
 /** A fresh accounting database in memory, prepared and taken over with epoch 1. */
 export const createMemoryAccountingHarness = async (): Promise<
-  ScannerHarness & CheckStoreHarness & FixPlanStoreHarness & ServiceDataHarness
+  ScannerHarness & CheckStoreHarness & FixPlanStoreHarness & ServiceDataHarness & AuditHarness
 > => {
-  const { store, connect } = createMemoryAccounting({ clock: createVirtualClock() });
-  const { sink, ledger, runs, scanner, checks, fixPlans, schedules, serviceData } = connect("a:1");
+  const { store, connect } = createMemoryAccounting({ clock: createVirtualClock(), hash: sha256 });
+  const { sink, ledger, runs, scanner, checks, fixPlans, schedules, serviceData, audit } = connect("a:1");
   const { signal } = new AbortController();
   await sink.prepare(signal);
   await sink.takeOver(1n, signal);
@@ -23,6 +25,8 @@ export const createMemoryAccountingHarness = async (): Promise<
     checks,
     fixPlans,
     schedules,
+    audit,
+    anotherAudit: () => Promise.resolve(connect("b:1").audit),
     serviceData,
     anotherSink: () => Promise.resolve(connect("b:1").sink),
     rows: () => Promise.resolve([...store.rows.values()]),

@@ -2,6 +2,7 @@ import { createMemoryAccounting } from "../../../src/adapters/memory/memory-acco
 import type { SimulationPoint } from "../../../src/adapters/memory/simulation-point.ts";
 import { createVirtualClock } from "../../../src/adapters/memory/virtual-clock.ts";
 import { describeAccountingSinkContract } from "../../contracts/accounting-sink.contract.ts";
+import { describeAuditTrailContract } from "../../contracts/audit-trail.contract.ts";
 import { describeCheckStoreContract } from "../../contracts/check-store.contract.ts";
 import { describeCommandStoreContract } from "../../contracts/command-store.contract.ts";
 import { describeEventLogContract } from "../../contracts/event-log.contract.ts";
@@ -13,9 +14,11 @@ import { describeLedgerScannerContract } from "../../contracts/ledger-scanner.co
 import { describeRunStoreContract } from "../../contracts/run-store.contract.ts";
 import { describeScheduleStoreContract } from "../../contracts/schedule-store.contract.ts";
 import { describeServiceDataContract } from "../../contracts/service-data.contract.ts";
+import { sha256 } from "../../support/sha256.ts";
 import { createMemoryAccountingHarness } from "./memory-accounting-harness.ts";
 
 describeAccountingSinkContract("in memory", createMemoryAccountingHarness, { histories: 500, historiesPerLedger: 1 });
+describeAuditTrailContract("in memory", createMemoryAccountingHarness);
 describeLedgerReaderContract("in memory", createMemoryAccountingHarness);
 describeScheduleStoreContract("in memory", createMemoryAccountingHarness);
 describeFailureReaderContract("in memory", createMemoryAccountingHarness);
@@ -25,7 +28,7 @@ describeCheckStoreContract("in memory", createMemoryAccountingHarness);
 describeServiceDataContract("in memory", createMemoryAccountingHarness);
 describeFixPlanStoreContract("in memory", createMemoryAccountingHarness);
 describeEventLogContract("in memory", () => {
-  const accounting = createMemoryAccounting({ clock: createVirtualClock() });
+  const accounting = createMemoryAccounting({ clock: createVirtualClock(), hash: sha256 });
   const losing = new Set<string>();
   return Promise.resolve({
     log: (instanceId) => accounting.connect(instanceId, losingReplies(losing, instanceId)).events,
@@ -36,7 +39,7 @@ describeEventLogContract("in memory", () => {
 describeLeaseContract("in memory", () => {
   const clock = createVirtualClock();
   const ttlMs = 15_000;
-  const accounting = createMemoryAccounting({ clock, leaseTtlMs: ttlMs });
+  const accounting = createMemoryAccounting({ clock, leaseTtlMs: ttlMs, hash: sha256 });
   return Promise.resolve({
     ttlMs,
     lease: (instanceId) => accounting.connect(instanceId).lease,
@@ -47,7 +50,7 @@ describeLeaseContract("in memory", () => {
 describeCommandStoreContract("in memory", () => {
   const clock = createVirtualClock();
   return Promise.resolve({
-    commands: createMemoryAccounting({ clock }).connect("a:1").commands,
+    commands: createMemoryAccounting({ clock, hash: sha256 }).connect("a:1").commands,
     pass: (ms) => Promise.resolve(clock.advance(ms)),
     close: () => Promise.resolve(),
   });

@@ -6,20 +6,22 @@ import { exactNumbers, longOf } from "../../../src/adapters/mongo-accounting/lon
 import { createMongoAccounting } from "../../../src/adapters/mongo-accounting/mongo-accounting.ts";
 import { rowOf } from "../../../src/adapters/mongo-accounting/row-codec.ts";
 import { bsonOfId } from "../../../src/adapters/mongo-driver/id-codec.ts";
+import type { AuditHarness } from "../../contracts/audit-trail.contract.ts";
 import type { CheckStoreHarness } from "../../contracts/check-store.contract.ts";
 import type { FixPlanStoreHarness } from "../../contracts/fix-plan-store.contract.ts";
 import type { ScannerHarness } from "../../contracts/ledger-scanner.contract.ts";
 import { usd } from "../../contracts/ledger-world.ts";
 import type { ServiceDataHarness } from "../../contracts/service-data.contract.ts";
 import { freshDatabases } from "../../support/fresh-databases.ts";
+import { sha256 } from "../../support/sha256.ts";
 
 /** A fresh accounting database on the shared replica set, prepared and taken over with epoch 1. */
 export const createMongoAccountingHarness = async (): Promise<
-  ScannerHarness & CheckStoreHarness & FixPlanStoreHarness & ServiceDataHarness
+  ScannerHarness & CheckStoreHarness & FixPlanStoreHarness & ServiceDataHarness & AuditHarness
 > => {
   const { client, accounting: db, cleanUp } = await freshDatabases();
-  const options = { client, databaseName: db.databaseName, defaultCurrency: usd, leaseTtlMs: 15_000 };
-  const { sink, ledger, runs, scanner, checks, fixPlans, schedules, serviceData } = createMongoAccounting({
+  const options = { client, databaseName: db.databaseName, defaultCurrency: usd, leaseTtlMs: 15_000, hash: sha256 };
+  const { sink, ledger, runs, scanner, checks, fixPlans, schedules, serviceData, audit } = createMongoAccounting({
     ...options,
     instanceId: "a:1",
   });
@@ -39,6 +41,8 @@ export const createMongoAccountingHarness = async (): Promise<
     checks,
     fixPlans,
     schedules,
+    audit,
+    anotherAudit: () => Promise.resolve(createMongoAccounting({ ...options, instanceId: "b:1" }).audit),
     serviceData,
     anotherSink: () => Promise.resolve(createMongoAccounting({ ...options, instanceId: "b:1" }).sink),
     rows: async () => (await all("transactions")).map(rowOf),

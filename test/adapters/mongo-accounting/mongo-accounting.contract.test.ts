@@ -1,4 +1,5 @@
 import { describeAccountingSinkContract } from "../../contracts/accounting-sink.contract.ts";
+import { describeAuditTrailContract } from "../../contracts/audit-trail.contract.ts";
 import { describeCheckStoreContract } from "../../contracts/check-store.contract.ts";
 import { describeCommandStoreContract } from "../../contracts/command-store.contract.ts";
 import { describeEventLogContract } from "../../contracts/event-log.contract.ts";
@@ -19,6 +20,7 @@ describeAccountingSinkContract("on a replica set", createMongoAccountingHarness,
   histories: 60,
   historiesPerLedger: 15,
 });
+describeAuditTrailContract("on a replica set", createMongoAccountingHarness);
 describeLedgerReaderContract("on a replica set", createMongoAccountingHarness);
 describeFailureReaderContract("on a replica set", createMongoAccountingHarness);
 describeRunStoreContract("on a replica set", createMongoAccountingHarness);

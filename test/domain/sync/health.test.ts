@@ -262,6 +262,14 @@ describe("health", () => {
     expect(reason?.action).toContain('{"confirm": "r1"}');
   });
 
+  it("tells who has stopped real time, and why", () => {
+    const stopped = (reason: string | null) =>
+      assessHealth({ ...sound, ...inState("stopped", false), realTimeStop: { actor: "ann", reason } }).reasons[0]
+        ?.message;
+    expect(stopped("an import")).toBe("Real-time sync is off, stopped by ann: an import.");
+    expect(stopped(null)).toBe("Real-time sync is off, stopped by ann.");
+  });
+
   it("tells how far behind the ledger is, in seconds", () => {
     expect(assessHealth({ ...sound, lagMs: 61_400 }).reasons[0]?.message).toContain("61 s");
   });

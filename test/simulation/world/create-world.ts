@@ -5,6 +5,7 @@ import { createMemoryAccounting, type MemoryAccounting } from "../../../src/adap
 import { createMemorySource, type MemorySource } from "../../../src/adapters/memory/memory-source.ts";
 import { commandAgeMaxMs } from "../../../src/application/ports/command-store.ts";
 import type { ClusterTime } from "../../../src/domain/cluster-time.ts";
+import { sha256 } from "../../support/sha256.ts";
 import { silentLog } from "../../support/silent-log.ts";
 import type { Bend } from "../canaries/bend.ts";
 import { createMonitor, type Monitor } from "../judge/monitor.ts";
@@ -62,7 +63,7 @@ export const createWorld = (options: WorldOptions): World => {
     changesMax: () => changes.whole(1, profile.changesMax),
   });
   const accountingClock = serverClock(wallClocks.of(accountingMachine));
-  const accounting = createMemoryAccounting({ clock: accountingClock });
+  const accounting = createMemoryAccounting({ clock: accountingClock, hash: sha256 });
   const faults = createFaults({ time, random: random.fork(), rates: profile.rates, trace });
   const monitor = createMonitor(accounting.store, book);
   const newest = createNodeTimes(source, random.fork(), () => profile.laggingNodes && !isCalm);

@@ -6,6 +6,7 @@ import { QueryView } from "../../shared/query-view.tsx";
 import { LoadingPage } from "../../shell/loading-page.tsx";
 import { ActiveRuns } from "./active-runs.tsx";
 import { FullSyncPanel } from "./full-sync-panel.tsx";
+import { PauseEverythingPanel } from "./pause-everything-panel.tsx";
 import { RealTimePanel } from "./real-time-panel.tsx";
 import { SchedulesSwitchPanel } from "./schedules-switch-panel.tsx";
 
@@ -30,6 +31,7 @@ export const ControlPage = (): ReactNode => {
             <RealTimePanel realTime={data.realTime} />
             <FullSyncPanel />
             <SchedulesSwitchPanel scheduled={data.scheduled} />
+            <PauseEverythingPanel status={data} />
           </Box>
         </Stack>
       )}
