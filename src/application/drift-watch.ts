@@ -8,15 +8,29 @@ const keysMax = 20_000;
 /** Other documents whose change explains a correction: a head says who owns its property. */
 export type Explanations = ReadonlyMap<DocumentKey, readonly DocumentKey[]>;
 
-type Correction = { readonly asOf: ClusterTime; readonly keys: Set<DocumentKey>; readonly explanations: Explanations };
+/** Corrections made at `asOf`, and by which run. */
+export type Corrections = {
+  readonly runId: string;
+  readonly asOf: ClusterTime;
+  readonly keys: readonly DocumentKey[];
+  readonly explanations?: Explanations | undefined;
+};
+
+type Correction = Omit<Corrections, "keys" | "explanations"> & {
+  readonly keys: Set<DocumentKey>;
+  readonly explanations: Explanations;
+};
+
+/** Keys now known to be drift, and the run that corrected them. */
+export type Drifted = Pick<Corrections, "runId" | "keys">;
 
 const noExplanations: Explanations = new Map();
 
 /** Tells corrections that the stream explains from those it does not: drift. */
 export type DriftWatch = {
-  corrected(asOf: ClusterTime, keys: readonly DocumentKey[], explanations?: Explanations): void;
-  /** The stream has brought `keys` and stands at `position`; answers with the keys now known to be drift. */
-  streamPassed(position: ClusterTime, keys: SourceKeys): readonly DocumentKey[];
+  corrected(corrections: Corrections): void;
+  /** The stream has brought `keys` and stands at `position`. */
+  streamPassed(position: ClusterTime, keys: SourceKeys): readonly Drifted[];
   /** The stream begins anew: what lies before its beginning it will never report. */
   forget(): void;
 };
@@ -25,9 +39,9 @@ export const createDriftWatch = (): DriftWatch => {
   let waiting: Correction[] = [];
   let size = 0;
   return {
-    corrected: (asOf, keys, explanations = noExplanations) => {
+    corrected: ({ keys, explanations = noExplanations, ...correction }) => {
       if (size + keys.length > keysMax) return;
-      waiting.push({ asOf, keys: new Set(keys), explanations });
+      waiting.push({ ...correction, keys: new Set(keys), explanations });
       size += keys.length;
     },
     streamPassed: (position, keys) => {
@@ -37,7 +51,7 @@ export const createDriftWatch = (): DriftWatch => {
       const settled = waiting.filter(({ asOf }) => asOf < position);
       waiting = waiting.filter(({ asOf }) => asOf >= position);
       size = waiting.reduce((sum, correction) => sum + correction.keys.size, 0);
-      return settled.flatMap((correction) => [...correction.keys]);
+      return settled.flatMap(({ runId, keys: left }) => (left.size === 0 ? [] : { runId, keys: [...left] }));
     },
     forget: () => {
       waiting = [];

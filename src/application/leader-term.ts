@@ -17,10 +17,10 @@ import { createIncrementalSyncs, type IncrementalSyncs, type IncrementalSyncsPor
 import { createLane, type Lane } from "./lane.ts";
 import { type OplogWatch, watchOplog } from "./oplog-watch.ts";
 import type { PipelineOptions, PipelinePorts } from "./pipeline-ports.ts";
-import type { Clock } from "./ports/clock.ts";
 import { type KnownSchedules, readSchedules } from "./read-scheduled.ts";
 import { createRealTime, type RealTime } from "./real-time.ts";
 import { resumeRuns } from "./resume-runs.ts";
+import { createRunDrift, type RunDriftPorts } from "./run-drift.ts";
 import { type RunHistory, readRunHistory, rememberRun } from "./run-history.ts";
 import type { RunSlot } from "./run-slot.ts";
 import { createScheduleKeeper, type ScheduleKeeper, type ScheduleKeeperPorts } from "./schedule-keeper.ts";
@@ -102,7 +102,7 @@ type Shared = TermPorts &
   };
 
 export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Promise<LeaderTerm> => {
-  const { epoch, clock } = ports;
+  const { epoch } = ports;
   const { signal } = ports.abandon;
   const start = await ports.sink.takeOver(epoch, signal);
   const history = await readRunHistory(ports.runs, signal);
@@ -115,12 +115,12 @@ export const beginTerm = async (ports: TermPorts, options: PipelineOptions): Pro
   const keeper = createCheckpointKeeper(base, start);
   // From here on the ledger shows two projections at once: coming back to the old one must not pass for having stayed with it.
   if (options.syncEnabled && isOfAnother(start, options.projectionId)) await keeper.patch({ projectionId: null });
-  const watchers = createWatchers(clock);
+  const watchers = createWatchers(base, signal);
   const lane = createTermLane({ ...base, keeper, ...watchers }, start);
   const shared = { ...base, keeper, lane, ...watchers };
   const coverage = createCoverage(shared, () => fullSyncs, signal);
   const onEnd = async (run: Run): Promise<void> => {
-    rememberRun(history, run);
+    rememberRun(history, await shared.runDrift.ended(run));
     await keeper.patch((now) => settledAhead(run, now));
     await coverage.ended(run);
     if (run.kind === "initial" && run.state === "succeeded") await checkAfterInitialSync(checks, ports.onError);
@@ -196,9 +196,10 @@ const isRunning = (realTime: RealTime): boolean => {
   return state !== "stopped" && state !== "failed";
 };
 
-const createWatchers = (clock: Clock) => ({
+const createWatchers = (ports: RunDriftPorts, signal: AbortSignal) => ({
+  runDrift: createRunDrift(ports, signal),
   drift: createDriftWatch(),
-  meter: createStreamMeter(clock),
+  meter: createStreamMeter(ports.clock),
   stream: createStreamProgress(),
 });
 
@@ -218,12 +219,12 @@ const createTermFullSyncs = (
       ...shared,
       checkpoint: keeper.current,
       onEnd,
-      onCorrected: (asOf, keys, explanations) => {
+      onCorrected: (corrections) => {
         const now = keeper.current();
         // Polling has not promised to report what a full sync finds before the next sweep.
         if (feed.mode().mode === "polling") return;
         const isDrift = isCovered(now) && !isGapOpen(now) && now.projectionId === projectionId;
-        if (isDrift) drift.corrected(asOf, keys, explanations);
+        if (isDrift) drift.corrected(corrections);
       },
       chunkSize: () => unitSize.of(isBesideStream() ? chunkBesideStream : chunkAlone),
     },

@@ -22,7 +22,7 @@ export const createMassFailureStop = (ports: MassFailurePorts): ((unit: UnitDone
   return ({ changes: { keys }, result }) => {
     if (result.kind !== "committed") return null;
     const count = keys.payments.length + keys.properties.length + keys.owners.length;
-    const blown = fuse.record({ at: clock.monotonic(), keys: count, failedKeys: result.failedKeys });
+    const blown = fuse.record({ at: clock.monotonic(), keys: count, failedKeys: result.newlyFailedKeys ?? [] });
     if (blown === null) return null;
     patchCheckpoint({ massFailure: { ...blown, at: clock.now() } }).catch(onError);
     return massFailureError(blown);

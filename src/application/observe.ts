@@ -117,7 +117,7 @@ export const healthInputOf = (
       lastFullSync?.error?.code === "needs_confirmation"
         ? { runId: lastFullSync.id, reason: lastFullSync.error.message }
         : null,
-    driftCorrected: checkpoint.driftCorrected,
+    driftCorrected: checkpoint.driftCorrected - checkpoint.driftSettled,
     ledgerAhead: checkpoint.aheadCorrected - checkpoint.aheadSettled,
     viewObstructed,
     breakers,

@@ -5,6 +5,7 @@ import type { LedgerReader } from "./ports/ledger-reader.ts";
 import { reconcileKeys } from "./reconcile-keys.ts";
 import { retryTransient } from "./retry-transient.ts";
 import type { ChunkPorts } from "./sync-chunk.ts";
+import { isTooLarge } from "./sync-collection.ts";
 import { throttle } from "./throttle.ts";
 
 export type RetractionPorts = ChunkPorts & { readonly ledger: LedgerReader };
@@ -34,6 +35,20 @@ export const retractRows = (ports: RetractionPorts, signal: AbortSignal): Promis
 
 export const retractAccounts = (ports: RetractionPorts, signal: AbortSignal): Promise<void> =>
   walkAll(ports, orphanedAccounts(ports, signal), (orphans) => retract(ports, orphans, signal), signal);
+
+/**
+ * Neither pass looks at heads whose property is gone or never was: those that claim to show a later time than the source has are
+ * brought to the unit's, as any other head would be.
+ */
+export const mendRestingHeads = async (ports: RetractionPorts, signal: AbortSignal): Promise<void> => {
+  const { ledger, lane } = ports;
+  await lookNow(ports, signal);
+  const ahead = () => retryTransient(ports, () => ledger.restingHeadsAhead(lane.floor(), pageSize, signal), signal);
+  for (let properties = await ahead(); properties.length > 0; properties = await ahead()) {
+    const result = await reconcileKeys(ports, { ...noKeys, properties }, signal);
+    if (result.kind !== "committed") return;
+  }
+};
 
 const walkAll = async (
   ports: RetractionPorts,
@@ -83,11 +98,30 @@ const orphanedAccounts =
   };
 
 /** Reads the orphans once more in the lane's own order: what has come back meanwhile is not taken away. */
-const retract = async (ports: RetractionPorts, { keys }: Orphans, signal: AbortSignal): Promise<void> => {
+const retract = async (
+  ports: RetractionPorts,
+  { keys }: { readonly keys: SourceKeys },
+  signal: AbortSignal,
+): Promise<void> => {
   if (keys.payments.length + keys.properties.length === 0) return;
-  const result = await reconcileKeys(ports, keys, signal);
+  const result = await reconcileKeys(ports, keys, signal).catch((error: unknown) => {
+    if (!isTooLarge(error) || keys.payments.length + keys.properties.length === 1) throw error;
+    return null;
+  });
+  if (result === null) {
+    for (const half of halvesOf(keys)) await retract(ports, { keys: half }, signal);
+    return;
+  }
   if (result.kind !== "committed") return;
   const { tracker } = ports;
   const { counts } = tracker.run();
   await tracker.update({ counts: { ...counts, retracted: counts.retracted + result.outcomes.applied } });
+};
+
+const halvesOf = ({ payments, properties }: SourceKeys): readonly SourceKeys[] => {
+  const [ofPayments, ofProperties] = [payments, properties].map(({ length }) => Math.ceil(length / 2));
+  return [
+    { ...noKeys, payments: payments.slice(0, ofPayments), properties: properties.slice(0, ofProperties) },
+    { ...noKeys, payments: payments.slice(ofPayments), properties: properties.slice(ofProperties) },
+  ];
 };

@@ -5,7 +5,7 @@ import type { AccountingSink } from "./ports/accounting-sink.ts";
 import type { ServiceData } from "./ports/service-data.ts";
 import { type RebuildPorts, rebuildAllTotals } from "./rebuild-totals.ts";
 import { recheckFailures } from "./recheck-failures.ts";
-import { countRetractions, type RetractionPorts, retractAccounts, retractRows } from "./retract.ts";
+import { countRetractions, mendRestingHeads, type RetractionPorts, retractAccounts, retractRows } from "./retract.ts";
 import { retryTransient } from "./retry-transient.ts";
 import { syncCollection } from "./sync-collection.ts";
 
@@ -72,7 +72,10 @@ const finish = async (ports: FullSyncPorts, signal: AbortSignal): Promise<FullSy
     await enter(ports, "totals");
     await rebuild(ports, signal);
   }
-  if (!dryRun) await recheckFailures(ports, signal);
+  if (!dryRun) {
+    await mendRestingHeads(ports, signal);
+    await recheckFailures(ports, signal);
+  }
   await enter(ports, "done");
   return succeeded();
 };

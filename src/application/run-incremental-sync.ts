@@ -13,7 +13,6 @@ export type IncrementalSyncPorts = RealTimePorts & {
   readonly stream: StreamProgress;
   readonly abandon: AbortController;
   readonly projectionId: string;
-  readonly realTimeEnabled: boolean;
   /** Real-time sync follows the stream, or waits to. */
   readonly realTimeRuns: () => boolean;
   /** A full sync is under way. */
@@ -35,7 +34,7 @@ export const runIncrementalSync = async (
 ): Promise<RunError | null> => {
   const { massFailure, tally: before } = ports.checkpoint();
   // A person has to look first, and lets changes flow again by starting real-time sync.
-  if (massFailure !== null && ports.realTimeEnabled) throw massFailureError(massFailure);
+  if (massFailure !== null) throw massFailureError(massFailure);
   const through = await presentTime(ports, signal);
   await pass(ports, through, signal);
   const error = await awaitCoverage(ports, signal);

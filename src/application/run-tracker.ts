@@ -1,7 +1,7 @@
 import type { ClusterTime } from "../domain/cluster-time.ts";
 import type { DocumentKey } from "../domain/sync/failure.ts";
 import type { Run } from "../domain/sync/run.ts";
-import type { Explanations } from "./drift-watch.ts";
+import type { Corrections, Explanations } from "./drift-watch.ts";
 import { AppError } from "./errors.ts";
 import type { RunStore } from "./ports/run-store.ts";
 import { type RetryPorts, retryTransient } from "./retry-transient.ts";
@@ -19,7 +19,7 @@ export type TrackerPorts = RetryPorts & {
   readonly runs: RunStore;
   readonly epoch: bigint;
   readonly onChange: (run: Run) => void;
-  readonly onCorrected: (asOf: ClusterTime, keys: readonly DocumentKey[], explanations?: Explanations) => void;
+  readonly onCorrected: (corrections: Corrections) => void;
 };
 
 export const createRunTracker = (ports: TrackerPorts, start: Run, signal: AbortSignal): RunTracker => {
@@ -34,7 +34,7 @@ export const createRunTracker = (ports: TrackerPorts, start: Run, signal: AbortS
       throw new AppError("fenced", "Another instance has taken this run over.");
     },
     corrected: (asOf, keys, explanations) => {
-      if (keys.length > 0) ports.onCorrected(asOf, keys, explanations);
+      if (keys.length > 0) ports.onCorrected({ runId: run.id, asOf, keys, explanations });
     },
   };
 };

@@ -4,12 +4,62 @@ import { type DocumentKey, documentKey } from "../domain/sync/failure.ts";
 import { addOutcomes } from "../domain/sync/run.ts";
 import { countAhead } from "./ahead.ts";
 import type { UnitResult } from "./carry-unit.ts";
+import { AppError } from "./errors.ts";
 import type { Ticket } from "./lane.ts";
 import { type Chunk, type ChunkPorts, type Collection, createChunk } from "./sync-chunk.ts";
 import { throttle } from "./throttle.ts";
 
-/** First pass: every document of a collection, in the source's `_id` order. The next chunk is read while one commits. */
+/**
+ * First pass: every document of a collection, in the source's `_id` order. A chunk that is too much for the accounting database is
+ * read again as half of it, from where the run has come; those behind it grow again as they go through.
+ */
 export const syncCollection = async (ports: ChunkPorts, collection: Collection, signal: AbortSignal): Promise<void> => {
+  const cap = createChunkCap(ports.chunkSize);
+  for (;;) {
+    try {
+      return await walkCollection({ ...ports, ...cap }, collection, signal);
+    } catch (error) {
+      if (!isTooLarge(error) || !cap.halve()) throw error;
+    }
+  }
+};
+
+type Capped = Pick<ChunkPorts, "chunkSize"> & {
+  /** A chunk has gone through. */
+  grow(): void;
+  /** False when one document alone is too much. */
+  halve(): boolean;
+};
+
+/** What chunks of this run may hold at most, whatever goes through beside it. */
+const createChunkCap = (usual: () => number): Capped => {
+  let cap = Number.POSITIVE_INFINITY;
+  const chunkSize = (): number => Math.max(1, Math.min(usual(), cap));
+  let last = chunkSize();
+  return {
+    chunkSize: () => {
+      last = chunkSize();
+      return last;
+    },
+    grow: () => {
+      cap *= 2;
+    },
+    halve: () => {
+      const isOne = last <= 1;
+      cap = Math.floor(last / 2);
+      return !isOne;
+    },
+  };
+};
+
+export const isTooLarge = (error: unknown): boolean => error instanceof AppError && error.code === "unit_too_large";
+
+/** The next chunk is read while one commits. */
+const walkCollection = async (
+  ports: ChunkPorts & Pick<Capped, "grow">,
+  collection: Collection,
+  signal: AbortSignal,
+): Promise<void> => {
   // Safe: this phase records the ids of its documents.
   let after = ports.tracker.run().progress.after as Id | null;
   let previous: Promise<void> = Promise.resolve();
@@ -26,7 +76,7 @@ export const syncCollection = async (ports: ChunkPorts, collection: Collection, 
       await ticket.read;
       await previous;
       const ids = chunk.ids();
-      previous = finishChunk(ports, ticket, chunk);
+      previous = finishChunk(ports, ticket, chunk).then(ports.grow);
       previous.catch(() => undefined);
       if (ids.length === 0) return await previous;
       after = ids.at(-1) ?? after;

@@ -1,4 +1,5 @@
-import type { Check } from "../domain/consistency/check.ts";
+import { type Check, isConsistent } from "../domain/consistency/check.ts";
+import type { Checkpoint, CheckpointPatch } from "../domain/sync/checkpoint.ts";
 import type { Run } from "../domain/sync/run.ts";
 import type { Verification } from "../domain/sync/verification.ts";
 import type { CheckpointKeeper } from "./checkpoint-keeper.ts";
@@ -38,13 +39,20 @@ export type TermConsistency = {
 export const createTermConsistency = (ports: TermConsistencyPorts, realTime: RealTime): TermConsistency => {
   const { signal } = ports.abandon;
   const watch = createVerificationWatch(ports.latestCheck, ports.verifyRowsPerSecond);
+  const { keeper, onError } = ports;
+  const onEnded = (check: Check): void => {
+    watch.ended(check);
+    const settled = ({ driftCorrected, driftSettled }: Checkpoint): CheckpointPatch =>
+      driftSettled === driftCorrected ? {} : { driftSettled: driftCorrected };
+    if (isConsistent(check)) keeper.patch(settled).catch(onError);
+  };
   const common = {
     ...ports,
     isFollowing: () => isFollowing(realTime),
     checkpoint: ports.keeper.current,
     onCorrected: () => undefined,
     maxRowsPerSecond: ports.checkMaxRowsPerSecond,
-    verification: watch,
+    verification: { looking: watch.looking, ended: onEnded },
   };
   const onChecked = async (run: Run): Promise<void> => {
     const isAllowed = ports.scheduledFixes === "safe" && ports.syncEnabled;

@@ -4,6 +4,7 @@ import type { DriftWatch } from "./drift-watch.ts";
 import { createMassFailureStop } from "./mass-failure.ts";
 import type { UnitDone } from "./outbox.ts";
 import type { RealTimePorts } from "./real-time.ts";
+import type { RunDrift } from "./run-drift.ts";
 import type { StreamMeter } from "./stream-meter.ts";
 import type { StreamProgress } from "./stream-progress.ts";
 import type { UnitSize } from "./unit-size.ts";
@@ -17,6 +18,7 @@ export type TermStreamPorts = Omit<RealTimePorts, Observers | CheckpointPorts> &
   readonly meter: StreamMeter;
   readonly stream: StreamProgress;
   readonly unitSize: UnitSize;
+  readonly runDrift: Pick<RunDrift, "found">;
 };
 
 /** What whoever follows the stream tells to those who watch it: the meter, the drift watch, the progress. */
@@ -48,8 +50,9 @@ export const streamPortsOf = (ports: TermStreamPorts): RealTimePorts => {
     onCommitted: (unit: UnitDone) => {
       meter.committed(unit);
       stream.committed(unit);
-      const drifted = drift.streamPassed(unit.position.clusterTime, unit.changes.keys).length;
-      if (drifted > 0) countDrift(drifted);
+      const drifted = drift.streamPassed(unit.position.clusterTime, unit.changes.keys);
+      for (const { runId, keys } of drifted) ports.runDrift.found(runId, keys);
+      if (drifted.length > 0) countDrift(drifted.reduce((sum, { keys }) => sum + keys.length, 0));
     },
     onGivenUp: drift.forget,
     onBrokenOff: drift.forget,

@@ -11,7 +11,7 @@ import { limitRate } from "./middleware/limit-rate.ts";
 import { refuseCrossSite } from "./middleware/refuse-cross-site.ts";
 import { refuseForeignHost } from "./middleware/refuse-foreign-host.ts";
 import { reportAnswers } from "./middleware/report-answers.ts";
-import { neverCached, securityHeaders } from "./middleware/security-headers.ts";
+import { securityHeaders } from "./middleware/security-headers.ts";
 import { thrownValuesAreErrors } from "./middleware/thrown-values.ts";
 import { traceRequest } from "./middleware/trace-request.ts";
 import { addMount, wordRefusals } from "./mount.ts";
@@ -59,16 +59,16 @@ const requestIdLengthMax = 128;
 /** The order matters: what stands first also sees the answers of what stands below, refusals included. */
 const addMiddleware = (app: HttpApp, useCases: UseCases, options: HttpOptions): void => {
   const { access, corsOrigins, mounts, now } = options;
-  app.use(requestId({ limitLength: requestIdLengthMax }), traceRequest, reportAnswers(options));
-  app.use(securityHeaders, neverCached);
+  app.use(requestId({ limitLength: requestIdLengthMax }), traceRequest, reportAnswers(options), securityHeaders);
   app.use(thrownValuesAreErrors);
   for (const mount of mounts) app.use(`${mount.path}/*`, wordRefusals(mount));
   handleErrors(app, options.onServerError);
   app.use(deadline(options.requestTimeoutMs), limitBody(options.bodyBytesMax));
   if (corsOrigins.length > 0) app.use(cors({ origin: [...corsOrigins], exposeHeaders: [...exposedHeaders] }));
   if (access.kind === "this_machine") app.use(refuseForeignHost, refuseCrossSite);
-  app.use("/metrics", authenticate(useCases, options));
-  const guards = [authenticate(useCases, options), limitRate(access, now)] as const;
+  const authenticated = authenticate(useCases, options);
+  app.use("/metrics", authenticated);
+  const guards = [authenticated, ...(access.kind === "credentials" ? [limitRate(access, now)] : [])];
   for (const path of ["/api", ...mounts.map((mount) => mount.path)]) app.use(`${path}/*`, ...guards);
 };
 

@@ -6,6 +6,8 @@ import type { DashboardFiles, HttpOptions } from "./http-options.ts";
 
 /** What the middleware has found out about a request by the time a handler sees it. */
 export type HttpEnv = {
+  /** What the server knows of the connection; absent where a request comes over none. */
+  Bindings: { readonly incoming?: { readonly socket: { readonly remoteAddress?: string | undefined } } };
   Variables: {
     readonly requestId: string;
     readonly traceId: string;

@@ -66,6 +66,26 @@ describe("a ledger that claims a time to come", () => {
     expect(warnings).toHaveLength(2);
   });
 
+  it("is rewritten where it is the head of a property that is gone or never was, though no pass looks at those", async () => {
+    stage.putProperty("mill");
+    stage.putPayment("early", { propertyId: "cellar" });
+    const { useCases } = await live();
+    stage.source.properties.delete(named("mill"));
+    const { accounts } = stage.accounting.store;
+    const resting = ["mill", "cellar"].map(named);
+    await stage.until(() => accounts.get(named("mill"))?.status === "archived");
+    expect(accounts.get(named("cellar"))?.status).toBe("stub");
+    const time = toCome();
+    for (const id of resting) {
+      const head = accounts.get(id);
+      if (head !== undefined) accounts.set(id, { ...head, asOf: time });
+    }
+    expect((await fullSync(useCases)).counts.aheadCorrected).toBe(2);
+    for (const id of resting) expect(accounts.get(id)?.asOf).toBeLessThan(time);
+    expect(accounts.get(named("mill"))?.status).toBe("archived");
+    expect((await fullSync(useCases)).counts.aheadCorrected).toBe(0);
+  });
+
   it("is met by the stream as well, and remembered across a restart", async () => {
     const { pipeline } = await live();
     sendAhead("rent");

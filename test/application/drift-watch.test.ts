@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createDriftWatch } from "../../src/application/drift-watch.ts";
-import { createClusterTime } from "../../src/domain/cluster-time.ts";
+import { createDriftWatch, type Explanations } from "../../src/application/drift-watch.ts";
+import { type ClusterTime, createClusterTime } from "../../src/domain/cluster-time.ts";
 import { encodeId, type Id } from "../../src/domain/ids.ts";
 import type { SourceKeys } from "../../src/domain/source/source-cut.ts";
-import { documentKey } from "../../src/domain/sync/failure.ts";
+import { type DocumentKey, documentKey } from "../../src/domain/sync/failure.ts";
 import { runs } from "../support/runs.ts";
 import { noKeys } from "../support/test-source.ts";
 
@@ -13,9 +13,21 @@ const idOf = (number: number): Id => encodeId({ kind: "number", value: number })
 const keyOf = (number: number) => documentKey("payments", idOf(number));
 const payments = (...numbers: readonly number[]): SourceKeys => ({ ...noKeys, payments: numbers.map(idOf) });
 
+/** The watch as one run sees it. */
+const createWatch = () => {
+  const watch = createDriftWatch();
+  return {
+    forget: watch.forget,
+    corrected: (asOf: ClusterTime, keys: readonly DocumentKey[], explanations?: Explanations) =>
+      watch.corrected({ runId: "r1", asOf, keys, explanations }),
+    streamPassed: (position: ClusterTime, keys: SourceKeys) =>
+      watch.streamPassed(position, keys).flatMap((drifted) => drifted.keys),
+  };
+};
+
 describe("a correction by a full sync", () => {
   it("is drift when the stream passes its time without having reported the key", () => {
-    const watch = createDriftWatch();
+    const watch = createWatch();
     watch.corrected(at(10), [keyOf(1), keyOf(2)]);
     expect(watch.streamPassed(at(10), noKeys)).toEqual([]);
     expect(watch.streamPassed(at(11), noKeys)).toEqual([keyOf(1), keyOf(2)]);
@@ -23,42 +35,52 @@ describe("a correction by a full sync", () => {
   });
 
   it("is explained by a report of the key, before or as the stream passes its time", () => {
-    const watch = createDriftWatch();
+    const watch = createWatch();
     watch.corrected(at(10), [keyOf(1), keyOf(2), keyOf(3)]);
     watch.streamPassed(at(8), payments(1));
     expect(watch.streamPassed(at(12), payments(2))).toEqual([keyOf(3)]);
   });
 
   it("of a head is explained by a report of its property's owner", () => {
-    const watch = createDriftWatch();
+    const watch = createWatch();
     const [head, owner] = [documentKey("properties", idOf(1)), documentKey("owners", idOf(2))];
     watch.corrected(at(10), [head, keyOf(1)], new Map([[head, [owner]]]));
     expect(watch.streamPassed(at(11), { ...noKeys, owners: [idOf(2)] })).toEqual([keyOf(1)]);
   });
 
   it("waits for the rest of a transaction that the stream stands in the middle of", () => {
-    const watch = createDriftWatch();
+    const watch = createWatch();
     watch.corrected(at(10), [keyOf(1), keyOf(2)]);
     watch.streamPassed(at(10), payments(1));
     expect(watch.streamPassed(at(10), payments(2))).toEqual([]);
     expect(watch.streamPassed(at(11), noKeys)).toEqual([]);
   });
 
-  it("is forgotten when the stream begins anew", () => {
+  it("is told with the run that made it", () => {
     const watch = createDriftWatch();
+    watch.corrected({ runId: "a", asOf: at(1), keys: [keyOf(1)] });
+    watch.corrected({ runId: "b", asOf: at(2), keys: [keyOf(2), keyOf(3)] });
+    expect(watch.streamPassed(at(5), payments(3))).toEqual([
+      { runId: "a", keys: [keyOf(1)] },
+      { runId: "b", keys: [keyOf(2)] },
+    ]);
+  });
+
+  it("is forgotten when the stream begins anew", () => {
+    const watch = createWatch();
     watch.corrected(at(10), [keyOf(1)]);
     watch.forget();
     expect(watch.streamPassed(at(11), noKeys)).toEqual([]);
   });
 
   it("is not explained by another collection's document of the same id", () => {
-    const watch = createDriftWatch();
+    const watch = createWatch();
     watch.corrected(at(10), [keyOf(1)]);
     expect(watch.streamPassed(at(11), { ...noKeys, properties: [idOf(1)], owners: [idOf(1)] })).toEqual([keyOf(1)]);
   });
 
   it("is taken for explained where too many wait already, and is watched again when they are settled", () => {
-    const watch = createDriftWatch();
+    const watch = createWatch();
     watch.corrected(
       at(1),
       Array.from({ length: 20_000 }, (_, number) => keyOf(number)),
@@ -70,7 +92,7 @@ describe("a correction by a full sync", () => {
   });
 
   it("is explained by a change of another document that it follows from", () => {
-    const watch = createDriftWatch();
+    const watch = createWatch();
     const explanations = new Map([[keyOf(1), [documentKey("owners", idOf(7))]]]);
     watch.corrected(at(10), [keyOf(1), keyOf(2)], explanations);
     expect(watch.streamPassed(at(10), { ...noKeys, owners: [idOf(8)] })).toEqual([]);
@@ -79,7 +101,7 @@ describe("a correction by a full sync", () => {
   });
 
   it("is forgotten when the stream begins anew: what lies before, it will never report", () => {
-    const watch = createDriftWatch();
+    const watch = createWatch();
     watch.corrected(at(10), [keyOf(1)]);
     watch.forget();
     expect(watch.streamPassed(at(20), noKeys)).toEqual([]);
@@ -93,7 +115,7 @@ describe("a correction by a full sync", () => {
     });
     fc.assert(
       fc.property(fc.array(step, { maxLength: 12 }), (steps) => {
-        const watch = createDriftWatch();
+        const watch = createWatch();
         const open: { readonly number: number; readonly until: number }[] = [];
         for (const [time, { corrected, reported, ahead }] of steps.entries()) {
           watch.corrected(at(time + ahead), corrected.map(keyOf));

@@ -115,6 +115,7 @@ describe("a fix plan", () => {
     const run = await apply(made);
     expect(run).toMatchObject({ kind: "fix", state: "succeeded", error: null });
     expect(run.counts).toMatchObject({ read: made.items, applied: made.items, unchanged: 0, failed: 0 });
+    expect([run.counts.driftCorrected, run.drift.length]).toEqual([made.items, made.items]);
     expect((await runCheck(stage, instance)).told).toEqual([]);
     expect(stage.accounting.store.rows.get(repair.id)).toEqual(repair);
   });

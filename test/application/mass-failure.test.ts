@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { fuseFailedMax } from "../../src/domain/sync/fuse.ts";
+import type { Run } from "../../src/domain/sync/run.ts";
 import { createMemoryStage, type Instance, type MemoryStage } from "../support/memory-stage.ts";
 
 const eve = { actor: "eve" };
@@ -83,6 +84,29 @@ describe("many documents of the stream that fail at once", () => {
   });
 });
 
+describe("a pause where configuration leaves the stream to schedules", () => {
+  const hourly = async (): Promise<Run> => {
+    const { id } = await stage.inTime(instance.useCases.triggerSchedule(eve, "hourly_sync"));
+    return stage.inTime(instance.useCases.waitForRun(id, 60_000, new AbortController().signal), 120_000);
+  };
+
+  it("holds every sync of changes back until an operator lifts it over the API, and starts no real time", async () => {
+    await stage.inTime(instance.pipeline.stop());
+    instance = await stage.live({ realTimeEnabled: false, scheduledEnabled: true });
+    put(fuseFailedMax + 1, { amount: "a lot" });
+    await hourly();
+    expect(stored().massFailure).toMatchObject({ failed: fuseFailedMax + 1 });
+    expect((await health()).reasons[0]).toMatchObject({ code: "mass_failure" });
+    stage.putPayment("sound");
+    expect(await hourly()).toMatchObject({ state: "failed", error: { code: "mass_failure" } });
+    expect(await stage.inTime(instance.useCases.startRealTime(eve))).toMatchObject({ isRunning: false, error: null });
+    expect(stored().massFailure).toBeNull();
+    expect((await hourly()).state).toBe("succeeded");
+    expect(stage.accounting.store.rows.size).toBe(1);
+    await expect(stage.inTime(instance.useCases.startRealTime(eve))).rejects.toMatchObject({ code: "disabled" });
+  });
+});
+
 describe("real time goes on", () => {
   it("when no more fail than single mistakes explain", async () => {
     put(fuseFailedMax, { amount: "a lot" });
@@ -97,6 +121,18 @@ describe("real time goes on", () => {
     }
     expect((await realTime()).state).toBe("live");
     expect(stored().openFailures).toBe(1);
+  });
+
+  it("when documents that have failed before are told of again", async () => {
+    put(fuseFailedMax, { amount: "a lot" });
+    await stage.passTime(6 * 60_000);
+    put(fuseFailedMax, { amount: "a lot" }, "q");
+    await stage.passTime(6 * 60_000);
+    put(fuseFailedMax, { amount: "nonsense" });
+    put(fuseFailedMax, { amount: "nonsense" }, "q");
+    await stage.passTime(2_000);
+    expect((await realTime()).state).toBe("live");
+    expect(stored().openFailures).toBe(2 * fuseFailedMax);
   });
 
   it("when many fail in a full sync", async () => {

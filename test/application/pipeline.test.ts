@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { AppError } from "../../src/application/errors.ts";
 import { incomeRowId } from "../../src/domain/ids.ts";
+import { documentKey } from "../../src/domain/sync/failure.ts";
 import { createMemoryStage, type Instance, type MemoryStage, named } from "../support/memory-stage.ts";
 
 const eve = { actor: "eve" };
@@ -148,14 +149,31 @@ describe("drift", () => {
   it("is what a full sync corrects and the stream had not reported: counted and shown in health", async () => {
     const { useCases } = await stage.live();
     damage("rent");
-    await stage.inTime(useCases.startFullSync(eve, { dryRun: false, confirm: null }));
+    const { id } = await stage.inTime(useCases.startFullSync(eve, { dryRun: false, confirm: null }));
     await stage.until(() => row("rent")?.notes === null);
     stage.source.tick();
     await stage.until(() => stored().driftCorrected > 0);
     expect(stored().driftCorrected).toBe(1);
+    await stage.until(() => stage.accounting.store.runs.get(id)?.run.counts.driftCorrected === 1);
+    const run = await stage.inTime(useCases.run(id));
+    expect(run).toMatchObject({ state: "succeeded", drift: [documentKey("payments", named("rent"))] });
     expect(row("rent")?.notes).toBeNull();
     const { health } = await stage.inTime(useCases.health());
     expect(health).toMatchObject({ status: "degraded", reasons: [{ code: "drift" }] });
+  });
+
+  it("weighs on health until a check has found the ledger right, and stays counted", async () => {
+    const { useCases, pipeline } = await stage.live();
+    damage("rent");
+    await stage.inTime(useCases.startFullSync(eve, { dryRun: false, confirm: null }));
+    await stage.until(() => row("rent")?.notes === null);
+    stage.source.tick();
+    await stage.until(() => stored().driftCorrected > 0 && pipeline.term()?.checks.active() === null);
+    await stage.inTime(useCases.startCheck(eve));
+    await stage.until(() => stored().driftSettled === 1);
+    const { health, status } = await stage.inTime(useCases.health());
+    expect(health.reasons).toEqual([]);
+    expect(status.driftCorrected).toBe(1);
   });
 
   it("is not what the stream has yet to bring", async () => {

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import type { Corrections } from "../../src/application/drift-watch.ts";
 import { AppError } from "../../src/application/errors.ts";
 import { createRunTracker, type RunTracker } from "../../src/application/run-tracker.ts";
 import type { DocumentKey } from "../../src/domain/sync/failure.ts";
@@ -23,7 +24,7 @@ beforeEach(async () => {
   const ports = { runs, epoch: 1n, clock: stage.clock, random: () => 0, onWaiting: () => undefined };
   const watch = {
     onChange: (run: Run) => shown.push(run),
-    onCorrected: (_: unknown, keys: readonly DocumentKey[]) => corrected.push(keys),
+    onCorrected: ({ keys }: Corrections) => corrected.push(keys),
   };
   tracker = createRunTracker({ ...ports, ...watch }, aRun, signal);
 });

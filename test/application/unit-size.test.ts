@@ -77,6 +77,31 @@ describe("a ledger that cannot keep up", () => {
     expect(health.reasons).toMatchObject([{ code: "overloaded", severity: "degraded" }]);
   });
 
+  it("gets a full sync through when a chunk is too large, within the same run and leaving nothing out", async () => {
+    put(6_000);
+    await stage.live({}, { sink: sinkOf(900, "unit_too_large") });
+    const first = [...stage.accounting.store.runs.values()].find(({ run }) => run.kind === "initial")?.run;
+    expect(first).toMatchObject({ state: "succeeded", counts: { read: 6_001, failed: 0, notPosted: 0 } });
+    expect(stage.accounting.store.rows.size).toBe(6_000);
+    expect(commits.filter((count) => count > 0).every((count) => count <= 900)).toBe(true);
+    expect(posted(5_999)).toBe("posted");
+  });
+
+  it("gets what is taken back through in smaller units as well", async () => {
+    put(95);
+    const first = await stage.live();
+    await stage.inTime(first.pipeline.stop());
+    for (let index = 0; index < 95; index += 1) stage.source.payments.delete(named(`p${index}`));
+    stage.putPayment("left");
+    const second = await stage.live({ realTimeEnabled: false }, { sink: sinkOf(10, "unit_too_large") });
+    const { id } = await stage.inTime(
+      second.useCases.startFullSync({ actor: "eve" }, { dryRun: false, confirm: null }),
+    );
+    const { signal } = new AbortController();
+    const run = await stage.inTime(second.useCases.waitForRun(id, 60_000, signal), 120_000);
+    expect(run).toMatchObject({ state: "succeeded", counts: { retracted: 95 } });
+  });
+
   it("gets a full sync in smaller chunks from the next one on", async () => {
     put(20_000);
     let refusals = 2;

@@ -10,7 +10,7 @@ export type Baseline = {
   take(bench: Bench): Promise<number>;
 };
 
-export type Unit = "rows/s" | "payments/s" | "changes/s" | "fixes/s" | "ms" | "MB" | "%" | "×";
+export type Unit = "rows/s" | "payments/s" | "changes/s" | "requests/s" | "fixes/s" | "ms" | "MB" | "%" | "×";
 
 export type Goal = { readonly kind: "at_least" | "at_most"; readonly must: number; readonly aim: number };
 

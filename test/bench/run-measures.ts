@@ -13,6 +13,8 @@ import { idle } from "./measures/idle.ts";
 import { largeAccount } from "./measures/large-account.ts";
 import { latency } from "./measures/latency.ts";
 import { memory } from "./measures/memory.ts";
+import { status } from "./measures/status.ts";
+import { tracing } from "./measures/tracing.ts";
 import type { ProcessorTime } from "./processor-time.ts";
 import { mean } from "./statistics.ts";
 
@@ -28,6 +30,8 @@ export const measures: readonly Measure[] = [
   busyAccount,
   largeAccount,
   memory,
+  tracing,
+  status,
 ];
 
 export const baselines: Readonly<Record<BaselineName, Baseline>> = {

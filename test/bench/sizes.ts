@@ -23,6 +23,8 @@ export type Sizes = {
   readonly largeAccountChanges: number;
   readonly busyAccountChanges: number;
   readonly memoryPayments: number;
+  /** Of each stretch in which clients ask. */
+  readonly statusSeconds: number;
 };
 
 export const fullSizes: Sizes = {
@@ -44,6 +46,7 @@ export const fullSizes: Sizes = {
   largeAccountChanges: 150,
   busyAccountChanges: 20_000,
   memoryPayments: 1_000_000,
+  statusSeconds: 10,
 };
 
 /** A tenth, where a tenth still means something. */
@@ -66,6 +69,7 @@ export const quickSizes: Sizes = {
   largeAccountChanges: 40,
   busyAccountChanges: 2_000,
   memoryPayments: 100_000,
+  statusSeconds: 3,
 };
 
 /** The portfolio everything is spread over. */

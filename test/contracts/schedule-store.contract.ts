@@ -52,7 +52,7 @@ export const describeScheduleStoreContract = (
       });
 
       it("are inserted once when several instances start together, and leave one of the same name alone", async () => {
-        await store.insert({ ...aSchedule, name: "daily_sync" }, signal);
+        await store.insert({ ...aSchedule, name: "daily_sync" }, 50, signal);
         const starts = [1, 2, 3].map(() => store.prepare(defaults, signal));
         // A database may refuse one of them for the moment; whoever starts tries again.
         await Promise.allSettled(starts);
@@ -63,25 +63,35 @@ export const describeScheduleStoreContract = (
     });
 
     it("gives a schedule back as it was inserted, and null for one that was not", async () => {
-      expect(await store.insert(aSchedule, signal)).toBe(true);
+      expect(await store.insert(aSchedule, 50, signal)).toBe("inserted");
       expect(await store.get(aSchedule.name, signal)).toEqual(aSchedule);
       expect(await store.get("other", signal)).toBeNull();
     });
 
     it("inserts none over another of its name", async () => {
-      await store.insert(aSchedule, signal);
-      expect(await store.insert({ ...aSchedule, description: "usurper" }, signal)).toBe(false);
+      await store.insert(aSchedule, 50, signal);
+      expect(await store.insert({ ...aSchedule, description: "usurper" }, 50, signal)).toBe("exists");
       expect(await store.get(aSchedule.name, signal)).toEqual(aSchedule);
     });
 
+    it("never holds more than it is told to, however many are inserted at the same time", async () => {
+      const names = Array.from({ length: 12 }, (_, number) => `s${number}`);
+      const outcomes = await Promise.all(names.map((name) => store.insert({ ...aSchedule, name }, 5, signal)));
+      expect(outcomes.filter((outcome) => outcome === "inserted")).toHaveLength(5);
+      expect(outcomes.filter((outcome) => outcome === "full")).toHaveLength(7);
+      expect(await store.list(signal)).toHaveLength(5);
+      const [kept] = await store.list(signal);
+      if (kept !== undefined) expect(await store.insert(kept, 5, signal)).toBe("exists");
+    });
+
     it("lists by name", async () => {
-      for (const one of ["b", "A", "c", "a"]) await store.insert({ ...aSchedule, name: one }, signal);
+      for (const one of ["b", "A", "c", "a"]) await store.insert({ ...aSchedule, name: one }, 50, signal);
       expect(await storedNames()).toEqual(["A", "a", "b", "c"]);
     });
 
     describe("a changed definition", () => {
       beforeEach(async () => {
-        await store.insert(aSchedule, signal);
+        await store.insert(aSchedule, 50, signal);
       });
 
       it("keeps the history, and counts from now on where its timing changed", async () => {
@@ -127,11 +137,11 @@ export const describeScheduleStoreContract = (
     });
 
     it("removes the revision that it was told, or whichever is there", async () => {
-      await store.insert(aSchedule, signal);
+      await store.insert(aSchedule, 50, signal);
       expect(await store.remove(aSchedule.name, [1], signal)).toBe("outdated");
       expect(await store.remove(aSchedule.name, [aSchedule.revision], signal)).toBe("removed");
       expect(await store.remove(aSchedule.name, [aSchedule.revision], signal)).toBe("missing");
-      await store.insert(aSchedule, signal);
+      await store.insert(aSchedule, 50, signal);
       expect(await store.remove(aSchedule.name, null, signal)).toBe("removed");
       expect(await store.list(signal)).toEqual([]);
     });
@@ -149,7 +159,7 @@ export const describeScheduleStoreContract = (
       const news = { decidedThrough: 7_000, history };
 
       beforeEach(async () => {
-        await store.insert(aSchedule, signal);
+        await store.insert(aSchedule, 50, signal);
       });
 
       it("change what became of it and nothing else, as often as they are told", async () => {
@@ -177,7 +187,7 @@ export const describeScheduleStoreContract = (
         await store.record(aSchedule, 1n, news, signal);
         expect(await store.get(aSchedule.name, signal)).toBeNull();
         const anew = { ...aSchedule, createdAt: aSchedule.createdAt + 1 };
-        await store.insert(anew, signal);
+        await store.insert(anew, 50, signal);
         await store.record(aSchedule, 1n, news, signal);
         expect(await store.get(aSchedule.name, signal)).toEqual(anew);
       });

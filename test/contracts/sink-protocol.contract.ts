@@ -267,6 +267,7 @@ export const describeSinkProtocol = (subjectOf: () => AccountingHarness): void =
         gap,
         gapsInARow: 2,
         driftCorrected: 3,
+        driftSettled: 2,
         reading: 4,
         coveredReading: 3,
       };

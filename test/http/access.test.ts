@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { permissionOf, type UseCaseName } from "../../src/application/access/permissions.ts";
 import type { Identity } from "../../src/application/use-cases.ts";
 import { mayDo, type Role, roles } from "../../src/domain/access/role.ts";
+import { unknownPerMinuteMax } from "../../src/http/middleware/authenticate.ts";
 import { fakeUseCases } from "../support/fake-use-cases.ts";
 import { type Answer, credentials, type HttpClient, httpClient } from "../support/http-client.ts";
 import { propertyId } from "../support/http-samples.ts";
@@ -124,6 +125,24 @@ describe("with access control", () => {
     expect(refused.headers.get("Retry-After")).toBe("60");
     now += 60_000;
     expect(await statuses("GET /api/sync/status", "admin", 1)).toEqual([200]);
+  });
+
+  it("tells an address without a known token nothing more after so many tries in a minute, whatever it asks for", async () => {
+    let now = 0;
+    const known = (token: string) => (token === "admin" ? access.authenticate(token) : Promise.resolve(null));
+    const { app } = httpClient({}, { access: { ...access, authenticate: known }, now: () => now });
+    const from = async (remoteAddress: string, token: string, path = "/api/sync/status"): Promise<Response> =>
+      app.request(path, { headers: { Authorization: `Bearer ${token}` } }, { incoming: { socket: { remoteAddress } } });
+
+    for (let count = 0; count < unknownPerMinuteMax; count += 1)
+      expect((await from("10.0.0.1", `guess${count}`)).status).toBe(401);
+    const refused = await from("10.0.0.1", "guess");
+    expect([refused.status, refused.headers.get("Retry-After")]).toEqual([429, "60"]);
+    expect((await from("10.0.0.1", "guess", "/metrics")).status).toBe(429);
+    expect((await from("10.0.0.1", "admin")).status).toBe(200);
+    expect((await from("10.0.0.2", "guess")).status).toBe(401);
+    now += 60_000;
+    expect((await from("10.0.0.1", "guess")).status).toBe(401);
   });
 
   it("may be called by any name, from the pages of the origins that are listed", async () => {

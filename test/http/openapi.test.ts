@@ -68,7 +68,8 @@ describe("openapi.yaml", () => {
 
   it("uses every component that it defines", () => {
     const used = new Set(text.match(/#\/components\/[\w/]+/g));
-    const defined = Object.entries<object>(document.components).flatMap(([kind, components]) =>
+    const { securitySchemes: _named, ...referred } = document.components;
+    const defined = Object.entries<object>(referred).flatMap(([kind, components]) =>
       Object.keys(components).map((name) => `#/components/${kind}/${name}`),
     );
 

@@ -28,4 +28,5 @@ export const aCheckpoint: Checkpoint = {
   massFailure: null,
   gapsInARow: 0,
   driftCorrected: 0,
+  driftSettled: 0,
 };

@@ -33,6 +33,7 @@ export const commitReconcile = (store: LedgerStore, batch: ReconcileBatch): Comm
     outcomes,
     changedKeys,
     failedKeys: plan.failedKeys,
+    newlyFailedKeys: plan.newlyFailedKeys,
     orphanedRows,
     rowsChanged: plan.journal.length,
     aheadKeys: plan.aheadKeys,

@@ -44,6 +44,12 @@ export const createMemoryLedgerReader = (store: LedgerStore, step: Step): Ledger
         .sort(compareIds)
         .slice(0, limit),
     ),
+  restingHeadsAhead: (time, limit, signal) =>
+    step("ledger.restingHeadsAhead", signal, () =>
+      [...store.accounts.values()]
+        .flatMap(({ status, asOf, propertyId }) => (status !== "active" && asOf > time ? propertyId : []))
+        .slice(0, limit),
+    ),
   ...createMemoryFailureReader(store, step),
   journalLines: (seq, limit, signal) => step("ledger.journalLines", signal, () => linesFrom(store, seq, limit)),
   counts: (signal) =>

@@ -26,11 +26,12 @@ export const createMemoryScheduleStore = (store: LedgerStore, step: Step): Sched
         [...schedules.values()].map(({ schedule }) => schedule).sort((a, b) => compareText(a.name, b.name)),
       ),
     get: (name, signal) => step("schedules.get", signal, () => schedules.get(name)?.schedule ?? null),
-    insert: (schedule, signal) =>
+    insert: (schedule, max, signal) =>
       step("schedules.insert", signal, () => {
-        if (schedules.has(schedule.name)) return false;
+        if (schedules.has(schedule.name)) return "exists";
+        if (schedules.size >= max) return "full";
         put(schedule, 0n);
-        return true;
+        return "inserted";
       }),
     redefine: (name, revisions, { definition, now }, signal) =>
       step("schedules.redefine", signal, () => {

@@ -63,6 +63,7 @@ export const checkpointOf = (document: Document): Checkpoint => ({
   massFailure: document.massFailure ? { ...document.massFailure, at: document.massFailure.at.getTime() } : null,
   gapsInARow: document.gapsInARow,
   driftCorrected: document.driftCorrected,
+  driftSettled: document.driftSettled ?? 0,
 });
 
 const gapOf = (document: Document): HistoryGap => ({

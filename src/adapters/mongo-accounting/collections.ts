@@ -26,6 +26,7 @@ export const stateIds = {
   lease: "lease",
   schedules: "schedules",
   audit: "audit",
+  scheduleInsertions: "schedule_insertions",
 } as const;
 
 type StateDocument = { readonly _id: string };

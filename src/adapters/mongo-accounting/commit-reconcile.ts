@@ -68,6 +68,7 @@ const committed = (plan: ChangePlan, judged: Judged, next: CommittedFields): Com
   checkpoint: next,
   changedKeys: plan.changedKeys,
   failedKeys: plan.failedKeys,
+  newlyFailedKeys: plan.newlyFailedKeys,
   rowsChanged: plan.journal.length,
   aheadKeys: plan.aheadKeys,
   row: null,

@@ -1,4 +1,4 @@
-import type { ClientSession, Db, Document, MongoClient } from "mongodb";
+import { type ClientSession, type Db, type Document, type MongoClient, MongoServerError } from "mongodb";
 import { AppError } from "../../application/errors.ts";
 import type { ScheduleChange, ScheduleStore } from "../../application/ports/schedule-store.ts";
 import { redefined, type Schedule, type SchedulesState } from "../../domain/schedule/schedule.ts";
@@ -8,11 +8,17 @@ import { longOf } from "./long.ts";
 import { documentOfHistory, documentOfSchedule, type ScheduleDocument, scheduleOf } from "./schedule-codec.ts";
 import { inTransaction, isDuplicateKey } from "./transaction.ts";
 
-type StateDocument = { readonly _id: string; readonly isPaused: boolean; readonly resumedAt: Date };
+type StateDocument = {
+  readonly _id: string;
+  readonly isPaused: boolean;
+  readonly resumedAt: Date;
+  readonly insertions?: number;
+};
 
 const majority = { writeConcern: { w: "majority" } } as const;
 const committed = { readConcern: { level: "majority" } } as const;
 const stateId = { _id: stateIds.schedules };
+const insertionsId = { _id: stateIds.scheduleInsertions };
 
 /** Schedules in `sync_schedules`; whether they count at all, and that the defaults were inserted, in `sync_state`. */
 export const createMongoScheduleStore = (client: MongoClient, db: Db): ScheduleStore => {
@@ -34,13 +40,10 @@ export const createMongoScheduleStore = (client: MongoClient, db: Db): ScheduleS
         return documents.map(scheduleOf);
       }),
     get: (name) => translated("accounting", () => find(name)),
-    insert: (schedule) =>
-      translated("accounting", async () => {
-        const insertion = { $setOnInsert: documentOfSchedule(schedule) };
-        const options = { upsert: true, ...majority };
-        const { upsertedCount } = await schedules.updateOne({ _id: schedule.name }, insertion, options);
-        return upsertedCount === 1;
-      }),
+    insert: (schedule, max) =>
+      translated("accounting", () =>
+        client.withSession((session) => insertBelow(session, { schedules, states }, schedule, max)),
+      ),
     redefine: (name, revisions, change) =>
       translated("accounting", () => redefineStored({ schedules, find }, name, revisions, change)),
     remove: (name, revisions) =>
@@ -115,6 +118,34 @@ type Collections = {
 };
 const scheduleCollection = (db: Db) => db.collection<ScheduleDocument>(collectionNames.schedules);
 const stateCollection = (db: Db) => db.collection<StateDocument>(collectionNames.state);
+
+/** Whoever inserts counts it in one document as well: of two at the same time one fails and is tried again, and then counts the other. */
+const insertBelow = async (
+  session: ClientSession,
+  { schedules, states }: Collections,
+  schedule: Schedule,
+  max: number,
+): ReturnType<ScheduleStore["insert"]> => {
+  for (;;) {
+    try {
+      return await inTransaction<"inserted" | "exists" | "full">(session, async () => {
+        if ((await schedules.findOne({ _id: schedule.name }, { session })) !== null)
+          return { kind: "abort", value: "exists" };
+        if ((await schedules.countDocuments({}, { session })) >= max) return { kind: "abort", value: "full" };
+        await states.updateOne(insertionsId, { $inc: { insertions: 1 } }, { session, upsert: true });
+        await schedules.insertOne(documentOfSchedule(schedule), { session });
+        return { kind: "commit", value: "inserted" };
+      });
+    } catch (error) {
+      if (!isConflict(error)) throw error;
+    }
+  }
+};
+
+const isConflict = (error: unknown): boolean =>
+  isDuplicateKey(error) || (error instanceof MongoServerError && error.code === writeConflict);
+
+const writeConflict = 112;
 
 /** All of them and the note that they were, or nothing: whoever deletes one later has deleted it for good. */
 const insertDefaults = async (

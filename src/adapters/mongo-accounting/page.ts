@@ -20,12 +20,17 @@ export const pageOf = <Stored extends Document, Item>(
   return { items: shown.map(toItem), next: last === undefined ? null : cursorAfter(list, keysOf(last)) };
 };
 
-/** Behind an item in a list that is sorted by a time and then by `_id`, both newest first. */
+/** Behind an item in a list that is sorted by a time and then by `_id`, both newest first. The first bound is one that an index knows. */
 export const olderThan = (field: string, [time, id]: readonly unknown[]): Document => ({
-  $expr: {
-    $or: [
-      { $lt: [`$${field}`, { $literal: time }] },
-      { $and: [{ $eq: [`$${field}`, { $literal: time }] }, { $lt: ["$_id", { $literal: id }] }] },
-    ],
-  },
+  $and: [
+    { $expr: { $lte: [`$${field}`, { $literal: time }] } },
+    {
+      $expr: {
+        $or: [
+          { $lt: [`$${field}`, { $literal: time }] },
+          { $and: [{ $eq: [`$${field}`, { $literal: time }] }, { $lt: ["$_id", { $literal: id }] }] },
+        ],
+      },
+    },
+  ],
 });

@@ -1,5 +1,6 @@
 import type { Db, Document, Filter } from "mongodb";
 import type { AccountFilter, LedgerReader } from "../../application/ports/ledger-reader.ts";
+import { timestampOf } from "../mongo-driver/cluster-time-codec.ts";
 import { bsonOfId, idOfBson } from "../mongo-driver/id-codec.ts";
 import { translated } from "../mongo-driver/translate-error.ts";
 import { accountOf } from "./account-codec.ts";
@@ -9,7 +10,9 @@ import { committed } from "./long.ts";
 import { pageOf } from "./page.ts";
 
 /** Heads, by property id. */
-export const createAccountReader = (db: Db): Pick<LedgerReader, "account" | "accounts" | "activeProperties"> => {
+export const createAccountReader = (
+  db: Db,
+): Pick<LedgerReader, "account" | "accounts" | "activeProperties" | "restingHeadsAhead"> => {
   const accounts = db.collection(collectionNames.accounts);
   return {
     account: (propertyId) =>
@@ -27,6 +30,12 @@ export const createAccountReader = (db: Db): Pick<LedgerReader, "account" | "acc
           .limit(limit + 1)
           .toArray();
         return pageOf(documents, { list, limit, toItem: accountOf, keysOf: ({ _id }) => [_id] });
+      }),
+    restingHeadsAhead: (time, limit) =>
+      translated("accounting", async () => {
+        const query = { status: { $in: ["stub", "archived"] }, asOf: { $gt: timestampOf(time) } };
+        const find = accounts.find(query, { ...committed, projection: { _id: 1 } });
+        return (await find.limit(limit).toArray()).map((document) => idOfBson(document._id));
       }),
     activeProperties: (after, limit) =>
       translated("accounting", async () => {

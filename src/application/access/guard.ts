@@ -46,11 +46,20 @@ const permitted =
   (name: UseCaseName, act: Act, { caller, refuse }: Permitting): Act =>
   (...args) => {
     if (!mayDo(caller.roles, permissionOf(name, args))) return refuse(name, args, forbidden(caller.roles));
-    if (!isOrder(name)) return act(...args);
-    const [asked, ...rest] = args;
+    const given = name === "consistency" ? readingOnly(args, caller.roles) : args;
+    if (!isOrder(name)) return act(...given);
+    const [asked, ...rest] = given;
     // Safe: the first argument of an order is its caller.
     return act({ ...(asked as unknown as Caller), ...caller } as never, ...rest);
   };
+
+/** Whoever may not start a check does not start one by asking for the newest report either. */
+const readingOnly = (args: never[], roles: readonly Role[]): never[] => {
+  if (mayDo(roles, "operate")) return args;
+  // Safe: the arguments of `consistency`.
+  const [caller, request, ...rest] = args as unknown as Parameters<UseCases["consistency"]>;
+  return [caller, { ...request, isReadOnly: true }, ...rest] as never[];
+};
 
 const forbidden = (roles: readonly Role[]): AppError =>
   new AppError("forbidden", roles.length === 0 ? "No role is given here." : `${roles.join(", ")} may not do this.`);

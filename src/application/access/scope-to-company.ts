@@ -4,6 +4,7 @@ import { eventOfCompany } from "../../domain/sync/event-of-company.ts";
 import type { ToldEvent } from "../../domain/sync/sync-event.ts";
 import { AppError } from "../errors.ts";
 import type { UseCases } from "../use-cases.ts";
+import { healthForCompany, statusForCompany } from "./narrow-to-company.ts";
 import { type UseCaseName, useCaseNames } from "./permissions.ts";
 
 /** What tells nothing of single properties, or is narrowed below. */
@@ -40,6 +41,8 @@ export const scopeToCompany = (useCases: UseCases, companyId: Id, refuse: Refuse
   };
   return {
     ...closed(useCases, refuse),
+    status: async () => statusForCompany(await useCases.status()),
+    health: async () => healthForCompany(await useCases.health()),
     account: own,
     accounts: (filter, page) => useCases.accounts({ ...filter, companyId }, page),
     transactions: async (propertyId, filter, page) => {

@@ -77,6 +77,8 @@ export type Committed = Judged & {
   readonly changedKeys: readonly DocumentKey[];
   /** Keys that could not be projected, at most the batch's own. */
   readonly failedKeys: readonly DocumentKey[];
+  /** Those of them that had no open or dismissed failure on record; absent = none. */
+  readonly newlyFailedKeys?: readonly DocumentKey[];
   readonly rowsChanged: number;
   /** Those of them whose row or head claimed to show a later time than the unit's; absent = none. */
   readonly aheadKeys?: readonly DocumentKey[];

@@ -1,3 +1,4 @@
+import type { ClusterTime } from "../../domain/cluster-time.ts";
 import type { Id, RowId } from "../../domain/ids.ts";
 import type { Account } from "../../domain/ledger/account.ts";
 import type { JournalLine } from "../../domain/ledger/journal-line.ts";
@@ -62,6 +63,8 @@ export type LedgerReader = {
   postedPayments(after: RowId | null, limit: number, signal: AbortSignal): Promise<PostedPaymentsPage>;
   /** Properties of heads that are neither stubs nor archived, after `after` in the store's own order. */
   activeProperties(after: Id | null, limit: number, signal: AbortSignal): Promise<readonly Id[]>;
+  /** Stubs and archived heads, at most `limit`, that claim to show a later time than this. */
+  restingHeadsAhead(time: ClusterTime, limit: number, signal: AbortSignal): Promise<readonly Id[]>;
   failure(key: DocumentKey, signal: AbortSignal): Promise<Failure | null>;
   /** Newest first, by `firstSeenAt` and key. A cursor of another filter is refused (`validation`). */
   failures(filter: FailureFilter, page: PageRequest, signal: AbortSignal): Promise<Page<Failure>>;

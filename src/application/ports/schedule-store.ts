@@ -17,8 +17,11 @@ export type ScheduleStore = {
   /** By name. */
   list(signal: AbortSignal): Promise<readonly Schedule[]>;
   get(name: string, signal: AbortSignal): Promise<Schedule | null>;
-  /** False when there is one of this name. A second try after a lost reply may find its own first. */
-  insert(schedule: Schedule, signal: AbortSignal): Promise<boolean>;
+  /**
+   * `exists` when there is one of this name: a second try after a lost reply may find its own first. `full` when there are `max`
+   * or more others; never do two at the same time make more.
+   */
+  insert(schedule: Schedule, max: number, signal: AbortSignal): Promise<"inserted" | "exists" | "full">;
   /** Applies `change` to what is stored, keeping what the leader writes, when one of `revisions` is there; null = whichever is. */
   redefine(
     name: string,

@@ -17,10 +17,12 @@ export type ConsistencyRequest = {
   readonly fresh: boolean;
   /** How long to wait for a check that has to run first. */
   readonly waitMs: number;
+  /** The caller may only read: where there is no report yet, none is made. Absent: may. */
+  readonly isReadOnly?: boolean;
 };
 
 export type ConsistencyUseCases = {
-  /** `conflict` before the ledger has been made whole for the first time. */
+  /** `conflict` before the ledger has been made whole for the first time; `forbidden` without a report where none may be made. */
   consistency(caller: Caller, request: ConsistencyRequest, signal: AbortSignal): Promise<ConsistencyAnswer>;
   /** `run_active` while another check runs; `conflict` as above. */
   startCheck(caller: Caller): Promise<Run>;
@@ -44,9 +46,10 @@ export const createConsistencyUseCases = (
       await check(checkId);
       return checks.findings(checkId, filter, page, never);
     },
-    consistency: async (caller, { fresh, waitMs }, signal) => {
+    consistency: async (caller, { fresh, waitMs, isReadOnly = false }, signal) => {
       const known = fresh ? null : await checks.latest(never);
       if (known !== null) return { kind: "report", check: known };
+      if (isReadOnly) throw noReportYet();
       const runId = await start(caller).then(({ id }) => id, activeRunOf);
       const run = await waitForRun(runId, waitMs, signal);
       const report = isOver(run) ? await checks.get(run.id, never) : null;
@@ -54,6 +57,9 @@ export const createConsistencyUseCases = (
     },
   };
 };
+
+const noReportYet = (): AppError =>
+  new AppError("forbidden", "There is no report yet. A check makes one; to run it takes the role operator.");
 
 const startCheck = async (pipeline: Pipeline, caller: Caller): Promise<Run> => {
   const term = pipeline.requireTerm();

@@ -5,7 +5,10 @@ import type { Pipeline } from "../pipeline.ts";
 import { readStatus } from "../read-status.ts";
 
 export type RealTimeUseCases = {
-  /** Harmless when it runs already; the wish survives restarts. `disabled` when configuration forbids it. */
+  /**
+   * Harmless when it runs already; the wish survives restarts. Lets changes flow again that a mass failure has held back: also where
+   * configuration leaves them to schedules. `disabled` when configuration forbids it and there is nothing to let flow.
+   */
   startRealTime(caller: Caller): Promise<SyncStatus["realTime"]>;
   /** Commits what was read, saves the position, then stops. Harmless when it is stopped already. Health tells the reason. */
   stopRealTime(caller: Caller, reason?: string | null): Promise<SyncStatus["realTime"]>;
@@ -15,7 +18,12 @@ export const createRealTimeUseCases = (pipeline: Pipeline): RealTimeUseCases => 
   startRealTime: async () => {
     const { syncEnabled, realTimeEnabled } = pipeline.options;
     const term = pipeline.requireTerm();
-    if (!syncEnabled || !realTimeEnabled) throw realTimeDisabled(syncEnabled);
+    const isPaused = term.checkpoint().massFailure !== null;
+    if (!syncEnabled || !(realTimeEnabled || isPaused)) throw realTimeDisabled(syncEnabled);
+    if (!realTimeEnabled) {
+      await term.patchCheckpoint({ massFailure: null });
+      return (await readStatus(pipeline)).realTime;
+    }
     await term.patchCheckpoint({ realTimeWanted: true, realTimeStop: null, massFailure: null });
     term.realTime.start();
     return (await readStatus(pipeline)).realTime;

@@ -84,12 +84,11 @@ const createSchedule = async (pipeline: Pipeline, request: NewScheduleRequest): 
   const refusal = nameRefusal(definition.name);
   if (refusal !== null) throw invalid("name", refusal);
   requireSoundLine(pipeline, definition);
-  const others = await ports.schedules.list(never);
-  const isThere = others.some(({ name }) => name === definition.name);
-  if (!isThere && others.length >= schedulesMax)
-    throw new AppError("conflict", `There are ${schedulesMax} schedules already: delete one first.`);
   const schedule = newSchedule(definition, ports.clock.now());
-  if (isThere || !(await ports.schedules.insert(schedule, never)))
+  const outcome = await ports.schedules.insert(schedule, schedulesMax, never);
+  if (outcome === "full")
+    throw new AppError("conflict", `There are ${schedulesMax} schedules already: delete one first.`);
+  if (outcome === "exists")
     throw new AppError("conflict", `There is a schedule ${definition.name} already: change it with PUT.`);
   await tellOf(pipeline, "created", schedule.name);
   return viewOf(pipeline, schedule);

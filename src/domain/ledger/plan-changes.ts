@@ -9,7 +9,7 @@ import { noiseTakenOf } from "./noise-taken.ts";
 import { overflowingPayments, totalsFit, withoutPosting } from "./overflow.ts";
 import { type AccountChanges, changedAccounts, planAccounts } from "./plan-accounts.ts";
 import type { IncompletePlan, PlanContext } from "./plan-context.ts";
-import { type FailureChanges, planFailures } from "./plan-failures.ts";
+import { type FailureChanges, isUnsettled, planFailures } from "./plan-failures.ts";
 import { planRows, type RowPlan } from "./plan-rows.ts";
 import { type Rounding, roundingShiftOf } from "./rounding.ts";
 import type { LedgerRow } from "./row.ts";
@@ -41,6 +41,8 @@ export type ChangePlan = JudgedKeys & {
   readonly noiseTaken: number;
   /** Keys whose row or head claimed to show a later time than the unit's. Corrected like any other difference, and never by chance. */
   readonly aheadKeys: readonly DocumentKey[];
+  /** Those of `failedKeys` that have no open or dismissed failure yet. */
+  readonly newlyFailedKeys: readonly DocumentKey[];
 };
 
 /** The difference between what the ledger must say about `keys` and what it says: the heart of every sync, fix and check. */
@@ -90,9 +92,21 @@ export const completePlan = (
       ...[...rows.aheadPayments].map((id) => documentKey("payments", id)),
       ...[...accounts.ahead].map((id) => documentKey("properties", id)),
     ],
-    ...judgeKeys(keys, cut, rows.changedPayments, accounts),
+    ...newsOf(judgeKeys(keys, cut, rows.changedPayments, accounts), present.failures),
   };
 };
+
+/** A document that could not be projected before either is no news. */
+const newsOf = (
+  judged: JudgedKeys,
+  known: PresentState["failures"],
+): JudgedKeys & Pick<ChangePlan, "newlyFailedKeys"> => ({
+  ...judged,
+  newlyFailedKeys: judged.failedKeys.filter((key) => {
+    const failure = known.get(key);
+    return failure === undefined || !isUnsettled(failure);
+  }),
+});
 
 export const changesNothing = (plan: ChangePlan): boolean =>
   plan.journal.length === 0 &&

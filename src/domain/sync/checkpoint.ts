@@ -66,6 +66,8 @@ export type Checkpoint = {
   readonly gapsInARow: number;
   /** Corrections of keys that the stream had not reported. */
   readonly driftCorrected: number;
+  /** Those of them that were made before the newest check that found the ledger right. */
+  readonly driftSettled: number;
 };
 
 export type RealTimeStop = { readonly actor: string; readonly reason: string | null; readonly at: number };
@@ -135,6 +137,7 @@ export const firstCheckpoint: Checkpoint = {
   massFailure: null,
   gapsInARow: 0,
   driftCorrected: 0,
+  driftSettled: 0,
 };
 
 /** What may be set outside a commit: wishes and states, never effects. */
@@ -152,6 +155,7 @@ export type CheckpointPatch = Partial<
     | "massFailure"
     | "gapsInARow"
     | "driftCorrected"
+    | "driftSettled"
     | "aheadSettled"
   >
 >;

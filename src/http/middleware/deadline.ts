@@ -6,10 +6,11 @@ import { answerProblem } from "../problem/answer-problem.ts";
 /** Gives up on an answer that takes too long. What was asked may still happen: the use cases finish what they began. */
 export const deadline = (timeoutMs: number): HttpMiddleware => {
   return async (c, next) => {
-    const late = Promise.withResolvers<"late">();
-    const timer = setTimeout(() => late.resolve("late"), timeoutMs + waitMsOf(c));
+    const first = Promise.withResolvers<"late" | "answered">();
+    const timer = setTimeout(() => first.resolve("late"), timeoutMs + waitMsOf(c));
+    next().then(() => first.resolve("answered"), first.reject);
     try {
-      if ((await Promise.race([next(), late.promise])) !== "late") return undefined;
+      if ((await first.promise) === "answered") return undefined;
     } finally {
       clearTimeout(timer);
     }

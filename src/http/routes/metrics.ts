@@ -8,7 +8,7 @@ const getMetrics = createRoute({
   path: "/metrics",
   responses: {
     200: { description: "Everything measured", content: { "text/plain": { schema: z.string() } } },
-    ...openProblemResponses(401),
+    ...openProblemResponses(401, 429),
   },
 });
 

@@ -22,6 +22,6 @@ const getStats = createRoute({
 });
 
 export const addStatusRoutes = (app: HttpApp, { now }: RouteContext): void => {
-  app.openapi(getStatus, async (c) => c.json(success(statusToWire(await c.var.useCases.status(), now())), 200));
+  app.openapi(getStatus, async (c) => c.json(success(statusToWire(await c.get("useCases").status(), now())), 200));
   app.openapi(getStats, async (c) => c.json(success(statsToWire(await c.var.useCases.stats())), 200));
 };

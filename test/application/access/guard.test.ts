@@ -3,9 +3,19 @@ import { guard } from "../../../src/application/access/guard.ts";
 import { permissionOf, type UseCaseName, useCaseNames } from "../../../src/application/access/permissions.ts";
 import type { Identity } from "../../../src/application/use-cases.ts";
 import { type Permission, type Role, roles } from "../../../src/domain/access/role.ts";
+import { beginningOf } from "../../../src/domain/consistency/check.ts";
 import { encodeId } from "../../../src/domain/ids.ts";
+import { documentKey } from "../../../src/domain/sync/failure.ts";
 import { fakeUseCases } from "../../support/fake-use-cases.ts";
-import { propertyId, sampleAccount } from "../../support/http-samples.ts";
+import {
+  propertyId,
+  sampleAccount,
+  sampleCheck,
+  sampleHealth,
+  sampleRun,
+  sampleStatus,
+} from "../../support/http-samples.ts";
+import { createMemoryStage } from "../../support/memory-stage.ts";
 
 const identity = (...given: Role[]): Identity => ({ actor: "ann", roles: given, companyId: null });
 const all = fakeUseCases();
@@ -52,6 +62,26 @@ describe("the guard", () => {
     expect([asked(false), asked(true)]).toEqual(["read", "operate"]);
   });
 
+  it("lets no viewer start a check by asking for a report that is not there, and an operator do so", async () => {
+    const stage = createMemoryStage();
+    const { useCases } = stage.instance({ syncEnabled: false });
+    const request = { fresh: false, waitMs: 0 };
+    const { signal } = new AbortController();
+    const asking = guard(useCases, identity("viewer")).consistency({ actor: "ann" }, request, signal);
+    await expect(asking).rejects.toMatchObject({
+      code: "forbidden",
+      message: expect.stringContaining("no report yet"),
+    });
+    const asked: unknown[] = [];
+    const consistency = (_caller: unknown, given: unknown) => {
+      asked.push(given);
+      return Promise.reject(new Error("not asked here"));
+    };
+    const operator = guard(fakeUseCases({ consistency }), identity("operator"));
+    await expect(operator.consistency({ actor: "ann" }, request, signal)).rejects.toThrow("not asked here");
+    expect(asked).toEqual([request]);
+  });
+
   it("adds up the roles of somebody who has two", async () => {
     const both = identity("operator", "accountant");
 
@@ -92,6 +122,31 @@ describe("a caller of one company", () => {
 
   it("enters into its own accounts", async () => {
     await expect(of(acme).enterTransaction({ actor: "ann" }, entry)).resolves.toMatchObject({ replayed: false });
+  });
+
+  it("is told of the service's health and state without a word about documents of others", async () => {
+    const key = "payments/64b7f1c2e4b0a1a2b3c4d5e7";
+    const error = { code: "internal", message: `cannot read ${key}` } as const;
+    const run = { ...sampleRun, drift: [documentKey("payments", propertyId)] };
+    const stopped = { ...sampleStatus.realTime, state: "failed", error } as const;
+    const status = { ...sampleStatus, realTime: stopped, activeRun: run, lastFullSync: run };
+    const reasons = ["quarantined_failures", "real_time_failed", "real_time_error"].map((code) => {
+      return { code, severity: "degraded", message: `about ${key}`, action: "Look at it." } as const;
+    });
+    const clock = { code: "lag_high", severity: "degraded", message: "61 s behind.", action: "Wait." } as const;
+    const health = { status: "degraded", reasons: [...reasons, clock] } as const;
+    const narrowed = of(acme, {
+      status: async () => status,
+      health: async () => ({ ...sampleHealth, health, status, check: { ...sampleCheck, place: beginningOf("rows") } }),
+    });
+    const told = JSON.stringify([await narrowed.status(), await narrowed.health()], (_, value: unknown) =>
+      typeof value === "bigint" ? String(value) : value,
+    );
+
+    expect(told).not.toContain("64b7f1c2e4b0a1a2b3c4d5e");
+    expect(told).toContain("61 s behind.");
+    expect(told).toContain("quarantined_failures");
+    expect((await narrowed.status()).realTime).toMatchObject({ state: "failed", error: { code: "internal" } });
   });
 
   it("is refused what concerns every company", async () => {

@@ -13,7 +13,7 @@ const connectionsMax = 50;
 const clients: MongoClient[] = [];
 
 /** Stores one payment after another at a fixed pace, whether or not the ones before are acknowledged: as tenants do. */
-const store = async ({ uri, from, count, perSecond }: PacedLoad): Promise<PacedResult> => {
+const store = async ({ uri, from, count, perSecond, together = 1 }: PacedLoad): Promise<PacedResult> => {
   const client = await new MongoClient(uri, { maxPoolSize: connectionsMax, minPoolSize: 10 }).connect();
   clients.push(client);
   const payments = client.db().collection("payments");
@@ -22,14 +22,15 @@ const store = async ({ uri, from, count, perSecond }: PacedLoad): Promise<PacedR
   const waits: Promise<void>[] = [];
   let latestMs = 0;
   const startedAt = nowMs();
-  for (const [position, document] of documents.entries()) {
+  for (let position = 0; position < count; position += together) {
+    const batch = documents.slice(position, position + together);
     const dueAt = startedAt + (position * 1_000) / perSecond;
     while (nowMs() < dueAt) await delay(Math.max(0, dueAt - nowMs()));
     latestMs = Math.max(latestMs, nowMs() - dueAt);
     const stamp = (): void => {
-      ackedAt[position] = nowMs();
+      ackedAt.fill(nowMs(), position, position + batch.length);
     };
-    waits.push(payments.insertOne(document, { writeConcern: { w: "majority" } }).then(stamp));
+    waits.push(payments.insertMany(batch, { writeConcern: { w: "majority" } }).then(stamp));
   }
   await Promise.all(waits);
   return { ackedAt, latestMs };

@@ -7,6 +7,8 @@ export type PacedLoad = {
   readonly from: number;
   readonly count: number;
   readonly perSecond: number;
+  /** How many are stored by one command; 1 where nothing is said. */
+  readonly together?: number;
 };
 
 export type PacedResult = {
