@@ -29,7 +29,6 @@ const writer = {
     ...[
       "transactions",
       "accounts",
-      "sync_events",
       "sync_runs",
       "sync_failures",
       "sync_checks",
@@ -56,6 +55,7 @@ const writer = {
       actions: ["update"],
     })),
     ...[
+      "sync_events",
       "sync_runs",
       "sync_failures",
       "sync_checks",

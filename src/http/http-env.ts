@@ -16,10 +16,10 @@ export type HttpEnv = {
     readonly caller: Identity;
     /** As this caller may use them. */
     readonly useCases: UseCases;
-    /** How a refusal is worded here, where it is not plain problem+json. */
-    readonly refusalText?: (problem: Problem) => string;
     /** Rejects with `unauthenticated` once the caller's token is not in force any more: for answers that go on. */
     readonly requireKnown: () => Promise<void>;
+    /** How a refusal is worded here, where it is not plain problem+json. */
+    readonly refusalText?: (problem: Problem) => string;
   };
 };
 

@@ -6,7 +6,6 @@ import type { ToldEvent } from "../../domain/sync/sync-event.ts";
 import { eventStream, type SentEvent } from "../event-stream.ts";
 import type { HttpApp, RouteContext } from "../http-env.ts";
 import { problemResponses } from "../problem/problem-responses.ts";
-import { routeOf } from "../route-of.ts";
 
 const mediaType = "text/event-stream";
 
@@ -31,8 +30,8 @@ export const addEventRoute = (app: HttpApp, { onServerError }: RouteContext): vo
     const headers = { "Content-Type": mediaType, "X-Accel-Buffering": "no" };
     if (c.req.method === "HEAD") return c.body(null, 200, headers);
     const { requestId, traceId, requireKnown } = c.var;
+    const { path: route } = followEvents;
     const { method } = c.req;
-    const route = routeOf(c);
     const onBug = (error: unknown) => onServerError(error, { requestId, traceId, method, route, status: 200 });
     return c.body(eventStream({ events: sent(events), gone, requireKnown, onBug }), 200, headers);
   });
