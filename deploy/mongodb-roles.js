@@ -36,6 +36,7 @@ const writer = {
       "sync_fix_plans",
       "sync_fix_items",
       "sync_commands",
+      "sync_idempotency",
     ].map((collection) => ({
       resource: one(collection),
       actions: ["createIndex"],
@@ -49,6 +50,7 @@ const writer = {
       "sync_checks",
       "sync_fix_plans",
       "sync_commands",
+      "sync_idempotency",
       "sync_schedules",
     ].map((collection) => ({
       resource: one(collection),

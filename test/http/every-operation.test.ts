@@ -6,12 +6,13 @@ import { type Answer, httpClient } from "../support/http-client.ts";
 
 const usual = httpClient();
 
-const ask = (
+const ask = async (
   operation: DocumentedOperation,
-  { useCases, options, change = (request) => request }: World = {},
+  { useCases, options, change = (request) => request, times = 1 }: World = {},
 ): Promise<Answer> => {
   const request = change(sampleRequest(operation));
   const client = useCases === undefined && options === undefined ? usual : httpClient(useCases, options);
+  for (let time = 1; time < times; time += 1) await client.send(request.path, initOf(request));
   return client.send(request.path, initOf(request));
 };
 

@@ -23,22 +23,26 @@ export const guard = (useCases: UseCases, asking: Asking, onRefused: RecordRefus
     return onRefused(caller, name, asked, error).then(() => Promise.reject(error));
   };
   const reachable = companyId === null ? useCases : scopeToCompany(useCases, companyId, refuse);
-  const guarded = Object.entries(reachable).map(([name, member]) => [
-    name,
-    isUseCase(name) && typeof member === "function" ? permitted(name, member, { caller, refuse }) : member,
-  ]);
-  // Safe: the same members under the same names, each with its own arguments and answer.
-  return Object.fromEntries(guarded) as UseCases;
+  // Wrapped when it is asked for: a request uses one of them.
+  return new Proxy(reachable, {
+    get: (useCase, name) => {
+      const member: unknown = Reflect.get(useCase, name);
+      return isUseCase(name) && isAct(member) ? permitted(name, member, { caller, refuse }) : member;
+    },
+  });
 };
 
 const nobodyKeeps = (): Promise<void> => Promise.resolve();
 
-const isUseCase = (name: string): name is UseCaseName => (useCaseNames as ReadonlySet<string>).has(name);
+const isUseCase = (name: string | symbol): name is UseCaseName =>
+  (useCaseNames as ReadonlySet<string | symbol>).has(name);
 
 const orders: ReadonlySet<string> = new Set(auditedNames);
 const isOrder = (name: UseCaseName): boolean => orders.has(name);
 
 type Act = (...args: never[]) => unknown;
+
+const isAct = (member: unknown): member is Act => typeof member === "function";
 
 type Permitting = { readonly caller: Omit<Asking, "companyId">; readonly refuse: Refuse };
 

@@ -1,6 +1,7 @@
 import { AppError, type ErrorCode } from "../../../src/application/errors.ts";
 import type { UseCases } from "../../../src/application/use-cases.ts";
 import type { HttpOptions } from "../../../src/http/http-options.ts";
+import { unknownPerMinuteMax } from "../../../src/http/middleware/authenticate.ts";
 import { fakeUseCases } from "../fake-use-cases.ts";
 import { credentials } from "../http-client.ts";
 import { finishedRun, sampleHealth, sampleRun } from "../http-samples.ts";
@@ -11,6 +12,8 @@ export type World = {
   readonly useCases?: Partial<UseCases>;
   readonly options?: Partial<HttpOptions>;
   readonly change?: (request: SampleRequest) => SampleRequest;
+  /** How often it is asked; the last answer counts. */
+  readonly times?: number;
 };
 
 /** Every use case ends with this. */
@@ -72,7 +75,10 @@ export const worlds: Readonly<Record<string, readonly World[]>> = {
   415: [{ change: withBody("x", "text/plain") }],
   422: [refusing("validation")],
   428: [{ change: ({ headers: { "Idempotency-Key": _left, ...headers }, ...request }) => ({ ...request, headers }) }],
-  429: [{ options: knownCaller(["admin"], 0), change: withToken }],
+  429: [
+    { options: knownCaller(["admin"], 0), change: withToken },
+    { options: { access: credentials }, times: unknownPerMinuteMax + 1 },
+  ],
   500: [{ useCases: allFail(new Error("nobody foresaw this")) }],
   503: [
     refusing("accounting_unavailable"),
