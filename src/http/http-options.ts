@@ -46,6 +46,8 @@ export type MountedCall = Pick<AnsweredRequest, "requestId" | "traceId"> & {
   readonly caller: Identity;
   /** As this caller may use them. */
   readonly useCases: UseCases;
+  /** Rejects with `unauthenticated` once the caller's token is not in force any more: for answers that go on. */
+  readonly requireKnown: () => Promise<void>;
   /** To be told of every error with the status of its answer. */
   readonly onFailure: (error: unknown, status: number) => void;
 };

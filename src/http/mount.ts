@@ -14,9 +14,10 @@ export const wordRefusals =
 /** Hands the other transport each request with what the middleware has found out about it. */
 export const addMount = (app: HttpApp, { path, answer }: Mount, onServerError: HttpOptions["onServerError"]): void => {
   app.on(["GET", "POST"], `${path}/*`, async (c) => {
-    const { caller, useCases, requestId, traceId } = c.var;
+    const { caller, useCases, requestId, traceId, requireKnown } = c.var;
     const onFailure = (error: unknown, status: number): void => tellFailure(c, { error, status }, onServerError);
-    const { body, status, headers } = await answer(c.req.raw, { caller, useCases, requestId, traceId, onFailure });
+    const call = { caller, useCases, requestId, traceId, requireKnown, onFailure };
+    const { body, status, headers } = await answer(c.req.raw, call);
     // Safe: any status that an answer can have.
     return c.newResponse(body, status as StatusCode, Object.fromEntries(headers));
   });

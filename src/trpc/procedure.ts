@@ -6,7 +6,7 @@ import { errorReportOf, recoded } from "./refusal.ts";
 import type { TrpcContext } from "./trpc-context.ts";
 
 /** How often a stream says that it is alive; a client that misses three connects again. */
-const heartbeatMs = 15_000;
+export const heartbeatMs = 15_000;
 
 const trpc = initTRPC.context<TrpcContext>().create({
   // Else errors carry their stack traces to whoever asks.

@@ -7,6 +7,8 @@ export type TrpcContext = {
   readonly useCases: UseCases;
   readonly requestId: string;
   readonly traceId: string;
+  /** Rejects once the caller's token is not in force any more: for answers that go on. */
+  readonly requireKnown: () => Promise<void>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 };

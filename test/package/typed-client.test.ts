@@ -10,6 +10,9 @@ import { type Program, startProgram, urlOf } from "../support/program.ts";
 import { untilLive } from "../support/program-api.ts";
 import { environmentOf } from "../support/running-service.ts";
 import { paymentOf, propertyOf } from "../support/source-examples.ts";
+import { until } from "../support/until.ts";
+
+const house = propertyOf({ _id: new ObjectId("65920080b000000000000001"), name: "Acacia Court" });
 
 const project = new URL("../..", import.meta.url).pathname;
 
@@ -36,7 +39,6 @@ describe("the package, installed into an empty project", () => {
   beforeAll(async () => {
     installed = await installPackage();
     databases = await freshDatabases();
-    const house = propertyOf({ _id: new ObjectId("65920080b000000000000001"), name: "Acacia Court" });
     await databases.main.collection("properties").insertOne(house);
     await databases.main.collection("payments").insertOne(paymentOf(house._id, { amount: 1_200 }));
     const tokens = join(installed.directory, "tokens.json");
@@ -66,7 +68,12 @@ describe("the package, installed into an empty project", () => {
 
   it("runs the documented example, of ten lines", async () => {
     expect((await exampleFor(url, token)).trim().split("\n").length).toBeLessThanOrEqual(10);
-    expect(await installed.run("example.ts")).toMatch(/^live, \d+ ms behind\nAcacia Court 1200 USD\n$/);
+    await using example = installed.start("example.ts");
+    await until("the example follows the events", () => example.output().includes("resync"));
+    await databases.main.collection("payments").insertOne(paymentOf(house._id));
+    await until("the example is told of the payment", () => example.output().includes("commit"));
+
+    expect(example.output()).toMatch(/^live, \d+ ms behind\nAcacia Court 1200 USD\n\d+ resync\n\d+ commit\n/);
   });
 
   it("accepts by its types what is right, and nothing else", async () => {

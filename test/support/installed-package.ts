@@ -1,4 +1,5 @@
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -17,6 +18,8 @@ export type InstalledPackage = AsyncDisposable & {
   typeFaults(): Promise<readonly string[]>;
   /** Runs a file of the project; what it printed. */
   run(name: string): Promise<string>;
+  /** The same for one that does not end by itself: what it has printed so far. Ended with its scope. */
+  start(name: string): AsyncDisposable & { output(): string };
 };
 
 /** Packs this project as `npm publish` would, and installs the tarball into an empty one. Nothing is fetched. */
@@ -44,7 +47,24 @@ export const installPackage = async (): Promise<InstalledPackage> => {
       return stdout.split("\n").filter((line: string) => line !== "" && !ofAnotherPackage.test(line));
     },
     run: async (name) => (await run(process.execPath, [join(directory, name)])).stdout,
+    start: (name) => startFile(join(directory, name)),
     [Symbol.asyncDispose]: () => rm(directory, { recursive: true }),
+  };
+};
+
+const startFile = (file: string): ReturnType<InstalledPackage["start"]> => {
+  const child = spawn(process.execPath, [file], { stdio: ["ignore", "pipe", "inherit"] });
+  const exited = once(child, "close");
+  let output = "";
+  child.stdout.on("data", (text: Buffer) => {
+    output += text.toString();
+  });
+  return {
+    output: () => output,
+    [Symbol.asyncDispose]: async () => {
+      child.kill("SIGKILL");
+      await exited;
+    },
   };
 };
 

@@ -1,10 +1,13 @@
-import { expect, it } from "vitest";
+import { once } from "node:events";
+import { expect, it, vi } from "vitest";
 import { AppError } from "../../src/application/errors.ts";
 import type { EventsRequest } from "../../src/application/follow-events.ts";
+import type { Identity, UseCases } from "../../src/application/use-cases.ts";
 import { eventToWire } from "../../src/contract/event-to-wire.ts";
 import { serverSentMessages } from "../../src/trpc/client/server-sent-messages.ts";
 import { sampleEvents } from "../support/event-samples.ts";
 import { credentials, type HttpClient, httpClient } from "../support/http-client.ts";
+import { until } from "../support/until.ts";
 
 const follow = async ({ app }: HttpClient, input: object | null, headers: Record<string, string> = {}) => {
   const query = input === null ? "" : `?input=${encodeURIComponent(JSON.stringify(input))}`;
@@ -72,6 +75,33 @@ it("ends with the problem of what has gone wrong, and keeps what nobody foresaw 
     },
   ]);
   expect(broken.serverErrors).toHaveLength(1);
+});
+
+it("ends within a heartbeat when the reader's token is not in force any more", async () => {
+  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+  try {
+    const known = { isKnown: true };
+    const ann: Identity = { actor: "ann", roles: ["viewer"], companyId: null };
+    const authenticate = () => Promise.resolve(known.isKnown ? ann : null);
+    const events: UseCases["events"] = async function* ({ signal }) {
+      yield* sampleEvents.slice(0, 1);
+      await once(signal, "abort");
+    };
+    const client = httpClient({ events }, { access: { ...credentials, authenticate } });
+    const told = follow(client, null, { Authorization: "Bearer ann" });
+    await until("it is followed", () => vi.getTimerCount() > 0);
+    await vi.advanceTimersByTimeAsync(15_000);
+    known.isKnown = false;
+    await vi.advanceTimersByTimeAsync(15_000);
+
+    expect(await told).toMatchObject([
+      { type: "message", id: "41" },
+      { type: "serialized-error", data: { data: { code: "UNAUTHORIZED", problem: { code: "unauthenticated" } } } },
+    ]);
+    expect(vi.getTimerCount()).toBe(0);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 it("is for whoever may read", async () => {

@@ -63,7 +63,7 @@ describe("a refusal over tRPC", () => {
     await get("/trpc/stats", { "X-Request-Id": "r-2" });
 
     expect(serverErrors).toMatchObject([
-      { error: { code: "accounting_unavailable" }, request: { requestId: "r-2", path: "/trpc/stats", status: 503 } },
+      { error: { code: "accounting_unavailable" }, request: { requestId: "r-2", route: "/trpc/*", status: 503 } },
     ]);
   });
 
