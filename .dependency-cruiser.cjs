@@ -13,6 +13,7 @@ const KNOWN_PLACES = [
   "^src/(?:domain|application|contract|http|trpc|dashboard|cli)/",
   "^src/adapters/[^/]+/",
   "^src/(?:main|compose(?:-access|-audit)?|tracing|config(?:-values|-tracing)?|mongo-target)\\.ts$",
+  "^src/compile-cache\\.mjs$",
 ];
 
 /** What each adapter drives, beside zod and the OpenTelemetry API. An adapter not named here drives nothing. */

@@ -29,7 +29,6 @@ const writer = {
     ...[
       "transactions",
       "accounts",
-      "sync_events",
       "sync_runs",
       "sync_failures",
       "sync_checks",
@@ -37,6 +36,7 @@ const writer = {
       "sync_fix_plans",
       "sync_fix_items",
       "sync_commands",
+      "sync_idempotency",
     ].map((collection) => ({
       resource: one(collection),
       actions: ["createIndex"],
@@ -50,12 +50,14 @@ const writer = {
       "sync_checks",
       "sync_fix_plans",
       "sync_commands",
+      "sync_idempotency",
       "sync_schedules",
     ].map((collection) => ({
       resource: one(collection),
       actions: ["update"],
     })),
     ...[
+      "sync_events",
       "sync_runs",
       "sync_failures",
       "sync_checks",

@@ -59,6 +59,8 @@ export type Service = {
   readonly answerClientError: typeof answerClientError;
   /** Waits for the databases, then begins to work. Rejects when waiting would not help. */
   start(): Promise<void>;
+  /** Ends what is told live: whoever listens goes to another instance. Everything else is still answered. */
+  closeStreams(): void;
   /** Commits what was read, saves the position, gives the lease back. */
   stop(): Promise<void>;
 };
@@ -101,6 +103,7 @@ export const compose = (
       await retryTransient(waiting, () => inspect(stopping.signal), stopping.signal);
       await pipeline.start();
     },
+    closeStreams: pipeline.tail.close,
     stop: async () => {
       stopping.abort(new AppError("cancelled", "The service is stopping."));
       await pipeline.stop();

@@ -52,7 +52,7 @@ const open = async (config: Config, { log, stop, opened }: Opening): Promise<voi
   const service = compose(config, databases, runtime, { log });
   opened.defer(() => service.stop());
   const server = await listen(service, config);
-  opened.defer(() => close(server));
+  opened.defer(() => close(server, service));
   const reads = placeOf(databases.main);
   const writes = placeOf(databases.accounting);
   log.info("serving", { url: urlOf(server), reads, writes, version, instanceId: config.instanceId });
@@ -109,7 +109,8 @@ const urlOf = (server: Server): string => {
 /** How long requests that are being answered may still take when the service stops. Unit: ms. */
 const answersMaxMs = 5_000;
 
-const close = (server: Server): Promise<void> => {
+const close = (server: Server, service: Service): Promise<void> => {
+  service.closeStreams();
   const timer = setTimeout(() => server.closeAllConnections(), answersMaxMs);
   const closed = Promise.withResolvers<void>();
   server.close(() => closed.resolve());

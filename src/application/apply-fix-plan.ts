@@ -1,27 +1,26 @@
 import type { ClusterTime } from "../domain/cluster-time.ts";
-import { compareAccounts } from "../domain/consistency/compare-accounts.ts";
-import { compareRows } from "../domain/consistency/compare-rows.ts";
 import type { Finding } from "../domain/consistency/finding.ts";
 import { changeOf, type FixItem, type FixPlan, preconditionOf } from "../domain/consistency/fix-plan.ts";
 import type { Id } from "../domain/ids.ts";
-import type { LedgerRow } from "../domain/ledger/row.ts";
 import type { ProjectedCut } from "../domain/projection/project-cut.ts";
 import type { SourceKeys } from "../domain/source/source-cut.ts";
 import { documentKey } from "../domain/sync/failure.ts";
 import { createFindingsCollector } from "./findings-collector.ts";
+import { type Look, lookAtPayments, lookAtProperties } from "./look-at-items.ts";
 import { totalsFindings } from "./make-fix-plan.ts";
 import type { ReconcileBatch } from "./ports/accounting-sink.ts";
 import type { FixPlanStore } from "./ports/fix-plan-store.ts";
 import { type RebuildPorts, rebuildTotals } from "./rebuild-totals.ts";
-import { readProjected } from "./reconcile.ts";
 import { retryTransient } from "./retry-transient.ts";
 import { withDrift } from "./run-drift.ts";
 import { type SettlePorts, settlePayments, settleProperties } from "./settle-suspects.ts";
 
 export type ApplyPorts = Omit<SettlePorts, "notes" | "lane"> & RebuildPorts & { readonly fixPlans: FixPlanStore };
 
-/** Items carried out together. */
-const itemsAtOnce = 2_000;
+/** Items read together. */
+const itemsAtOnce = 10_000;
+/** Items carried out together: the next are looked at while these are committed. */
+const itemsOfUnit = 2_500;
 
 /** What has been done so far; bounded by the size of a plan. */
 type Done = {
@@ -106,23 +105,34 @@ const sumTouched = async (ports: ApplyPorts, { touched, totals }: Done, signal: 
 
 type Carried = { readonly ids: readonly Id[]; readonly touched: readonly Id[] };
 
-/** What is there now: the differences by document, and the accounts that mending them touches. */
-type Looked = {
-  readonly keys: (ids: readonly Id[]) => SourceKeys;
-  readonly cut: (ids: ReadonlySet<Id>) => ProjectedCut;
-  readonly differences: ReadonlyMap<Id, readonly Finding[]>;
-  readonly touched: (ids: ReadonlySet<Id>) => readonly Id[];
-};
-
-type Look = (ports: ApplyPorts, ids: readonly Id[], floor: ClusterTime, signal: AbortSignal) => Promise<Looked>;
-
 const reconcileItems = async (
   ports: ApplyPorts,
   items: readonly FixItem[],
   look: Look,
   signal: AbortSignal,
 ): Promise<Carried> => {
-  if (items.length === 0) return { ids: [], touched: [] };
+  const units: Promise<Carried>[] = [];
+  // Account by account, so that a unit touches few heads.
+  const sorted = items.toSorted((a, b) => orderOf(a.propertyId, b.propertyId));
+  for (let start = 0; start < sorted.length; start += itemsOfUnit) {
+    const { read, done } = submitItems(ports, sorted.slice(start, start + itemsOfUnit), look, signal);
+    // It is awaited below; until then its failure is nobody's.
+    done.catch(() => undefined);
+    units.push(done);
+    await read;
+  }
+  const carried = await Promise.all(units);
+  return { ids: carried.flatMap(({ ids }) => ids), touched: carried.flatMap(({ touched }) => touched) };
+};
+
+const orderOf = (a: Id | null, b: Id | null): number => {
+  if (a === b) return 0;
+  return (a ?? "") < (b ?? "") ? -1 : 1;
+};
+
+type Submitted = { readonly read: Promise<void>; readonly done: Promise<Carried> };
+
+const submitItems = (ports: ApplyPorts, items: readonly FixItem[], look: Look, signal: AbortSignal): Submitted => {
   const token = ports.newToken();
   let carried: Carried = { ids: [], touched: [] };
   const read = async (floor: ClusterTime, abandon: AbortSignal): Promise<ReconcileBatch> => {
@@ -133,49 +143,12 @@ const reconcileItems = async (
     carried = { ids: [...kept], touched: looked.touched(kept) };
     return batchOf(ports, token, looked.keys(carried.ids), looked.cut(kept));
   };
-  await ports.lane.submit("other", { read }, signal).done;
-  return carried;
+  const ticket = ports.lane.submit("other", { read }, signal);
+  return { read: ticket.read, done: ticket.done.then(() => carried) };
 };
 
 const isAsReviewed = ({ changes }: FixItem, now: readonly Finding[] | undefined): boolean =>
   now !== undefined && preconditionOf(now.map(changeOf)) === preconditionOf(changes);
-
-const noKeys: SourceKeys = { payments: [], properties: [], owners: [] };
-
-const lookAtPayments: Look = async (ports, ids, floor, signal) => {
-  const cut = await readProjected(ports, { ...noKeys, payments: ids }, floor, signal);
-  const rows = await ports.scanner.rowsOf(ids, signal);
-  return {
-    keys: (payments) => ({ ...noKeys, payments }),
-    cut: (kept) => ({ ...cut, payments: only(cut.payments, kept) }),
-    differences: compareRows(cut, rows),
-    touched: (kept) => accountsOf(cut, rows, kept),
-  };
-};
-
-const lookAtProperties: Look = async (ports, ids, floor, signal) => {
-  const cut = await readProjected(ports, { ...noKeys, properties: ids }, floor, signal);
-  return {
-    keys: (properties) => ({ ...noKeys, properties }),
-    cut: (kept) => ({ ...cut, properties: only(cut.properties, kept) }),
-    differences: compareAccounts(cut, await ports.scanner.heads(ids, signal)),
-    touched: (kept) => [...kept],
-  };
-};
-
-const only = <State>(states: ReadonlyMap<Id, State>, ids: ReadonlySet<Id>): ReadonlyMap<Id, State> =>
-  new Map([...states].filter(([id]) => ids.has(id)));
-
-/** The accounts that the rows are in, and those where they belong. */
-const accountsOf = (cut: ProjectedCut, rows: readonly LedgerRow[], kept: ReadonlySet<Id>): readonly Id[] => {
-  const accounts = new Set<Id>();
-  for (const id of kept) {
-    const projection = cut.payments.get(id);
-    if (projection?.kind === "posted") for (const { propertyId } of projection.rows) accounts.add(propertyId);
-  }
-  for (const { propertyId } of rows) accounts.add(propertyId);
-  return [...accounts];
-};
 
 const batchOf = (ports: ApplyPorts, token: string, keys: SourceKeys, cut: ProjectedCut): ReconcileBatch => ({
   kind: "reconcile",

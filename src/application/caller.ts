@@ -6,6 +6,8 @@ export type Caller = {
   /** Of the request that asks. */
   readonly requestId?: string;
   readonly traceId?: string;
+  /** The caller's own name for the request: what is asked under it is carried out once (see `once`). */
+  readonly idempotencyKey?: string | undefined;
   /** Id of the order that is carried out: the same when it is carried out again. */
   readonly commandId?: string;
 };

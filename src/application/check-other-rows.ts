@@ -4,12 +4,12 @@ import { strayRowFindings } from "../domain/consistency/compare-rows.ts";
 import { type Id, paymentIdOfRow } from "../domain/ids.ts";
 import type { LedgerRow } from "../domain/ledger/row.ts";
 import { checkJournalOf } from "./check-journal.ts";
-import { type CheckPorts, checkPageSize } from "./check-payments.ts";
+import type { CheckPorts } from "./check-payments.ts";
 import type { RowRange } from "./ports/ledger-scanner.ts";
 import { retryTransient } from "./retry-transient.ts";
 import { otherRowsBehind } from "./row-stretches.ts";
 import { comparableTime, settlePayments } from "./settle-suspects.ts";
-import { throttle } from "./throttle.ts";
+import { pageSizeAt, throttle } from "./throttle.ts";
 
 /** Ledger → source: the rows that no stretch of payments has shown, those made by hand among them. */
 export const checkOtherRows = async (ports: CheckPorts, place: CheckPlace, signal: AbortSignal): Promise<void> => {
@@ -20,10 +20,11 @@ type Stretch = { readonly range: RowRange; readonly place: CheckPlace };
 
 const checkRange = async (ports: CheckPorts, { range, place }: Stretch, signal: AbortSignal): Promise<void> => {
   let rest = range;
+  const limit = pageSizeAt(ports);
   for (;;) {
     const startedAt = ports.clock.monotonic();
     const here = rest;
-    const rows = await retryTransient(ports, () => ports.scanner.rows(here, checkPageSize, signal), signal);
+    const rows = await retryTransient(ports, () => ports.scanner.rows(here, limit, signal), signal);
     const last = rows.at(-1);
     if (last === undefined) return;
     await checkRows(ports, rows, signal);

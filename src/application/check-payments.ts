@@ -15,7 +15,7 @@ import type { SourcePage } from "./ports/source-reader.ts";
 import { retryTransient } from "./retry-transient.ts";
 import { createRowStretches, isObjectId, type RowStretches } from "./row-stretches.ts";
 import { type SettlePorts, settlePayments } from "./settle-suspects.ts";
-import { throttle } from "./throttle.ts";
+import { pageSizeAt, pageSizeMax, throttle } from "./throttle.ts";
 
 export type CheckPorts = SettlePorts & {
   readonly notes: CheckNotes;
@@ -25,16 +25,16 @@ export type CheckPorts = SettlePorts & {
   readonly maxRowsPerSecond: number;
 };
 
-/** Documents or rows looked at together. */
-export const checkPageSize = 5_000;
-/** Pages whose payments are remembered for duplicates. */
-const pagesRememberedMax = rememberedPaymentsMax / checkPageSize;
+/** Payments between two marks of where they were: what is remembered of them can be read again from there. */
+const markEvery = 5_000;
+const marksMax = rememberedPaymentsMax / markEvery;
 
 /** Source → ledger: every payment against its rows, and every row between them against the payments. The next page is read meanwhile. */
 export const checkPayments = async (ports: CheckPorts, from: CheckPlace, signal: AbortSignal): Promise<void> => {
   const stretches = createRowStretches(from.rowsAfter);
   await recallDuplicates(ports, from, signal);
   let place = from;
+  let sinceMark = 0;
   // Safe: this phase records the ids of its documents.
   let loaded = await load(ports, stretches, from.after as Id | null, signal);
   for (;;) {
@@ -45,7 +45,8 @@ export const checkPayments = async (ports: CheckPorts, from: CheckPlace, signal:
     // It is awaited below; until then its failure is nobody's.
     next.catch(() => undefined);
     await comparePage(ports, loaded, signal);
-    place = placeBehind(place, loaded, last);
+    place = placeBehind(place.pageStarts.length === 0 || sinceMark >= markEvery ? marked(place) : place, loaded, last);
+    sinceMark = (sinceMark >= markEvery ? 0 : sinceMark) + loaded.page.ids.length;
     await ports.progress.passed(place);
     await throttle(ports, loaded.page.ids.length, startedAt, signal);
     loaded = await next;
@@ -62,7 +63,7 @@ const load = async (
   after: Id | null,
   signal: AbortSignal,
 ): Promise<Loaded> => {
-  const limit = checkPageSize;
+  const limit = pageSizeAt(ports);
   const page = await retryTransient(ports, () => ports.source.readPage("payments", { after, limit }, signal), signal);
   const stretch = page.ids.length === 0 ? stretches.rest() : stretches.next(page.ids);
   const rows = stretch === null ? [] : await readPortion(ports, stretch, page.ids.length, signal);
@@ -73,12 +74,16 @@ const placeBehind = (place: CheckPlace, { stretch }: Loaded, last: Id): CheckPla
   ...place,
   after: last,
   rowsAfter: stretch?.before ?? place.rowsAfter,
+});
+
+const marked = (place: CheckPlace): CheckPlace => ({
+  ...place,
   // Safe: this phase records the ids of its documents.
-  pageStarts: [...place.pageStarts, place.after as Id | null].slice(-pagesRememberedMax),
+  pageStarts: [...place.pageStarts, place.after as Id | null].slice(-marksMax),
 });
 
 /** Each payment has one row, under another policy two; the rest is left for rows whose payment is gone. */
-const portionOf = (payments: number): number => 2 * payments + checkPageSize;
+const portionOf = (payments: number): number => 2 * payments + pageSizeMax;
 
 const readPortion = (
   ports: CheckPorts,
@@ -161,12 +166,23 @@ const rowsOfOtherIds = (ports: CheckPorts, ids: readonly Id[], signal: AbortSign
 };
 
 /** A check that goes on looks at the payments that it would remember once more, for nothing else. */
-const recallDuplicates = async (ports: CheckPorts, { pageStarts }: CheckPlace, signal: AbortSignal): Promise<void> => {
-  for (const after of pageStarts) {
-    const request = { after, limit: checkPageSize };
+const recallDuplicates = async (
+  ports: CheckPorts,
+  { pageStarts: [first], after }: CheckPlace,
+  signal: AbortSignal,
+): Promise<void> => {
+  if (first === undefined) return;
+  let behind = first;
+  for (let recalled = 0; recalled < rememberedPaymentsMax; ) {
+    const request = { after: behind, limit: pageSizeAt(ports) };
     const page = await retryTransient(ports, () => ports.source.readPage("payments", request, signal), signal);
     const cut = projectCut({ payments: page.ids, properties: [], owners: [] }, page.cut, ports.rules);
     await ports.notes.report(duplicatesIn(ports, cut, page.cut));
+    const last = page.ids.at(-1);
+    // What lies behind the place may be recalled too: one payment that is seen twice is no duplicate.
+    if (last === undefined || page.ids.some((id) => id === after)) return;
+    recalled += page.ids.length;
+    behind = last;
   }
 };
 

@@ -3,11 +3,11 @@ import { compareAccounts, orphanedOwnerFindings } from "../domain/consistency/co
 import { unprojectableFindings } from "../domain/consistency/unprojectable.ts";
 import type { Id } from "../domain/ids.ts";
 import { type ProjectedCut, projectCut } from "../domain/projection/project-cut.ts";
-import { type CheckPorts, checkPageSize } from "./check-payments.ts";
+import type { CheckPorts } from "./check-payments.ts";
 import { withOwners } from "./reconcile.ts";
 import { retryTransient } from "./retry-transient.ts";
 import { settleProperties } from "./settle-suspects.ts";
-import { throttle } from "./throttle.ts";
+import { pageSizeAt, throttle } from "./throttle.ts";
 
 /** Source → ledger: every property and its owners against its head. */
 export const checkProperties = async (ports: CheckPorts, place: CheckPlace, signal: AbortSignal): Promise<void> => {
@@ -31,7 +31,7 @@ type Page = { readonly ids: readonly Id[]; readonly cut: ProjectedCut };
 
 const readPage = async (ports: CheckPorts, after: Id | null, signal: AbortSignal): Promise<Page> => {
   for (;;) {
-    const { ids, cut } = await ports.source.readPage("properties", { after, limit: checkPageSize }, signal);
+    const { ids, cut } = await ports.source.readPage("properties", { after, limit: pageSizeAt(ports) }, signal);
     const projected = projectCut({ payments: [], properties: ids, owners: [] }, cut, ports.rules);
     const whole = await withOwners(ports, projected, signal);
     if (whole.kind === "read") return { ids, cut: whole.cut };

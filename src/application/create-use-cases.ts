@@ -1,5 +1,6 @@
 import { rightsOf } from "./access/rights.ts";
 import { audited } from "./audit/audited.ts";
+import { once } from "./once.ts";
 import type { Pipeline } from "./pipeline.ts";
 import { routeCommands } from "./route-commands.ts";
 import { createAuditUseCases } from "./use-cases/audit.ts";
@@ -32,6 +33,6 @@ export const createUseCases = (pipeline: Pipeline): UseCases => {
     },
     pipeline.ports,
   );
-  const useCases: UseCases = routeCommands(carriedOut, pipeline);
+  const useCases: UseCases = once(routeCommands(carriedOut, pipeline), pipeline.ports);
   return useCases;
 };

@@ -1,9 +1,9 @@
-import { type Check, isConsistent } from "../domain/consistency/check.ts";
-import { assessHealth, type HealthInput } from "../domain/sync/health.ts";
+import { assessHealth } from "../domain/sync/health.ts";
 import type { HealthReport } from "../domain/sync/health-report.ts";
 import type { SyncStatus } from "../domain/sync/sync-status.ts";
 import { emptyTally } from "../domain/sync/tally.ts";
 import { answerInTime } from "./answer-in-time.ts";
+import { consistencyOf } from "./consistency-input.ts";
 import { AppError, describeError, isTransient } from "./errors.ts";
 import type { Pipeline } from "./pipeline.ts";
 import { readObservation } from "./read-observation.ts";
@@ -27,13 +27,6 @@ const assess = async (pipeline: Pipeline): Promise<Omit<HealthReport, "checkedAt
   const consistency = check === null ? null : consistencyOf(check, ports.clock.now());
   return { health: assessHealth({ ...health, consistency }), status: stats.status, check };
 };
-
-export const consistencyOf = (check: Check, now: number): NonNullable<HealthInput["consistency"]> => ({
-  ageMs: now - (check.endedAt ?? check.startedAt),
-  isConsistent: isConsistent(check),
-  findings: check.findings,
-  criticalForMs: check.criticalSince === null ? null : now - check.criticalSince,
-});
 
 /** Away, overloaded, or refusing: about the database, and not a bug of ours. */
 const isOfLedger = (error: unknown): boolean =>

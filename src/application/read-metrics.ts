@@ -16,6 +16,7 @@ export const readMetrics = async (pipeline: Pipeline): Promise<string> => {
   const samples = [
     ...samplesOfHealth(report),
     ...samplesOfStatus(report, ports.clock.now()),
+    sample("ledgersync_event_readers", pipeline.tail.readers()),
     ...runs.map(sampleOfRuns),
   ];
   return ports.metricsText.render(samples);

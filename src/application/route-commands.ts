@@ -34,7 +34,7 @@ const carryOut = (useCases: UseCases, { id, name, text }: Command): Promise<unkn
     parent: contextOf(traceparent),
     attributes: { [spanAttributes.commandName]: name },
   };
-  return inSpan(span, () => call(useCases, known, [{ ...caller, commandId: id }, ...args]));
+  return inSpan(span, () => call(useCases, known, [{ ...caller, commandId: caller.commandId ?? id }, ...args]));
 };
 
 const traced = (): Pick<Order, "traceparent"> => {

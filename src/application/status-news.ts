@@ -1,8 +1,8 @@
 import type { Check } from "../domain/consistency/check.ts";
 import { assessHealth } from "../domain/sync/health.ts";
 import type { SyncEvent } from "../domain/sync/sync-event.ts";
+import { consistencyOf } from "./consistency-input.ts";
 import type { Observation } from "./observe.ts";
-import { consistencyOf } from "./read-health.ts";
 
 /** Tells health and real time when they are others than when they were told last. */
 export type StatusNews = {

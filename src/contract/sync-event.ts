@@ -12,7 +12,7 @@ export const syncEventTypeSchema = z.enum(syncEventTypes);
 /** Longer ids are none of ours. Unit: characters. */
 const eventIdLengthMax = 64;
 
-const eventIdSchema = z.string().max(eventIdLengthMax);
+export const eventIdSchema = z.string().max(eventIdLengthMax);
 
 /** What a subscription asks for. Both may be left out: from now on, everything. */
 export const eventsInputSchema = z.strictObject({

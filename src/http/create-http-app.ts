@@ -23,6 +23,7 @@ import { addAuditRoute } from "./routes/audit.ts";
 import { addConsistencyRoutes } from "./routes/consistency.ts";
 import { addDashboardRoutes } from "./routes/dashboard.ts";
 import { addEnterTransactionRoute } from "./routes/enter-transaction.ts";
+import { addEventRoute } from "./routes/events.ts";
 import { addExplainRoute } from "./routes/explain.ts";
 import { addFailureRoutes } from "./routes/failures.ts";
 import { addFindingRoutes } from "./routes/findings.ts";
@@ -44,8 +45,7 @@ import { addTransactionRoute } from "./routes/transactions.ts";
 export const createHttpApp = (useCases: UseCases, options: HttpOptions): HttpApp => {
   const app: HttpApp = new OpenAPIHono<HttpEnv>({ defaultHook: refuseInvalid });
   addMiddleware(app, useCases, options);
-  const { version, openApiText, dashboard, now } = options;
-  for (const addRoutes of routeGroups) addRoutes(app, { useCases, version, openApiText, dashboard, now });
+  for (const addRoutes of routeGroups) addRoutes(app, { ...options, useCases });
   for (const mount of options.mounts) addMount(app, mount, options.onServerError);
   return app;
 };
@@ -68,7 +68,7 @@ const addMiddleware = (app: HttpApp, useCases: UseCases, options: HttpOptions): 
   if (access.kind === "this_machine") app.use(refuseForeignHost, refuseCrossSite);
   const authenticated = authenticate(useCases, options);
   app.use("/metrics", authenticated);
-  const guards = [authenticated, limitRate(access, now)] as const;
+  const guards = [authenticated, ...(access.kind === "credentials" ? [limitRate(access, now)] : [])];
   for (const path of ["/api", ...mounts.map((mount) => mount.path)]) app.use(`${path}/*`, ...guards);
 };
 
@@ -86,6 +86,7 @@ const routeGroups = [
   addScheduleRoutes,
   addFailureRoutes,
   addExplainRoute,
+  addEventRoute,
   addAuditRoute,
   addAccountRoutes,
   addTransactionRoute,

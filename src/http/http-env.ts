@@ -2,7 +2,7 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context, MiddlewareHandler } from "hono";
 import type { Identity, UseCases } from "../application/use-cases.ts";
 import type { Problem } from "../contract/problem.ts";
-import type { DashboardFiles } from "./http-options.ts";
+import type { DashboardFiles, HttpOptions } from "./http-options.ts";
 
 /** What the middleware has found out about a request by the time a handler sees it. */
 export type HttpEnv = {
@@ -16,6 +16,8 @@ export type HttpEnv = {
     readonly caller: Identity;
     /** As this caller may use them. */
     readonly useCases: UseCases;
+    /** Rejects with `unauthenticated` once the caller's token is not in force any more: for answers that go on. */
+    readonly requireKnown: () => Promise<void>;
     /** How a refusal is worded here, where it is not plain problem+json. */
     readonly refusalText?: (problem: Problem) => string;
   };
@@ -36,4 +38,5 @@ export type RouteContext = {
   readonly dashboard: DashboardFiles | null;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  readonly onServerError: HttpOptions["onServerError"];
 };

@@ -4,6 +4,7 @@ import { keptEventsMax } from "../../src/application/event-window.ts";
 import type { EventsRequest } from "../../src/application/follow-events.ts";
 import { encodeId } from "../../src/domain/ids.ts";
 import type { SyncEvent, ToldEvent } from "../../src/domain/sync/sync-event.ts";
+import { anEntry } from "../support/an-entry.ts";
 import { createMemoryStage, type Instance, type MemoryStage } from "../support/memory-stage.ts";
 
 let stage: MemoryStage;
@@ -151,7 +152,7 @@ describe("a reader", () => {
     const instance = await stage.live();
     const gone = new AbortController();
     const slow = instance.useCases
-      .events({ lastEventId: null, types: null, signal: gone.signal })
+      .events({ lastEventId: null, types: ["commit"], signal: gone.signal })
       [Symbol.asyncIterator]();
     const quick = read(instance);
     expect((await stage.inTime(slow.next())).value).toMatchObject({ type: "resync" });
@@ -247,7 +248,7 @@ describe("the leader", () => {
   it("says that something is missing when it could not be told", async () => {
     const instance = await stage.live();
     await stage.passTime(1_000);
-    const reader = read(instance);
+    const reader = read(instance, { types: ["commit"] });
     await stage.passTime(1_000);
     stage.between = (point) =>
       point === "before events.append"
@@ -260,6 +261,121 @@ describe("the leader", () => {
     expect(reader.events.map(({ type, data }) => [type, data])).toEqual([
       ["resync", { reason: "subscribed" }],
       ["resync", { reason: "lost" }],
+    ]);
+    reader.leave();
+  });
+});
+
+describe("what is told", () => {
+  const eve = { actor: "eve" };
+
+  it("of a run: that it begins, how far it is at most twice a second, and how it ends", async () => {
+    const instance = await stage.live();
+    for (let payment = 0; payment < 300; payment += 1) stage.putPayment(`p${payment}`);
+    await stage.passTime(10_000);
+    const reader = read(instance, { types: ["run"] });
+    const { id } = await stage.inTime(instance.useCases.startFullSync(eve, { dryRun: false, confirm: null }));
+    await stage.passTime(5_000);
+
+    const told = ofType(reader.events, "run").filter(({ data }) => data.id === id);
+    expect(told.map(({ data }) => data.state)).toEqual([...told.slice(1).map(() => "running"), "succeeded"]);
+    expect(told.length).toBeGreaterThan(1);
+    expect(told.at(-1)?.data).toMatchObject({ kind: "full", actor: "eve", progress: { phase: "done" } });
+    reader.leave();
+  });
+
+  it("of a check that ends: what it has found, and health with it", async () => {
+    const instance = await stage.live();
+    await pay("rent");
+    await stage.passTime(10_000);
+    const reader = read(instance, { types: ["check", "health"] });
+    await stage.passTime(1_000);
+    const [row] = stage.accounting.store.rows.values();
+    if (row === undefined) throw new Error("nothing is posted");
+    stage.accounting.store.rows.set(row.id, { ...row, description: "altered by hand" });
+    await stage.inTime(instance.useCases.startCheck(eve));
+    await stage.passTime(3_000);
+
+    expect(ofType(reader.events, "check")[0]?.data).toMatchObject({ state: "complete", findings: 1 });
+    expect(ofType(reader.events, "health").at(-1)?.data).toMatchObject({
+      status: expect.not.stringMatching(/^healthy$/),
+    });
+    reader.leave();
+  });
+
+  it("of real time: each of its states", async () => {
+    const instance = await stage.live();
+    await stage.passTime(10_000);
+    const reader = read(instance, { types: ["realTime"] });
+    await stage.inTime(instance.useCases.stopRealTime(eve));
+    await stage.passTime(2_000);
+    await stage.inTime(instance.useCases.startRealTime(eve));
+    await stage.passTime(2_000);
+
+    const states = ofType(reader.events, "realTime").map(({ data }) => data.state);
+    expect(states).toEqual(expect.arrayContaining(["stopped", "live"]));
+    expect(states.indexOf("stopped")).toBeLessThan(states.lastIndexOf("live"));
+    reader.leave();
+  });
+
+  it("of schedules: whoever has changed them, on whichever instance", async () => {
+    const leader = await stage.live();
+    const other = stage.instance();
+    await stage.inTime(other.pipeline.start());
+    await stage.passTime(10_000);
+    const reader = read(leader, { types: ["schedule"] });
+    const nightly = { name: "nightly", cronExpression: "0 2 * * *" };
+    await stage.inTime(other.useCases.createSchedule(eve, nightly));
+    await stage.inTime(leader.useCases.changeSchedule(eve, { name: "nightly", revisions: null }, { description: "x" }));
+    await stage.inTime(other.useCases.deleteSchedule(eve, { name: "nightly", revisions: null }));
+    await stage.inTime(other.useCases.pauseSchedules(eve));
+    await stage.inTime(other.useCases.pauseSchedules(eve));
+    await stage.passTime(2_000);
+
+    expect(
+      ofType(reader.events, "schedule")
+        .map(({ data }) => [data.change, data.name])
+        .sort(),
+    ).toEqual([
+      ["changed", "nightly"],
+      ["created", "nightly"],
+      ["deleted", "nightly"],
+      ["paused", null],
+    ]);
+    reader.leave();
+  });
+
+  it("of a failure: that it opens, once, and that it closes", async () => {
+    const instance = await stage.live();
+    await stage.passTime(10_000);
+    const reader = read(instance, { types: ["failure"] });
+    for (const amount of ["a lot", "even more"]) {
+      stage.putPayment("broken", { amount });
+      await stage.passTime(1_000);
+    }
+    await pay("broken");
+
+    expect(ofType(reader.events, "failure").map(({ data }) => data)).toEqual([
+      { change: "opened", count: 1, keys: ["payments/~sbroken"] },
+      { change: "closed", count: 1, keys: ["payments/~sbroken"] },
+    ]);
+    reader.leave();
+  });
+
+  it("of a manual entry: its row and its account, and no amount", async () => {
+    const instance = await stage.live();
+    await stage.passTime(10_000);
+    const reader = read(instance, { types: ["ledgerEntry"] });
+    const entry = anEntry({ propertyId: encodeId({ kind: "string", value: "house" }), idempotencyKey: "k1" });
+    const { row } = await stage.inTime(instance.useCases.enterTransaction(eve, entry));
+    const reversal = { propertyId: row.propertyId, rowId: row.id, reason: "typo" };
+    await stage.inTime(instance.useCases.reverseTransaction(eve, reversal));
+    await stage.passTime(1_000);
+
+    const facts = { rowId: row.id, propertyId: row.propertyId, companyId: null };
+    expect(ofType(reader.events, "ledgerEntry").map(({ data }) => data)).toEqual([
+      { change: "entered", ...facts },
+      { change: "reversed", ...facts },
     ]);
     reader.leave();
   });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createVirtualClock } from "../../src/adapters/memory/virtual-clock.ts";
-import { throttle } from "../../src/application/throttle.ts";
+import { pageSizeAt, throttle } from "../../src/application/throttle.ts";
 import { runs } from "../support/runs.ts";
 import { inTime, settle } from "../support/virtual-time.ts";
 
@@ -57,4 +57,19 @@ describe("a rate that must not be exceeded", () => {
     );
     await fc.assert(property, runs(1_000));
   });
+});
+
+describe("a page of work at a rate", () => {
+  it.for([
+    [0, 500],
+    [1, 100],
+    [200, 100],
+    [4_000, 200],
+    [1_000_000, 500],
+  ] as const)(
+    "of %s rows a second is of %s documents: small ones now and then, not large ones seldom",
+    ([rate, size]) => {
+      expect(pageSizeAt({ maxRowsPerSecond: rate })).toBe(size);
+    },
+  );
 });

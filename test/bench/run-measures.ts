@@ -14,6 +14,7 @@ import { largeAccount } from "./measures/large-account.ts";
 import { latency } from "./measures/latency.ts";
 import { memory } from "./measures/memory.ts";
 import { status } from "./measures/status.ts";
+import { tracing } from "./measures/tracing.ts";
 import type { ProcessorTime } from "./processor-time.ts";
 import { mean } from "./statistics.ts";
 
@@ -29,6 +30,7 @@ export const measures: readonly Measure[] = [
   busyAccount,
   largeAccount,
   memory,
+  tracing,
   status,
 ];
 

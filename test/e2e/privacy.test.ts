@@ -1,9 +1,13 @@
 import type { Document } from "mongodb";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { askEveryGet } from "../support/every-get.ts";
 import { type FreshDatabases, freshDatabases } from "../support/fresh-databases.ts";
 import { fullSync } from "../support/full-sync.ts";
 import { expectExactLedger } from "../support/oracle/expect-exact-ledger.ts";
-import { startService } from "../support/running-service.ts";
+import { startOtlpCollector, tracedTo } from "../support/otlp-collector.ts";
+import { startProgram, urlOf } from "../support/program.ts";
+import { untilLive } from "../support/program-api.ts";
+import { environmentOf, startService } from "../support/running-service.ts";
 import { startServiceProcess } from "../support/service-process.ts";
 import { settled } from "../support/settled.ts";
 import { ownerOf, paymentOf, propertyOf } from "../support/source-examples.ts";
@@ -19,6 +23,10 @@ const secrets = {
   phone: `${canary}-phone`,
   bank: { account: `${canary}-account` },
 };
+
+/** The ledger keeps a payment's notes with its row, and tells them of nowhere else. */
+const note = "NOTE-51c02";
+const entry = { type: "repair", amount: "150.00", currency: "USD", description: "New gutter" };
 
 let databases: FreshDatabases;
 const owner = { ...ownerOf("Ada", "Moyo"), ...secrets };
@@ -59,16 +67,17 @@ const live = async (): Promise<void> => {
   await settled(databases);
 };
 
-const filesWithCanary = async (): Promise<readonly string[]> => {
+/** The collections and views of the accounting database, whatever there is by now, that hold a document with this text. */
+const collectionsWith = async (text: string): Promise<readonly string[]> => {
   const { accounting } = databases;
-  const found: string[] = [];
+  const found = new Set<string>();
   for (const { name } of await accounting.listCollections().toArray()) {
     for await (const raw of accounting.collection(name).find({}, { raw: true })) {
       // Safe: with `raw`, the driver hands every document over as its bytes.
-      if (Buffer.from(raw as unknown as Uint8Array).includes(canary)) found.push(name);
+      if (Buffer.from(raw as unknown as Uint8Array).includes(text)) found.add(name);
     }
   }
-  return found;
+  return [...found].sort();
 };
 
 it("lets no secret of a user into the accounting database, its log or its answers", async () => {
@@ -79,13 +88,66 @@ it("lets no secret of a user into the accounting database, its log or its answer
   const health = await service.call("health");
   const stats = await service.call("stats");
   expect(await service.terminate()).toBe(0);
-  expect(await filesWithCanary()).toEqual([]);
+  expect(await collectionsWith(canary)).toEqual([]);
   const answers = JSON.stringify([status, health, stats], (_, value) =>
     typeof value === "bigint" ? `${value}` : value,
   );
   expect(answers).not.toContain(canary);
   expect(service.output()).toContain("leading");
   expect(service.output()).not.toContain(canary);
+});
+
+it("lets no secret of a user, and no note or unknown field of a payment, into an answer, its log or a trace", async () => {
+  const { main, accounting } = databases;
+  await main.collection("payments").insertOne(paymentOf(house._id, { notes: note, landlordPhone: secrets.phone }));
+  await using collector = await startOtlpCollector();
+  const environment = environmentOf(databases, { PORT: "0", LOG_LEVEL: "debug", ...tracedTo(collector) });
+  await using program = startProgram(environment);
+  const url = await urlOf(program);
+  await untilLive(url);
+  await live();
+  const post = async (path: string, body: unknown, headers: Record<string, string> = {}): Promise<string> => {
+    const all = { "Content-Type": "application/json", Prefer: "wait=30", ...headers };
+    const answer = await fetch(`${url}/api/sync${path}`, { method: "POST", headers: all, body: JSON.stringify(body) });
+    // Safe: what the contract's own tests prove.
+    return ((await answer.json()) as { readonly data?: { readonly id?: string } }).data?.id ?? "";
+  };
+  await accounting.collection("accounts").updateOne({ _id: house._id }, { $set: { propertyName: "tampered with" } });
+  const runId = await post("/full", { dryRun: true });
+  const checkId = await post("/consistency/checks", {});
+  await until("the check is over", async () => {
+    const run = await fetch(`${url}/api/sync/runs/${checkId}`);
+    return (await run.text()).includes('"state":"succeeded"');
+  });
+  const planId = await post(`/consistency/checks/${checkId}/fix-plans`, {});
+  const rowId = await post(`/accounts/${house._id.toHexString()}/transactions`, entry, { "Idempotency-Key": "1" });
+  const [failure] = await accounting.collection<{ _id: string }>("sync_failures").find().toArray();
+  const answers = await askEveryGet(url, {
+    propertyId: [house._id.toHexString()],
+    name: ["daily_sync"],
+    collection: ["owners", "properties", "payments"],
+    "/api/sync/explain/{collection}/{id} id": [owner._id, malformed._id, house._id].map((id) => id.toHexString()),
+    "/api/sync/failures/{id} id": [failure?._id ?? ""],
+    "/api/sync/runs/{id} id": [runId],
+    "/api/sync/consistency/fix-plans/{id} id": [planId],
+    "/api/sync/consistency/fix-plans/{id}/items id": [planId],
+    id: [checkId, rowId],
+  });
+  await collector.received("the entry", ({ attributes }) => attributes["sync.batch.kind"] === "manual");
+  program.signal("SIGTERM");
+  expect(await program.exited).toBe(0);
+
+  const asked = answers.filter(({ path }) => !path.includes("manual%2F"));
+  expect(asked.filter(({ status }) => status !== 200).map(({ path }) => path)).toEqual([]);
+  expect(answers.filter(({ text }) => text.includes(canary)).map(({ path }) => path)).toEqual([]);
+  expect(await collectionsWith(canary)).toEqual([]);
+  expect(await collectionsWith(note)).toEqual(["transactions"]);
+  const sent = Buffer.concat(collector.bodies);
+  for (const secret of [canary, note, "Moyo", "Ncube", "Banda", "New gutter", "150.00"]) {
+    expect(sent.includes(secret)).toBe(false);
+    expect(program.output() + program.complaint()).not.toContain(secret);
+  }
+  expect(sent.includes(owner._id.toHexString())).toBe(false);
 });
 
 it("only reads the main database, only its configured collections, and never a whole user", async () => {

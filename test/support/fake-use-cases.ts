@@ -47,6 +47,7 @@ export const fakeUseCases = (replaced: Partial<UseCases> = {}): UseCases => ({
   account: async () => sampleAccount,
   accounts: async () => ({ items: [sampleAccount], next: null }),
   transactions: async () => ({ items: [sampleRow], next: null }),
+  exportTransactions: async () => ({ items: [sampleRow], next: null }),
   enterTransaction: async () => ({ row: sampleManualRow, replayed: false }),
   reverseTransaction: async () => ({
     row: { ...sampleManualRow, status: "void", voidReason: "typo", voidedBy: "local" },
@@ -66,10 +67,10 @@ export const fakeUseCases = (replaced: Partial<UseCases> = {}): UseCases => ({
   fixPlan: async () => sampleFixPlan,
   fixItems: async () => ({ items: [sampleFixItem], next: null }),
   applyFixPlan: async () => ({ ...sampleRun, kind: "fix" }),
+  audit: async () => ({ items: [sampleAuditLine], next: null }),
   events: async function* () {
     yield* sampleEvents;
   },
-  audit: async () => ({ items: [sampleAuditLine], next: null }),
   defaultCurrency: currency("USD"),
   ...replaced,
 });

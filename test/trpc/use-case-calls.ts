@@ -2,7 +2,7 @@ import type { UseCaseName } from "../../src/application/access/permissions.ts";
 import { propertyId, sampleFixPlan, sampleSchedule } from "../support/http-samples.ts";
 
 /** Not what stands behind `Prefer: wait` and is no operation of its own, nor the stream, which has no one answer. */
-export type ParityName = Exclude<UseCaseName, "waitForRun" | "events">;
+export type ParityName = Exclude<UseCaseName, "exportTransactions" | "waitForRun" | "events">;
 
 export type RestCall = {
   readonly method: "GET" | "POST" | "PUT" | "DELETE";

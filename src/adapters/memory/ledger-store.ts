@@ -32,6 +32,16 @@ export type StoredCommand = {
   readonly answer: string | null;
 };
 
+/** A request under a key; times by the database's own clock. */
+export type StoredKey = {
+  readonly requestHash: string;
+  readonly orderId: string;
+  readonly state: "in_flight" | "open" | "free" | "done";
+  readonly answer: string;
+  readonly createdAt: number;
+  readonly takenAt: number;
+};
+
 export type StoredLease = {
   readonly epoch: bigint;
   /** Null once it was given back. */
@@ -59,9 +69,10 @@ export type LedgerStore = {
   /** Null before the defaults were inserted. */
   schedulesState: SchedulesState | null;
   readonly commands: Map<string, StoredCommand>;
-  readonly events: StoredEvent[];
+  readonly keys: Map<string, StoredKey>;
   readonly audit: AuditLine[];
   auditHead: AuditHead;
+  readonly events: StoredEvent[];
   checkpoint: Checkpoint;
   lease: StoredLease;
   /** A real collection stands where the view `propertyaccounts` belongs. */
@@ -83,9 +94,10 @@ export const createLedgerStore = (): LedgerStore => ({
   schedules: new Map(),
   schedulesState: null,
   commands: new Map(),
-  events: [],
+  keys: new Map(),
   audit: [],
   auditHead: chainStart,
+  events: [],
   checkpoint: Object.freeze(firstCheckpoint),
   lease: { epoch: 0n, instanceId: null, expiresAt: 0, status: null },
   viewObstructed: false,

@@ -5,6 +5,7 @@ import type { Clock } from "../../application/ports/clock.ts";
 import type { CommandStore } from "../../application/ports/command-store.ts";
 import type { EventLog } from "../../application/ports/event-log.ts";
 import type { FixPlanStore } from "../../application/ports/fix-plan-store.ts";
+import type { IdempotencyStore } from "../../application/ports/idempotency-store.ts";
 import type { Lease } from "../../application/ports/lease.ts";
 import type { LedgerReader } from "../../application/ports/ledger-reader.ts";
 import type { LedgerScanner } from "../../application/ports/ledger-scanner.ts";
@@ -19,6 +20,7 @@ import { createMemoryCheckStore } from "./memory-check-store.ts";
 import { createMemoryCommandStore, openCommands } from "./memory-command-store.ts";
 import { createMemoryEventLog } from "./memory-event-log.ts";
 import { createMemoryFixPlanStore } from "./memory-fix-plan-store.ts";
+import { createMemoryIdempotencyStore } from "./memory-idempotency-store.ts";
 import { createMemoryLease } from "./memory-lease.ts";
 import { createMemoryLedgerReader } from "./memory-ledger-reader.ts";
 import { createMemoryLedgerScanner } from "./memory-ledger-scanner.ts";
@@ -45,6 +47,7 @@ export type MemoryAccountingPorts = {
   readonly lease: Lease;
   readonly commands: CommandStore;
   readonly audit: AuditTrail;
+  readonly keys: IdempotencyStore;
   readonly serviceData: ServiceData;
   readonly events: EventLog;
 };
@@ -80,6 +83,7 @@ export const createMemoryAccounting = ({
         schedules: createMemoryScheduleStore(store, step),
         commands: createMemoryCommandStore(store, clock, step),
         audit: createMemoryAuditTrail(store, hash, step),
+        keys: createMemoryIdempotencyStore(store, clock, step),
         serviceData: createMemoryServiceData(store, step),
         events: createMemoryEventLog(store, step),
         lease: createMemoryLease(store, { clock, ttlMs: leaseTtlMs, instanceId, step }),

@@ -16,6 +16,7 @@ export const collectionNames = {
   fixItems: "sync_fix_items",
   commands: "sync_commands",
   audit: "sync_audit",
+  idempotency: "sync_idempotency",
   view: "propertyaccounts",
 } as const;
 

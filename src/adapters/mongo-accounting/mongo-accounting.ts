@@ -5,6 +5,7 @@ import type { CheckStore } from "../../application/ports/check-store.ts";
 import type { CommandStore } from "../../application/ports/command-store.ts";
 import type { EventLog } from "../../application/ports/event-log.ts";
 import type { FixPlanStore } from "../../application/ports/fix-plan-store.ts";
+import type { IdempotencyStore } from "../../application/ports/idempotency-store.ts";
 import type { Lease } from "../../application/ports/lease.ts";
 import type { LedgerReader } from "../../application/ports/ledger-reader.ts";
 import type { LedgerScanner } from "../../application/ports/ledger-scanner.ts";
@@ -19,6 +20,7 @@ import { createMongoCheckStore } from "./mongo-check-store.ts";
 import { createMongoCommandStore } from "./mongo-command-store.ts";
 import { createMongoEventLog } from "./mongo-event-log.ts";
 import { createMongoFixPlanStore } from "./mongo-fix-plan-store.ts";
+import { createMongoIdempotencyStore } from "./mongo-idempotency-store.ts";
 import { createMongoLease } from "./mongo-lease.ts";
 import { createMongoLedgerReader } from "./mongo-ledger-reader.ts";
 import { createMongoLedgerScanner } from "./mongo-ledger-scanner.ts";
@@ -46,6 +48,7 @@ export type MongoAccounting = {
   readonly lease: Lease;
   readonly commands: CommandStore;
   readonly audit: AuditTrail;
+  readonly keys: IdempotencyStore;
   readonly serviceData: ServiceData;
   readonly events: EventLog;
 };
@@ -67,6 +70,7 @@ export const createMongoAccounting = (options: MongoAccountingOptions): MongoAcc
     schedules: createMongoScheduleStore(client, db),
     commands: createMongoCommandStore(db),
     audit: createMongoAuditTrail(db, hash),
+    keys: createMongoIdempotencyStore(db),
     serviceData: createMongoServiceData(db),
     events: createMongoEventLog(db),
     lease: createMongoLease({ client, db, instanceId, sessionId, ttlMs: leaseTtlMs }),

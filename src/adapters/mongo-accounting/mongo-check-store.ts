@@ -7,37 +7,16 @@ import { bsonOfId, idOfBson } from "../mongo-driver/id-codec.ts";
 import { translated } from "../mongo-driver/translate-error.ts";
 import { collectionNames } from "./collections.ts";
 import { keysOfCursor, listName } from "./cursor.ts";
+import { createFencedDocuments, type Fenced } from "./fenced-documents.ts";
 import { insertNew } from "./insert-new.ts";
-import { longOf } from "./long.ts";
 import { pageOf } from "./page.ts";
-import { isDuplicateKey } from "./transaction.ts";
-
-type Stored = Document & { readonly _id: string };
-
-const majority = { writeConcern: { w: "majority" } } as const;
 
 /** Checks in `sync_checks`, stamped with the epoch that writes them, and what they found in `sync_findings`. */
 export const createMongoCheckStore = (db: Db): CheckStore => {
-  const checks = db.collection<Stored>(collectionNames.checks);
-  const stored = db.collection<Stored>(collectionNames.findings);
+  const checks = db.collection<Fenced>(collectionNames.checks);
+  const stored = db.collection<Fenced>(collectionNames.findings);
   return {
-    save: (check, epoch) =>
-      translated("accounting", async () => {
-        const filter = { _id: check.id, epoch: { $lte: longOf(epoch) } };
-        try {
-          await checks.replaceOne(filter, documentOfCheck(check, epoch), { upsert: true, ...majority });
-          return "saved";
-        } catch (error) {
-          // There is one of a newer epoch: the filter did not meet it, and the insertion did.
-          if (isDuplicateKey(error)) return "fenced";
-          throw error;
-        }
-      }),
-    get: (id) =>
-      translated("accounting", async () => {
-        const document = await checks.findOne({ _id: id });
-        return document === null ? null : checkOf(document);
-      }),
+    ...createFencedDocuments(db, collectionNames.checks, { toDocument: documentOfCheck, toItem: checkOf }),
     latest: () =>
       translated("accounting", async () => {
         const [document] = await checks.find({ state: "complete" }).sort({ endedAt: -1, _id: -1 }).limit(1).toArray();
@@ -76,10 +55,9 @@ export const createMongoCheckStore = (db: Db): CheckStore => {
   };
 };
 
-const documentOfCheck = ({ id, asOf, ...check }: Check, epoch: bigint): Stored => ({
+const documentOfCheck = ({ id, asOf, ...check }: Check): Fenced => ({
   ...check,
   _id: id,
-  epoch: longOf(epoch),
   asOf: asOf === null ? null : { from: timestampOf(asOf.from), to: timestampOf(asOf.to) },
   startedAt: new Date(check.startedAt),
   savedAt: new Date(check.savedAt),
@@ -111,7 +89,7 @@ const timesOf = ({ from, to }: Document): { readonly from: ClusterTime; readonly
 
 const numberWidth = 9;
 
-const documentOfFinding = (checkId: string, finding: NumberedFinding): Stored => ({
+const documentOfFinding = (checkId: string, finding: NumberedFinding): Fenced => ({
   ...finding,
   _id: `${checkId}/${String(finding.number).padStart(numberWidth, "0")}`,
   checkId,

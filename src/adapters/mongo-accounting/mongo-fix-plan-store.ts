@@ -4,36 +4,14 @@ import type { FixItem, FixPlan } from "../../domain/consistency/fix-plan.ts";
 import { bsonOfId, idOfBson } from "../mongo-driver/id-codec.ts";
 import { translated } from "../mongo-driver/translate-error.ts";
 import { collectionNames } from "./collections.ts";
+import { createFencedDocuments, type Fenced } from "./fenced-documents.ts";
 import { insertNew } from "./insert-new.ts";
-import { longOf } from "./long.ts";
-import { isDuplicateKey } from "./transaction.ts";
-
-type Stored = Document & { readonly _id: string };
-
-const majority = { writeConcern: { w: "majority" } } as const;
 
 /** Plans in `sync_fix_plans`, stamped with the epoch that writes them, and their items in `sync_fix_items`. */
 export const createMongoFixPlanStore = (db: Db): FixPlanStore => {
-  const plans = db.collection<Stored>(collectionNames.fixPlans);
-  const stored = db.collection<Stored>(collectionNames.fixItems);
+  const stored = db.collection<Fenced>(collectionNames.fixItems);
   return {
-    save: (plan, epoch) =>
-      translated("accounting", async () => {
-        const filter = { _id: plan.id, epoch: { $lte: longOf(epoch) } };
-        try {
-          await plans.replaceOne(filter, documentOfPlan(plan, epoch), { upsert: true, ...majority });
-          return "saved";
-        } catch (error) {
-          // There is one of a newer epoch: the filter did not meet it, and the insertion did.
-          if (isDuplicateKey(error)) return "fenced";
-          throw error;
-        }
-      }),
-    get: (id) =>
-      translated("accounting", async () => {
-        const document = await plans.findOne({ _id: id });
-        return document === null ? null : planOf(document);
-      }),
+    ...createFencedDocuments(db, collectionNames.fixPlans, { toDocument: documentOfPlan, toItem: planOf }),
     addItems: (planId, items) =>
       translated("accounting", () =>
         insertNew(
@@ -50,10 +28,9 @@ export const createMongoFixPlanStore = (db: Db): FixPlanStore => {
   };
 };
 
-const documentOfPlan = ({ id, ...plan }: FixPlan, epoch: bigint): Stored => ({
+const documentOfPlan = ({ id, ...plan }: FixPlan): Fenced => ({
   ...plan,
   _id: id,
-  epoch: longOf(epoch),
   createdAt: new Date(plan.createdAt),
 });
 
@@ -65,7 +42,7 @@ const planOf = (document: Document): FixPlan => {
 
 const numberWidth = 9;
 
-const documentOfItem = (planId: string, { target, propertyId, ...item }: FixItem): Stored => ({
+const documentOfItem = (planId: string, { target, propertyId, ...item }: FixItem): Fenced => ({
   ...item,
   _id: `${planId}/${String(item.number).padStart(numberWidth, "0")}`,
   planId,

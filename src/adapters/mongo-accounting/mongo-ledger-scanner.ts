@@ -8,34 +8,31 @@ import { accountOf } from "./account-codec.ts";
 import { collectionNames } from "./collections.ts";
 import { committed } from "./long.ts";
 import { missingIndexes } from "./missing-indexes.ts";
-import { rowOf } from "./row-codec.ts";
+import { readRow } from "./read-row.ts";
+import { readingRaw } from "./reading-raw.ts";
 import { createJournalScanner } from "./scan-journal.ts";
 import { scanSums, scanSumsOf } from "./scan-sums.ts";
-
-type RowDocument = Document & { readonly _id: string };
 
 /** Documents per reply; the server also ends a reply at 16 MiB. */
 const batchSize = 20_000;
 
 export const createMongoLedgerScanner = (client: MongoClient, db: Db): LedgerScanner => {
-  const transactions = db.collection<RowDocument>(collectionNames.transactions);
+  const { readConcern } = committed;
+  const readRaw = (find: Document) =>
+    readingRaw(client, db, { find: collectionNames.transactions, ...find, readConcern });
   const accounts = db.collection(collectionNames.accounts);
   return {
     ...createJournalScanner(client, db),
     rows: ({ after, before }, limit) =>
       translated("accounting", async () => {
         const range = { ...(after === null ? {} : { $gt: after }), ...(before === null ? {} : { $lt: before }) };
-        const find = transactions.find(after === null && before === null ? {} : { _id: range }, {
-          ...committed,
-          batchSize,
-        });
-        return (await find.sort({ _id: 1 }).limit(limit).toArray()).map(rowOf);
+        const filter = after === null && before === null ? {} : { _id: range };
+        return (await readRaw({ filter, sort: { _id: 1 }, limit })).map(readRow);
       }),
     rowsOf: (payments) =>
       translated("accounting", async () => {
         const rowIds: readonly RowId[] = payments.flatMap(rowIdsOf);
-        const find = transactions.find({ _id: { $in: [...rowIds] } }, { ...committed, batchSize });
-        return (await find.toArray()).map(rowOf);
+        return (await readRaw({ filter: { _id: { $in: [...rowIds] } } })).map(readRow);
       }),
     heads: (properties) =>
       translated("accounting", async () =>

@@ -8,13 +8,14 @@ import { planRows, type RowPlan } from "../../domain/ledger/plan-rows.ts";
 import type { LedgerRow } from "../../domain/ledger/row.ts";
 import { type DocumentKey, documentKey, type Failure } from "../../domain/sync/failure.ts";
 import { bsonOfId } from "../mongo-driver/id-codec.ts";
+import { findRaw } from "../mongo-driver/raw-cursor.ts";
 import { idSlices } from "../mongo-driver/slices.ts";
 import { accountOf } from "./account-codec.ts";
 import type { Writing } from "./advance-checkpoint.ts";
 import { collectionNames } from "./collections.ts";
 import { failureOf } from "./failure-codec.ts";
 import { exactNumbers } from "./long.ts";
-import { rowOf } from "./row-codec.ts";
+import { readRow } from "./read-row.ts";
 import { rowIdsToRead, rowRangeOf } from "./rows-filter.ts";
 
 /** Rows of a range beyond what its payments can have: so many may have lost theirs before single rows are asked for instead. */
@@ -53,21 +54,20 @@ const readRows = async (db: Db, session: ClientSession, batch: ReconcileBatch): 
   const range = rowRangeOf(batch);
   if (range !== null) {
     const limit = rolesPerPayment * batch.keys.payments.length + orphansReadMax;
-    const rows = await rowsOf(find(db, session, collectionNames.transactions, range).limit(limit));
+    const rows = await rowsOf(db, session, { filter: range, limit });
     if (rows.size < limit) return { rows, orphanedRows: orphansIn(rows, batch) };
   }
   const ids = rowIdsToRead(batch);
   if (ids.length === 0) return { rows: new Map(), orphanedRows: null };
   const rows: [RowId, LedgerRow][] = [];
-  for (const slice of idSlices(ids))
-    rows.push(...(await rowsOf(find(db, session, collectionNames.transactions, { _id: { $in: slice } }))));
+  for (const slice of idSlices(ids)) rows.push(...(await rowsOf(db, session, { filter: { _id: { $in: slice } } })));
   return { rows: new Map(rows), orphanedRows: null };
 };
 
-const rowsOf = async (documents: AsyncIterable<Document>): Promise<Rows> => {
+const rowsOf = async (db: Db, session: ClientSession, find: Document): Promise<Rows> => {
   const rows = new Map<RowId, LedgerRow>();
-  for await (const document of documents) {
-    const row = rowOf(document);
+  for (const raw of await findRaw(db, session, { find: collectionNames.transactions, ...find })) {
+    const row = readRow(raw);
     rows.set(row.id, row);
   }
   return rows;

@@ -3,8 +3,9 @@ import type { LedgerScanner } from "../../application/ports/ledger-scanner.ts";
 import type { RowId } from "../../domain/ids.ts";
 import { translated } from "../mongo-driver/translate-error.ts";
 import { collectionNames } from "./collections.ts";
-import { journalEntryOf } from "./journal-codec.ts";
 import { committed, longOf } from "./long.ts";
+import { readJournalEntry } from "./read-journal-entry.ts";
+import { readingRaw } from "./reading-raw.ts";
 
 /** A stretch of numbers with at most this many foreign lines per asked one is read whole: a range costs less than points. */
 const densityMin = 2;
@@ -18,12 +19,13 @@ export const createJournalScanner = (client: MongoClient, db: Db): JournalScanne
   const journal = db.collection<LineDocument>(collectionNames.journal);
   const transactions = db.collection<Document & { readonly _id: string }>(collectionNames.transactions);
   const projection = { _id: 0, seq: 1, previousSeq: 1, rowId: 1, after: 1 };
+  const { readConcern } = committed;
   return {
     journalLines: (seqs) =>
       translated("accounting", async () => {
         if (seqs.length === 0) return [];
-        const lines = await journal.find(filterOf(seqs), { ...committed, projection, batchSize }).toArray();
-        return lines.map(journalEntryOf);
+        const find = { find: collectionNames.journal, filter: filterOf(seqs), projection, readConcern };
+        return (await readingRaw(client, db, find)).map(readJournalEntry);
       }),
     journalCounts: () =>
       translated("accounting", () =>

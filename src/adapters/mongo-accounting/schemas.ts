@@ -1,4 +1,5 @@
 import type { Document } from "mongodb";
+import { keyKeptMs } from "../../application/ports/idempotency-store.ts";
 import { auditOutcomes } from "../../domain/audit/audit-line.ts";
 import { collectionNames } from "./collections.ts";
 
@@ -83,6 +84,11 @@ export const indexes: readonly IndexSpec[] = [
   // `CommandStore.take`: what waits, oldest first.
   { collection: collectionNames.commands, key: { state: 1, submittedAt: 1 } },
   { collection: collectionNames.commands, key: { submittedAt: 1 }, options: { expireAfterSeconds: commandTtlSeconds } },
+  {
+    collection: collectionNames.idempotency,
+    key: { createdAt: 1 },
+    options: { expireAfterSeconds: keyKeptMs / 1_000 },
+  },
   // `LedgerReader.failures`, newest first.
   { collection: collectionNames.failures, key: { firstSeenAt: -1, _id: -1 } },
   // The same in one state: what is open must not be looked for among all that ever failed.

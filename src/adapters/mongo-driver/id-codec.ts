@@ -24,8 +24,12 @@ export const idOfBson = (value: unknown): Id => {
   return encodeId({ kind: "other", json: BSON.EJSON.stringify({ v: value }, { relaxed: false }) });
 };
 
+const objectIdDigits = 24;
+
 /** The BSON value again, equal to the original by MongoDB's comparison. */
 export const bsonOfId = (id: Id): unknown => {
+  // Nearly every id, many times in each unit: only those of other types are marked.
+  if (id.length === objectIdDigits && !id.startsWith("~")) return ObjectId.createFromHexString(id);
   const value = decodeId(id);
   switch (value.kind) {
     case "objectId":

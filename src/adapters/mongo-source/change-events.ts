@@ -5,6 +5,7 @@ import type { SourceCollection } from "../../domain/source/source-cut.ts";
 import type { Change } from "../../domain/sync/change.ts";
 import { clusterTimeOf } from "../mongo-driver/cluster-time-codec.ts";
 import { idOfBson } from "../mongo-driver/id-codec.ts";
+import { keyedOperations, readChange } from "./read-change.ts";
 import { positionOf, type ResumeToken, watchedNames } from "./resume-token.ts";
 import type { SourceCollections } from "./source-collections.ts";
 
@@ -22,8 +23,6 @@ export const changeStreamPipeline = (collections: SourceCollections, resumption:
   ];
 };
 
-const keyedOperations: ReadonlySet<string> = new Set(["insert", "update", "replace", "delete"]);
-
 const lostReasons: Readonly<Record<string, LostHistoryReason>> = {
   drop: "collection_dropped",
   rename: "collection_renamed",
@@ -39,21 +38,28 @@ export const feedItemsOf = (
 ): readonly FeedItem[] => {
   const collectionOf = collectionLookup(collections);
   const changes: Change[] = [];
-  let last: ResumeToken | null = null;
-  for (const raw of events) {
-    const event = BSON.deserialize(raw);
-    if (!keyedOperations.has(event.operationType)) {
+  for (const [index, raw] of events.entries()) {
+    const read = readChange(raw, collectionOf);
+    const event = read === null ? BSON.deserialize(raw) : null;
+    if (event !== null && !keyedOperations.has(event.operationType)) {
+      const last = events[index - 1];
       const before: FeedItem[] =
-        last === null ? [] : [{ kind: "changes", changes, position: positionOf(last, collections) }];
+        last === undefined ? [] : [{ kind: "changes", changes, position: positionOf(tokenOf(last), collections) }];
       return [...before, lostHistory(event)];
     }
-    changes.push(changeOf(event, collectionOf(event.ns.coll)));
-    last = event._id;
+    if (read !== null) changes.push(read);
+    else if (event !== null) changes.push(changeOf(event, collectionOf(event.ns.coll)));
   }
   return [{ kind: "changes", changes, position: positionOf(replyToken, collections) }];
 };
 
-const changeOf = (event: Document, collection: SourceCollection): Change => {
+const tokenOf = (raw: Uint8Array): ResumeToken => {
+  const { _id } = BSON.deserialize(raw);
+  // Safe: an event's id is its resume token.
+  return _id as ResumeToken;
+};
+
+export const changeOf = (event: Document, collection: SourceCollection): Change => {
   const clusterTime = clusterTimeOf(event.clusterTime);
   return {
     collection,

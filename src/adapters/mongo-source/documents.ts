@@ -6,6 +6,7 @@ import type { PropertyDocument } from "../../domain/source/property.ts";
 import type { Undecodable } from "../../domain/source/source-cut.ts";
 import { idOfBson } from "../mongo-driver/id-codec.ts";
 import { idOfRaw } from "./raw-document.ts";
+import { readPayment } from "./read-payment.ts";
 import { sourceValueOf } from "./source-value-codec.ts";
 
 /** Fields read of a payment; everything else stays on the server. */
@@ -72,7 +73,7 @@ export const paymentOf = (document: Document): PaymentDocument => ({
   tenantId: sourceValueOf(document.tenantId),
 });
 
-export const propertyOf = (document: Document): PropertyDocument => ({
+const propertyOf = (document: Document): PropertyDocument => ({
   id: idOfBson(document._id),
   name: sourceValueOf(document.name),
   address: addressOf(document.address),
@@ -81,7 +82,7 @@ export const propertyOf = (document: Document): PropertyDocument => ({
   companyId: sourceValueOf(document.companyId),
 });
 
-export const ownerOf = (document: Document): OwnerDocument => ({
+const ownerOf = (document: Document): OwnerDocument => ({
   id: idOfBson(document._id),
   firstName: sourceValueOf(document.firstName),
   lastName: sourceValueOf(document.lastName),
@@ -97,8 +98,16 @@ const addressOf = (address: unknown): PropertyDocument["address"] => {
     .join(", ");
 };
 
+/** Of one payment's bytes; those of an everyday one are read faster. */
+export const decodePayment = (raw: Uint8Array): PaymentDocument | Undecodable =>
+  readPayment(raw) ?? decode(raw, paymentOf);
+
+export const decodeProperty = (raw: Uint8Array): PropertyDocument | Undecodable => decode(raw, propertyOf);
+
+export const decodeOwner = (raw: Uint8Array): OwnerDocument | Undecodable => decode(raw, ownerOf);
+
 /** Reads one document's bytes; a document that is no valid BSON spoils neither its neighbours nor the run. */
-export const decode = <T>(raw: Uint8Array, toDocument: (document: Document) => T): T | Undecodable => {
+const decode = <T>(raw: Uint8Array, toDocument: (document: Document) => T): T | Undecodable => {
   try {
     return toDocument(BSON.deserialize(raw));
   } catch (error) {

@@ -7,12 +7,12 @@ import {
   type OpenFeed,
 } from "../../application/ports/change-feed.ts";
 import type { Position } from "../../domain/sync/change.ts";
+import { cursorOf } from "../mongo-driver/raw-cursor.ts";
 import { translated, translateError } from "../mongo-driver/translate-error.ts";
 import { changeStreamPipeline, feedItemsOf } from "./change-events.ts";
 import type { MongoSourceOptions } from "./mongo-source-reader.ts";
 import { positionOf, type ResumeToken, resumption } from "./resume-token.ts";
 import type { SourceCollections } from "./source-collections.ts";
-import { cursorOf } from "./source-find.ts";
 import { unlessAborted } from "./unless-aborted.ts";
 
 /** Events asked for in one reply: large replies are what makes draining a backlog cheap. */

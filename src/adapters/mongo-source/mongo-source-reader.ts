@@ -5,7 +5,7 @@ import type { SourceCut } from "../../domain/source/source-cut.ts";
 import { bsonOfId } from "../mongo-driver/id-codec.ts";
 import { idSlices } from "../mongo-driver/slices.ts";
 import { translated } from "../mongo-driver/translate-error.ts";
-import { paymentFields, paymentOf, propertyFields, propertyOf, shortPaymentFields } from "./documents.ts";
+import { decodePayment, decodeProperty, paymentFields, propertyFields, shortPaymentFields } from "./documents.ts";
 import { idOfRaw } from "./raw-document.ts";
 import { byId, idIn, readCut } from "./read-cut.ts";
 import { snapshotFind } from "./snapshot-find.ts";
@@ -73,7 +73,7 @@ const pageOf = (
   result: FoundDocuments,
   { after, limit }: { readonly after: Id | null; readonly limit: number },
 ): SourcePage => {
-  const documents = collection === "payments" ? byId(result, paymentOf) : byId(result, propertyOf);
+  const documents = collection === "payments" ? byId(result, decodePayment) : byId(result, decodeProperty);
   const ids = [...documents.keys()].filter((id) => id !== after).slice(0, limit);
   const page = new Map(ids.map((id) => [id, documents.get(id)]));
   const none = new Map();

@@ -1,13 +1,13 @@
 import type { ClientSession, Db, Document } from "mongodb";
 import type { SourceCollection } from "../../domain/source/source-cut.ts";
 import type { Change } from "../../domain/sync/change.ts";
+import { cursorOf } from "../mongo-driver/raw-cursor.ts";
 import { translated } from "../mongo-driver/translate-error.ts";
 import { ownerFields, paymentFields, propertyFields } from "./documents.ts";
 import { hashOfBytes, hashOfText } from "./hash.ts";
 import type { Moment } from "./polling-clock.ts";
 import { idOfRaw, updatedAtOf } from "./raw-document.ts";
 import type { SourceCollections } from "./source-collections.ts";
-import { cursorOf } from "./source-find.ts";
 import type { ToldDocuments } from "./told-documents.ts";
 
 /** Documents of one reply, and so changes of one item. */

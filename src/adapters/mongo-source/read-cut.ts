@@ -7,13 +7,12 @@ import type { SourceCut, SourceKeys, Undecodable } from "../../domain/source/sou
 import { bsonOfId } from "../mongo-driver/id-codec.ts";
 import { idSlices } from "../mongo-driver/slices.ts";
 import {
-  decode,
+  decodeOwner,
+  decodePayment,
+  decodeProperty,
   ownerFields,
-  ownerOf,
   paymentFields,
-  paymentOf,
   propertyFields,
-  propertyOf,
   shortPaymentFields,
 } from "./documents.ts";
 import type { SourceCollections } from "./source-collections.ts";
@@ -67,14 +66,14 @@ const readParts = async ({ find, collections }: Reading, keys: SourceKeys, at: C
     projection: paymentFields,
     shortened: shortPaymentFields,
   });
-  const payments = byId(foundPayments, paymentOf);
+  const payments = byId(foundPayments, decodePayment);
   const properties = byId(
     await part(collections.properties, keys.properties, { projection: propertyFields }),
-    propertyOf,
+    decodeProperty,
   );
   const owners: Decoded<OwnerDocument>[] = [];
   for (const name of collections.owners)
-    owners.push(byId(await part(name, keys.owners, { projection: ownerFields }), ownerOf));
+    owners.push(byId(await part(name, keys.owners, { projection: ownerFields }), decodeOwner));
   const paymentsMissingBy = foundPayments?.missingBy ?? null;
   return { times, documents: { payments, properties, owners: firstFound(owners) }, paymentsMissingBy };
 };
@@ -91,11 +90,11 @@ type Decoded<T> = ReadonlyMap<Id, T | Undecodable>;
 
 export const byId = <T extends { readonly id: Id }>(
   result: FoundDocuments | null,
-  toDocument: (document: Document) => T,
+  decode: (raw: Uint8Array) => T | Undecodable,
 ): Decoded<T> => {
   const found = new Map<Id, T | Undecodable>();
   for (const raw of result?.documents ?? []) {
-    const document = decode(raw, toDocument);
+    const document = decode(raw);
     found.set(document.id, document);
   }
   return found;

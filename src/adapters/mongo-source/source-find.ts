@@ -1,6 +1,6 @@
-import { BSON, type ClientSession, type Db, type Document, MaxKey, MongoServerError, type Timestamp } from "mongodb";
+import { type ClientSession, type Db, type Document, MaxKey, MongoServerError } from "mongodb";
 import type { ClusterTime } from "../../domain/cluster-time.ts";
-import type { ResumeToken } from "./resume-token.ts";
+import { cursorOf, type RawCursor } from "../mongo-driver/raw-cursor.ts";
 
 export type SourceQuery = {
   readonly collection: string;
@@ -86,19 +86,4 @@ const batchSizeMax = 10_000;
 const fromBound = (from: unknown): Document => {
   if (from === null) return {};
   return from instanceof MaxKey ? { filter: { _id: from } } : { min: { _id: from } };
-};
-
-export type RawCursor = {
-  readonly batch: readonly Uint8Array[];
-  readonly id: BSON.Long;
-  /** Null when the collection does not exist. */
-  readonly atClusterTime: Timestamp | null;
-  readonly postBatchResumeToken: ResumeToken | null;
-};
-
-/** With `raw`, the driver hands the reply's sub-documents over as bytes. */
-export const cursorOf = (reply: Document, batch: "firstBatch" | "nextBatch"): RawCursor => {
-  const cursor = BSON.deserialize(reply.cursor, { promoteLongs: false, fieldsAsRaw: { [batch]: true } });
-  const { id, atClusterTime = null, postBatchResumeToken = null } = cursor;
-  return { batch: cursor[batch], id, atClusterTime, postBatchResumeToken };
 };

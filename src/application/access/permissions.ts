@@ -27,6 +27,7 @@ const permissions: Permissions = {
   account: "read",
   accounts: "read",
   transactions: "read",
+  exportTransactions: "export",
   enterTransaction: "enter",
   reverseTransaction: "enter",
   failures: "read",
@@ -53,8 +54,8 @@ const permissions: Permissions = {
   fixItems: "read",
   applyFixPlan: "administer",
   metrics: "read",
-  events: "read",
   audit: "read",
+  events: "read",
 };
 
 // Safe: the keys of a type that has no others.

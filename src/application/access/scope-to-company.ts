@@ -16,6 +16,7 @@ const openToCompanies: ReadonlySet<string> = new Set<UseCaseName>([
   "account",
   "accounts",
   "transactions",
+  "exportTransactions",
   "enterTransaction",
   "reverseTransaction",
   "previewSchedule",
@@ -48,6 +49,10 @@ export const scopeToCompany = (useCases: UseCases, companyId: Id, refuse: Refuse
     transactions: async (propertyId, filter, page) => {
       await own(propertyId);
       return useCases.transactions(propertyId, filter, page);
+    },
+    exportTransactions: async (propertyId, filter, page) => {
+      await own(propertyId);
+      return useCases.exportTransactions(propertyId, filter, page);
     },
     events: (request) => eventsOfCompany(useCases.events(request), companyId),
     enterTransaction: async (...args) =>

@@ -5,7 +5,7 @@ import { AppError } from "../errors.ts";
 import type { Pipeline } from "../pipeline.ts";
 import type { FindingFilter, NumberedFinding } from "../ports/check-store.ts";
 import type { Page, PageRequest } from "../ports/ledger-reader.ts";
-import { begunBy, createRunUseCases } from "./runs.ts";
+import { begunBy, createRunUseCases, type OrderedRun } from "./runs.ts";
 
 /** The newest report, or the run of a check that has to give one. */
 export type ConsistencyAnswer =
@@ -25,7 +25,7 @@ export type ConsistencyUseCases = {
   /** `conflict` before the ledger has been made whole for the first time; `forbidden` without a report where none may be made. */
   consistency(caller: Caller, request: ConsistencyRequest, signal: AbortSignal): Promise<ConsistencyAnswer>;
   /** `run_active` while another check runs; `conflict` as above. */
-  startCheck(caller: Caller): Promise<Run>;
+  startCheck(caller: Caller): Promise<OrderedRun>;
   check(id: string): Promise<Check>;
   /** By number. */
   findings(checkId: string, filter: FindingFilter, page: PageRequest): Promise<Page<NumberedFinding>>;

@@ -2,7 +2,6 @@ import type { Id } from "../../domain/ids.ts";
 import type { SourceCollection } from "../../domain/source/source-cut.ts";
 import type { Explanation } from "../../domain/sync/explanation.ts";
 import type { DocumentKey, Failure, FailureFilter } from "../../domain/sync/failure.ts";
-import type { Run } from "../../domain/sync/run.ts";
 import { type Caller, never } from "../caller.ts";
 import { dismissFailure } from "../dismiss-failure.ts";
 import { AppError } from "../errors.ts";
@@ -10,7 +9,7 @@ import { explain } from "../explain.ts";
 import type { LeaderTerm } from "../leader-term.ts";
 import type { Pipeline } from "../pipeline.ts";
 import type { Page, PageRequest } from "../ports/ledger-reader.ts";
-import { begunBy } from "./runs.ts";
+import { begunBy, type OrderedRun } from "./runs.ts";
 
 export type FailureUseCases = {
   /** Newest first. */
@@ -19,7 +18,7 @@ export type FailureUseCases = {
   /** Looks at the document once more, now; answers with the failure afterwards. Harmless when it is resolved. */
   retryFailure(caller: Caller, key: DocumentKey): Promise<Failure>;
   /** Every failure that is not resolved and that the filter means, as a run. `run_active` while another one runs. */
-  retryFailures(caller: Caller, filter: FailureFilter): Promise<Run>;
+  retryFailures(caller: Caller, filter: FailureFilter): Promise<OrderedRun>;
   /** The failure afterwards; the same again for the same caller and reason, `conflict` when it was resolved otherwise. */
   dismissFailure(caller: Caller, key: DocumentKey, reason: string): Promise<Failure>;
   /** Why a document is, or is not, in the ledger. */

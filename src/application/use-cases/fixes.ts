@@ -1,10 +1,9 @@
 import type { FixItem, FixPlan } from "../../domain/consistency/fix-plan.ts";
-import type { Run } from "../../domain/sync/run.ts";
 import { type Caller, never } from "../caller.ts";
 import { AppError } from "../errors.ts";
 import type { Pipeline } from "../pipeline.ts";
 import type { Page, PageRequest } from "../ports/ledger-reader.ts";
-import { begunBy } from "./runs.ts";
+import { begunBy, type OrderedRun } from "./runs.ts";
 
 export type ApplyRequest = {
   readonly planId: string;
@@ -21,7 +20,7 @@ export type FixUseCases = {
   /** By number. */
   fixItems(planId: string, page: PageRequest): Promise<Page<FixItem>>;
   /** `conflict` for a stale plan; `needs_confirmation`; `run_active` while another plan is applied; `disabled`. */
-  applyFixPlan(caller: Caller, request: ApplyRequest): Promise<Run>;
+  applyFixPlan(caller: Caller, request: ApplyRequest): Promise<OrderedRun>;
 };
 
 export const createFixUseCases = (pipeline: Pipeline): FixUseCases => {

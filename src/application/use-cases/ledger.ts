@@ -13,6 +13,8 @@ export type LedgerUseCases = {
   account(propertyId: Id): Promise<Account>;
   accounts(filter: AccountFilter, page: PageRequest): Promise<Page<Account>>;
   transactions(propertyId: Id, filter: TransactionFilter, page: PageRequest): Promise<Page<LedgerRow>>;
+  /** The same, for a file of all of them. */
+  exportTransactions(propertyId: Id, filter: TransactionFilter, page: PageRequest): Promise<Page<LedgerRow>>;
   /** The same caller and key give the same row again (`replayed`); another body under the same key is `idempotency_key_reused`. */
   enterTransaction(
     caller: Caller,
@@ -34,13 +36,15 @@ export const createLedgerUseCases = (pipeline: Pipeline): LedgerUseCases => {
     if (found === null) throw new AppError("not_found", `Property ${propertyId} has no account.`);
     return found;
   };
+  const transactions: LedgerUseCases["transactions"] = async (propertyId, filter, page) => {
+    await account(propertyId);
+    return ports.ledger.transactions(propertyId, filter, page, never);
+  };
   return {
     account,
     accounts: (filter, page) => ports.ledger.accounts(filter, page, never),
-    transactions: async (propertyId, filter, page) => {
-      await account(propertyId);
-      return ports.ledger.transactions(propertyId, filter, page, never);
-    },
+    transactions,
+    exportTransactions: transactions,
     enterTransaction: async (caller, entry) => enterTransaction(ports, pipeline.requireTerm(), caller, entry),
     reverseTransaction: async (caller, reversal) => reverseTransaction(ports, pipeline.requireTerm(), caller, reversal),
     defaultCurrency: pipeline.options.rules.defaultCurrency,

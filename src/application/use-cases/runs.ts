@@ -6,9 +6,12 @@ import type { Page, PageRequest } from "../ports/ledger-reader.ts";
 import type { RunFilter } from "../ports/run-store.ts";
 import type { FullSyncRequest } from "../request-full-sync.ts";
 
+/** `replayed`: it was begun before, under the same `idempotencyKey` (see `Caller`). */
+export type OrderedRun = Run & { readonly replayed?: boolean };
+
 export type RunUseCases = {
   /** `run_active` when one runs (details[0].message is its id); `validation` when `confirm` names no run that waits for it. */
-  startFullSync(caller: Caller, request: FullSyncRequest): Promise<Run>;
+  startFullSync(caller: Caller, request: FullSyncRequest): Promise<OrderedRun>;
   /** The run when it is over, or as it is after `waitMs`. */
   waitForRun(id: string, waitMs: number, signal: AbortSignal): Promise<Run>;
   cancelRun(caller: Caller, id: string): Promise<Run>;

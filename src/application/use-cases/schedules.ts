@@ -6,7 +6,6 @@ import {
   schedulesMax,
 } from "../../domain/schedule/schedule.ts";
 import type { SchedulePreview, ScheduleView } from "../../domain/schedule/schedule-view.ts";
-import type { Run } from "../../domain/sync/run.ts";
 import type { ScheduleNews, SyncEvent } from "../../domain/sync/sync-event.ts";
 import type { SyncStatus } from "../../domain/sync/sync-status.ts";
 import { type Caller, never } from "../caller.ts";
@@ -17,6 +16,7 @@ import type { ScheduleChange } from "../ports/schedule-store.ts";
 import { readScheduled } from "../read-scheduled.ts";
 import { requireSoundLine, schedulePreview } from "../schedule-preview.ts";
 import { schedulesDisabled, schedulesForbiddenBy } from "../schedules-forbidden.ts";
+import type { OrderedRun } from "./runs.ts";
 
 /** What a person may say of a schedule; what is left out stays, or is the usual. */
 export type ScheduleRequest = Partial<ScheduleDefinition>;
@@ -36,7 +36,7 @@ export type ScheduleUseCases = {
   changeSchedule(caller: Caller, target: ScheduleTarget, change: ScheduleRequest): Promise<ScheduleView>;
   deleteSchedule(caller: Caller, target: ScheduleTarget): Promise<void>;
   /** Begins its run now. `run_active` while one of its kind runs. */
-  triggerSchedule(caller: Caller, name: string): Promise<Run>;
+  triggerSchedule(caller: Caller, name: string): Promise<OrderedRun>;
   previewSchedule(line: { readonly cronExpression: string; readonly timezone: string | null }): SchedulePreview;
   /** Lets ticks count again from now on, or no more; each schedule's own `enabled` stays as it is. Harmless to repeat. */
   resumeSchedules(caller: Caller): Promise<SyncStatus["scheduled"]>;

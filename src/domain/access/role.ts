@@ -2,14 +2,14 @@
 export const roles = ["viewer", "operator", "accountant", "admin"] as const;
 export type Role = (typeof roles)[number];
 
-/** What an act needs: looking, running the machinery, writing in the books, deciding what cannot be undone by looking again. */
-export type Permission = "read" | "operate" | "enter" | "administer";
+/** What an act needs: looking, running the machinery, writing in the books or taking them away as a file, deciding what cannot be undone by looking again. */
+export type Permission = "read" | "operate" | "enter" | "export" | "administer";
 
 const permissionsOfRole: Readonly<Record<Role, readonly Permission[]>> = {
   viewer: ["read"],
   operator: ["read", "operate"],
-  accountant: ["read", "enter"],
-  admin: ["read", "operate", "enter", "administer"],
+  accountant: ["read", "enter", "export"],
+  admin: ["read", "operate", "enter", "export", "administer"],
 };
 
 export const mayDo = (roles: readonly Role[], permission: Permission): boolean =>

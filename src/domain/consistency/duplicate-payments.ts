@@ -4,7 +4,7 @@ import type { SourceValue } from "../source/source-value.ts";
 import type { Finding } from "./finding.ts";
 import { findingOf } from "./rules.ts";
 
-/** Payments remembered: two that were entered twice lie close to each other in the order of ids. */
+/** Payments remembered, at least half as many: two that were entered twice lie close to each other in the order of ids. */
 export const rememberedPaymentsMax = 100_000;
 
 const dayMs = 24 * 60 * 60 * 1_000;
@@ -13,17 +13,22 @@ const dayMs = 24 * 60 * 60 * 1_000;
 export type DuplicateWatch = { see(paymentId: Id, row: RowFacts, tenant: SourceValue): Finding | null };
 
 export const createDuplicateWatch = (): DuplicateWatch => {
-  const known = new Map<string, Id>();
+  // Two generations: taking the oldest entry out of a large map again and again is slow, since those taken out are passed over each time.
+  let older: ReadonlyMap<string, Id> = new Map();
+  let newer = new Map<string, Id>();
+  const remember = (key: string, id: Id): void => {
+    if (newer.size >= rememberedPaymentsMax / 2) [older, newer] = [newer, new Map()];
+    newer.set(key, id);
+  };
   return {
     see: (paymentId, row, tenant) => {
       const name = nameOf(tenant);
       if (name === null) return null;
       const day = Math.floor(row.occurredAt / dayMs);
       const key = `${row.propertyId} ${row.amountMinor} ${row.currency} ${day} ${name}`;
-      const other = known.get(key);
+      const other = newer.get(key) ?? older.get(key);
       if (other !== undefined) return other === paymentId ? null : duplicate(paymentId, row, other);
-      known.set(key, paymentId);
-      if (known.size > rememberedPaymentsMax) known.delete(known.keys().next().value ?? "");
+      remember(key, paymentId);
       return null;
     },
   };

@@ -28,6 +28,7 @@ export const metricKinds = {
     "gauge",
     "Differences that the last consistency check found; absent before the first.",
   ],
+  ledgersync_event_readers: ["gauge", "Who follows the events on this instance right now."],
   ledgersync_runs: ["gauge", "Runs on record, by kind and state."],
   ledgersync_process_resident_memory_bytes: ["gauge", "Memory that this process holds."],
   ledgersync_process_cpu_seconds_total: ["counter", "Processor time that this process has used."],

@@ -20,8 +20,8 @@ export const authenticate = (
 ): HttpMiddleware => {
   const count = createRequestCounts(now);
   return async (c, next) => {
-    const caller =
-      access.kind === "this_machine" ? localCaller : await knownCaller(access, c.req.header("authorization"));
+    const header = c.req.header("authorization");
+    const caller = await callerOf(access, header);
     if (caller === null) {
       if (count(c.env?.incoming?.socket.remoteAddress ?? "unknown", "unknown") > unknownPerMinuteMax)
         throw new AppError(
@@ -29,14 +29,23 @@ export const authenticate = (
           `More than ${unknownPerMinuteMax} requests without a known token in a minute.`,
         );
       c.header("WWW-Authenticate", 'Bearer realm="ledgersync"');
-      throw new AppError("unauthenticated", "Send a token that is in force: Authorization: Bearer <token>.");
+      throw unknownCaller();
     }
     c.set("caller", caller);
-    const { requestId, traceId } = c.var;
-    c.set("useCases", guard(useCases, { ...caller, requestId, traceId }));
+    c.set("requireKnown", async () => {
+      if ((await callerOf(access, header)) === null) throw unknownCaller();
+    });
+    const asking = { ...caller, requestId: c.get("requestId"), traceId: c.get("traceId") };
+    c.set("useCases", guard(useCases, asking));
     await next();
   };
 };
+
+const callerOf = (access: HttpAccess, header: string | undefined): Promise<Identity | null> =>
+  access.kind === "this_machine" ? Promise.resolve(localCaller) : knownCaller(access, header);
+
+const unknownCaller = (): AppError =>
+  new AppError("unauthenticated", "Send a token that is in force: Authorization: Bearer <token>.");
 
 /** RFC 6750, section 2.1. */
 const bearer = /^Bearer +([\w.~+/-]+=*)$/i;

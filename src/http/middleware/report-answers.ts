@@ -8,7 +8,7 @@ export const reportAnswers = ({ now, onAnswer }: Pick<HttpOptions, "now" | "onAn
   return async (c, next) => {
     const startedAt = now();
     await next();
-    const { requestId, traceId } = c.var;
+    const [requestId, traceId] = [c.get("requestId"), c.get("traceId")];
     const code = c.error instanceof AppError ? c.error.code : null;
     const { method } = c.req;
     const durationMs = now() - startedAt;

@@ -35,7 +35,7 @@ export const traceRequest: HttpMiddleware = async (c, next) => {
 const carryOn = async (c: HttpContext, next: () => Promise<void>): Promise<void> => {
   const traceparent = c.req.header("traceparent") ?? "";
   const traceId = traceparentText.exec(traceparent)?.[1];
-  c.set("traceId", traceId ?? c.var.requestId);
+  c.set("traceId", traceId ?? c.get("requestId"));
   c.set("spanId", null);
   if (traceId !== undefined) c.header("traceparent", traceparent);
   await next();

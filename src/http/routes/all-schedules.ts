@@ -11,6 +11,7 @@ import { scheduledSchema } from "../../contract/status.ts";
 import { isOver } from "../../domain/sync/run.ts";
 import { awaitRun } from "../await-run.ts";
 import type { HttpApp, RouteContext } from "../http-env.ts";
+import { keyedCaller, optionalKey, tellReplayed } from "../keyed.ts";
 import { problemResponses } from "../problem/problem-responses.ts";
 import { success } from "../success.ts";
 import { jsonContent, jsonResponse } from "./json-content.ts";
@@ -30,7 +31,7 @@ const trigger = createRoute({
   path: "/api/sync/schedules/{name}/trigger",
   request: {
     params: z.object({ name: scheduleNameSchema }),
-    headers: z.object({ prefer: z.string().optional() }),
+    headers: z.object({ prefer: z.string().optional(), ...optionalKey }),
   },
   responses: {
     200: jsonResponse("The run, which is over", successOf(runSchema)),
@@ -59,8 +60,10 @@ export const addAllSchedulesRoutes = (app: HttpApp, { now }: RouteContext): void
     return c.json(success(previewToWire(c.var.useCases.previewSchedule({ cronExpression, timezone }))), 200);
   });
   app.openapi(trigger, async (c) => {
-    const begun = await c.var.useCases.triggerSchedule(c.var.caller, c.req.valid("param").name);
-    const run = await awaitRun(c, c.var.useCases, begun, c.req.valid("header").prefer);
+    const { prefer, "idempotency-key": key } = c.req.valid("header");
+    const begun = await c.var.useCases.triggerSchedule(keyedCaller(c, key), c.req.valid("param").name);
+    tellReplayed(c, begun);
+    const run = await awaitRun(c, c.var.useCases, begun, prefer);
     return c.json(success(runToWire(run, now())), isOver(run) ? 200 : 202);
   });
   app.openapi(startAll, async (c) => {

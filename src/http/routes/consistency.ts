@@ -9,6 +9,7 @@ import { runSchema } from "../../contract/run.ts";
 import { runPath } from "../../contract/run-path.ts";
 import { runToWire } from "../../contract/run-to-wire.ts";
 import type { HttpApp, RouteContext } from "../http-env.ts";
+import { keyedCaller, optionalKey, tellReplayed } from "../keyed.ts";
 import { waitSecondsMax } from "../prefer-wait.ts";
 import { problemResponses } from "../problem/problem-responses.ts";
 import { success } from "../success.ts";
@@ -28,9 +29,10 @@ const getConsistency = createRoute({
 const startCheck = createRoute({
   method: "post",
   path: "/api/sync/consistency/checks",
+  request: { headers: z.object(optionalKey) },
   responses: {
     202: jsonResponse("The run, which has begun; the check has its id", successOf(runSchema)),
-    ...problemResponses(409, 413),
+    ...problemResponses(409, 413, 422),
   },
 });
 
@@ -54,8 +56,9 @@ export const addConsistencyRoutes = (app: HttpApp, { now }: RouteContext): void 
     return c.json(success(runToWire(answer.run, now())), 202);
   });
   app.openapi(startCheck, async (c) => {
-    const run = await c.var.useCases.startCheck(c.var.caller);
+    const run = await c.var.useCases.startCheck(keyedCaller(c, c.req.valid("header")["idempotency-key"]));
     c.header("Location", runPath(run.id));
+    tellReplayed(c, run);
     return c.json(success(runToWire(run, now())), 202);
   });
   app.openapi(getCheck, async (c) => {

@@ -15,6 +15,7 @@ import { runToWire } from "../../contract/run-to-wire.ts";
 import { isOver } from "../../domain/sync/run.ts";
 import { awaitRun } from "../await-run.ts";
 import type { HttpApp, RouteContext } from "../http-env.ts";
+import { keyedCaller, optionalKey, tellReplayed } from "../keyed.ts";
 import { emptyBodyIsNone } from "../middleware/empty-body-is-none.ts";
 import { problemResponses } from "../problem/problem-responses.ts";
 import { success, successPage } from "../success.ts";
@@ -49,7 +50,7 @@ const retryFailures = createRoute({
   path: "/api/sync/failures/retry",
   middleware: emptyBodyIsNone,
   request: {
-    headers: z.object({ prefer: z.string().optional() }),
+    headers: z.object({ prefer: z.string().optional(), ...optionalKey }),
     body: { required: false, content: jsonContent(retryRequestSchema) },
   },
   responses: {
@@ -79,8 +80,10 @@ export const addFailureRoutes = (app: HttpApp, { now }: RouteContext): void => {
   });
   app.openapi(retryFailures, async (c) => {
     const { state = null, collection = null, code = null } = c.req.valid("json");
-    const begun = await c.var.useCases.retryFailures(c.var.caller, { state, collection, code });
-    const run = await awaitRun(c, c.var.useCases, begun, c.req.valid("header").prefer);
+    const { prefer, "idempotency-key": key } = c.req.valid("header");
+    const begun = await c.var.useCases.retryFailures(keyedCaller(c, key), { state, collection, code });
+    tellReplayed(c, begun);
+    const run = await awaitRun(c, c.var.useCases, begun, prefer);
     return c.json(success(runToWire(run, now())), isOver(run) ? 200 : 202);
   });
   app.openapi(retryFailure, async (c) => {

@@ -5,6 +5,7 @@ import { csvLine } from "../../contract/csv.ts";
 import { successPageOf } from "../../contract/envelope.ts";
 import { findingQuerySchema, findingSchema, findingToWire, type WireFinding } from "../../contract/finding.ts";
 import { pageRequestOf } from "../../contract/page-query.ts";
+import { csvBody, csvHeaders } from "../csv-answer.ts";
 import type { HttpApp } from "../http-env.ts";
 import { problemResponses } from "../problem/problem-responses.ts";
 import { successPage } from "../success.ts";
@@ -33,21 +34,15 @@ export const addFindingRoutes = (app: HttpApp): void => {
     const { rule = null, propertyId = null, ...query } = c.req.valid("query");
     const filter = { rule, propertyId };
     if (wantsCsv(c.req.header("accept"))) {
-      const first = await c.var.useCases.findings(id, filter, { limit: csvPageSize, cursor: null });
-      const lines = csvOf(first, (cursor) => c.var.useCases.findings(id, filter, { limit: csvPageSize, cursor }));
-      const headers = {
-        "Content-Type": "text/csv; charset=utf-8",
-        "Content-Disposition": 'attachment; filename="findings.csv"',
-      };
-      return c.body(streamOf(lines), 200, headers);
+      const read = (cursor: string | null) => c.var.useCases.findings(id, filter, { limit: csvPageSize, cursor });
+      const file = { head: csvLine(columns), lineOf: lineOfFinding, first: await read(null), read };
+      return c.body(csvBody(file), 200, csvHeaders("findings.csv"));
     }
     const page = pageRequestOf(query);
     const { items, next } = await c.var.useCases.findings(id, filter, page);
     return c.json(successPage(items.map(findingToWire), next, page.limit), 200);
   });
 };
-
-type FindingPage = { readonly items: readonly Parameters<typeof findingToWire>[0][]; readonly next: string | null };
 
 const columns = [
   "number",
@@ -62,17 +57,7 @@ const columns = [
   "fix",
 ] as const satisfies readonly (keyof WireFinding)[];
 
-/** Page by page, so that memory does not grow with what was found. */
-async function* csvOf(first: FindingPage, read: (cursor: string) => Promise<FindingPage>): AsyncGenerator<string> {
-  yield csvLine(columns);
-  for (let page = first; ; page = await read(page.next)) {
-    yield page.items
-      .map(findingToWire)
-      .map((finding) => csvLine(columns.map((column) => finding[column])))
-      .join("");
-    if (page.next === null) return;
-  }
-}
-
-const streamOf = (lines: AsyncIterable<string>): ReadableStream<Uint8Array> =>
-  ReadableStream.from(lines).pipeThrough(new TextEncoderStream());
+const lineOfFinding = (found: Parameters<typeof findingToWire>[0]): string => {
+  const finding = findingToWire(found);
+  return csvLine(columns.map((column) => finding[column]));
+};

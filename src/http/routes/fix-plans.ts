@@ -16,6 +16,7 @@ import { runSchema } from "../../contract/run.ts";
 import { runPath } from "../../contract/run-path.ts";
 import { runToWire } from "../../contract/run-to-wire.ts";
 import type { HttpApp, RouteContext } from "../http-env.ts";
+import { keyedCaller, optionalKey, tellReplayed } from "../keyed.ts";
 import { problemResponses } from "../problem/problem-responses.ts";
 import { success, successPage } from "../success.ts";
 import { jsonContent, jsonResponse } from "./json-content.ts";
@@ -49,7 +50,11 @@ const listFixItems = createRoute({
 const applyFixPlan = createRoute({
   method: "post",
   path: "/api/sync/consistency/fix-plans/{id}/apply",
-  request: { params, body: { required: true, content: jsonContent(applyFixPlanSchema) } },
+  request: {
+    params,
+    headers: z.object(optionalKey),
+    body: { required: true, content: jsonContent(applyFixPlanSchema) },
+  },
   responses: {
     202: jsonResponse("The run, which has begun", successOf(runSchema)),
     ...problemResponses(400, 404, 409, 413, 415, 422),
@@ -77,8 +82,10 @@ export const addFixPlanRoutes = (app: HttpApp, { now }: RouteContext): void => {
   app.openapi(applyFixPlan, async (c) => {
     const { id: planId } = c.req.valid("param");
     const { planHash, only = null, confirm = false } = c.req.valid("json");
-    const run = await c.var.useCases.applyFixPlan(c.var.caller, { planId, planHash, only, confirm });
+    const caller = keyedCaller(c, c.req.valid("header")["idempotency-key"]);
+    const run = await c.var.useCases.applyFixPlan(caller, { planId, planHash, only, confirm });
     c.header("Location", runPath(run.id));
+    tellReplayed(c, run);
     return c.json(success(runToWire(run, now())), 202);
   });
 };

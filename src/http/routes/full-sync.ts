@@ -7,6 +7,7 @@ import { runToWire } from "../../contract/run-to-wire.ts";
 import { isOver } from "../../domain/sync/run.ts";
 import { awaitRun } from "../await-run.ts";
 import type { HttpApp, RouteContext } from "../http-env.ts";
+import { keyedCaller, optionalKey, tellReplayed } from "../keyed.ts";
 import { emptyBodyIsNone } from "../middleware/empty-body-is-none.ts";
 import { problemResponses } from "../problem/problem-responses.ts";
 import { success } from "../success.ts";
@@ -17,7 +18,7 @@ const startFullSync = createRoute({
   path: "/api/sync/full",
   middleware: emptyBodyIsNone,
   request: {
-    headers: z.object({ prefer: z.string().optional() }),
+    headers: z.object({ prefer: z.string().optional(), ...optionalKey }),
     body: { required: false, content: jsonContent(fullSyncRequestSchema) },
   },
   responses: {
@@ -30,8 +31,10 @@ const startFullSync = createRoute({
 export const addFullSyncRoute = (app: HttpApp, { now }: RouteContext): void => {
   app.openapi(startFullSync, async (c) => {
     const { dryRun = false, deep = false, confirm = null } = c.req.valid("json");
-    const begun = await c.var.useCases.startFullSync(c.var.caller, { dryRun, deep, confirm });
-    const run = await awaitRun(c, c.var.useCases, begun, c.req.valid("header").prefer);
+    const { prefer, "idempotency-key": key } = c.req.valid("header");
+    const begun = await c.var.useCases.startFullSync(keyedCaller(c, key), { dryRun, deep, confirm });
+    tellReplayed(c, begun);
+    const run = await awaitRun(c, c.var.useCases, begun, prefer);
     return c.json(success(runToWire(run, now())), isOver(run) ? 200 : 202);
   });
 };

@@ -7,6 +7,7 @@ import { reversalRequestSchema } from "../../contract/reversal-request.ts";
 import { transactionSchema } from "../../contract/transaction.ts";
 import { transactionToWire } from "../../contract/transaction-to-wire.ts";
 import type { HttpApp } from "../http-env.ts";
+import { keyedCaller, tellReplayed } from "../keyed.ts";
 import { requireIdempotencyKey } from "../middleware/require-idempotency-key.ts";
 import { problemResponses } from "../problem/problem-responses.ts";
 import { success } from "../success.ts";
@@ -31,8 +32,9 @@ export const addReverseTransactionRoute = (app: HttpApp): void => {
   app.openapi(reverseTransaction, async (c) => {
     const { propertyId, id: rowId } = c.req.valid("param");
     const { reason } = c.req.valid("json");
-    const { row, replayed } = await c.var.useCases.reverseTransaction(c.var.caller, { propertyId, rowId, reason });
-    if (replayed) c.header("Idempotency-Replayed", "true");
+    const caller = keyedCaller(c, c.req.valid("header")["idempotency-key"]);
+    const { row, replayed } = await c.var.useCases.reverseTransaction(caller, { propertyId, rowId, reason });
+    tellReplayed(c, { replayed });
     return c.json(success(transactionToWire(row)), 200);
   });
 };

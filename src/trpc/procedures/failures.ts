@@ -9,6 +9,7 @@ import {
 import { failureToWire } from "../../contract/failure-to-wire.ts";
 import { failureIdSchema, idSchema } from "../../contract/id.ts";
 import { runToWire } from "../../contract/run-to-wire.ts";
+import { keyedCaller, optionalKey } from "../keyed.ts";
 import { pageInput, pageOf } from "../page.ts";
 import { procedure } from "../procedure.ts";
 
@@ -26,10 +27,15 @@ export const failureProcedures = {
   retryFailure: procedure
     .input(oneFailure)
     .mutation(async ({ ctx, input }) => failureToWire(await ctx.useCases.retryFailure(ctx.caller, input.id))),
-  retryFailures: procedure.input(retryRequestSchema.optional()).mutation(async ({ ctx, input = {} }) => {
-    const { state = null, collection = null, code = null } = input;
-    return runToWire(await ctx.useCases.retryFailures(ctx.caller, { state, collection, code }), ctx.now());
-  }),
+  retryFailures: procedure
+    .input(retryRequestSchema.extend(optionalKey).optional())
+    .mutation(async ({ ctx, input = {} }) => {
+      const { state = null, collection = null, code = null } = input;
+      return runToWire(
+        await ctx.useCases.retryFailures(keyedCaller(ctx, input), { state, collection, code }),
+        ctx.now(),
+      );
+    }),
   dismissFailure: procedure
     .input(dismissalRequestSchema.extend(oneFailure.shape))
     .mutation(async ({ ctx, input: { id, reason } }) =>

@@ -8,6 +8,7 @@ import {
   fixPlanToWire,
 } from "../../contract/fix-plan.ts";
 import { runToWire } from "../../contract/run-to-wire.ts";
+import { keyedCaller, optionalKey } from "../keyed.ts";
 import { pageInput, pageOf } from "../page.ts";
 import { procedure } from "../procedure.ts";
 
@@ -27,9 +28,9 @@ export const fixProcedures = {
       pageOf(input, (page) => ctx.useCases.fixItems(id, page), fixItemToWire),
     ),
   applyFixPlan: procedure
-    .input(applyFixPlanSchema.extend(onePlan.shape))
-    .mutation(async ({ ctx, input: { id: planId, planHash, only = null, confirm = false } }) => {
-      const run = await ctx.useCases.applyFixPlan(ctx.caller, { planId, planHash, only, confirm });
+    .input(applyFixPlanSchema.extend({ ...onePlan.shape, ...optionalKey }))
+    .mutation(async ({ ctx, input: { id: planId, planHash, only = null, confirm = false, ...key } }) => {
+      const run = await ctx.useCases.applyFixPlan(keyedCaller(ctx, key), { planId, planHash, only, confirm });
       return runToWire(run, ctx.now());
     }),
 };

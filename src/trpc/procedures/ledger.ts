@@ -7,6 +7,7 @@ import { idempotencyKeySchema } from "../../contract/idempotency-key.ts";
 import { reversalRequestSchema } from "../../contract/reversal-request.ts";
 import { transactionFilterOf, transactionQuerySchema } from "../../contract/transaction-query.ts";
 import { transactionToWire } from "../../contract/transaction-to-wire.ts";
+import { keyedCaller } from "../keyed.ts";
 import { pageInput, pageOf } from "../page.ts";
 import { keyedProcedure, procedure } from "../procedure.ts";
 
@@ -49,7 +50,7 @@ export const ledgerProcedures = {
   }),
   reverseTransaction: keyedProcedure.input(reversalInput).mutation(async ({ ctx, input }) => {
     const { propertyId, id: rowId, reason } = input;
-    const { row } = await ctx.useCases.reverseTransaction(ctx.caller, { propertyId, rowId, reason });
+    const { row } = await ctx.useCases.reverseTransaction(keyedCaller(ctx, input), { propertyId, rowId, reason });
     return transactionToWire(row);
   }),
 };

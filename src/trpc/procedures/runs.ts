@@ -3,6 +3,7 @@ import { fullSyncRequestSchema } from "../../contract/full-sync-request.ts";
 import { runIdSchema } from "../../contract/run.ts";
 import { runQuerySchema } from "../../contract/run-query.ts";
 import { runToWire } from "../../contract/run-to-wire.ts";
+import { keyedCaller, optionalKey } from "../keyed.ts";
 import { pageInput, pageOf } from "../page.ts";
 import { procedure } from "../procedure.ts";
 
@@ -10,10 +11,12 @@ const oneRun = z.strictObject({ id: runIdSchema });
 
 /** A run is given back at once: whoever wants its end asks for it again, or follows the events. */
 export const runProcedures = {
-  startFullSync: procedure.input(fullSyncRequestSchema.optional()).mutation(async ({ ctx, input = {} }) => {
-    const { dryRun = false, deep = false, confirm = null } = input;
-    return runToWire(await ctx.useCases.startFullSync(ctx.caller, { dryRun, deep, confirm }), ctx.now());
-  }),
+  startFullSync: procedure
+    .input(fullSyncRequestSchema.extend(optionalKey).optional())
+    .mutation(async ({ ctx, input = {} }) => {
+      const { dryRun = false, deep = false, confirm = null } = input;
+      return runToWire(await ctx.useCases.startFullSync(keyedCaller(ctx, input), { dryRun, deep, confirm }), ctx.now());
+    }),
   runs: procedure
     .input(runQuerySchema.extend(pageInput).optional())
     .query(({ ctx, input: { kind = null, state = null, ...input } = {} }) => {

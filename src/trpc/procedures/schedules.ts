@@ -11,6 +11,7 @@ import {
 } from "../../contract/schedule-request.ts";
 import { previewToWire, scheduleToWire } from "../../contract/schedule-to-wire.ts";
 import { scheduledToWire } from "../../contract/scheduled-to-wire.ts";
+import { keyedCaller, optionalKey } from "../keyed.ts";
 import { procedure } from "../procedure.ts";
 
 const oneSchedule = z.strictObject({ name: scheduleNameSchema });
@@ -39,9 +40,9 @@ export const scheduleProcedures = {
       ctx.useCases.deleteSchedule(ctx.caller, { name, revisions: revisionsOf(ifMatch) }),
     ),
   triggerSchedule: procedure
-    .input(oneSchedule)
+    .input(oneSchedule.extend(optionalKey))
     .mutation(async ({ ctx, input }) =>
-      runToWire(await ctx.useCases.triggerSchedule(ctx.caller, input.name), ctx.now()),
+      runToWire(await ctx.useCases.triggerSchedule(keyedCaller(ctx, input), input.name), ctx.now()),
     ),
   previewSchedule: procedure
     .input(schedulePreviewRequestSchema)

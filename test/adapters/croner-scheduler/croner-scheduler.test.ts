@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { createCronerScheduler } from "../../../src/adapters/croner-scheduler/croner-scheduler.ts";
 import { defaultSchedules } from "../../../src/domain/schedule/default-schedules.ts";
 import { runs } from "../../support/runs.ts";
-import { defaultTicks } from "../../support/zone-rules.ts";
+import { clockChanges, defaultTicks, type Stretch } from "../../support/zone-rules.ts";
 
 const scheduler = createCronerScheduler();
 const now = Date.UTC(2026, 0, 1);
@@ -114,6 +114,40 @@ describe("the four defaults", () => {
       }
     },
   );
+});
+
+const everyZone = Intl.supportedValuesOf("timeZone");
+const years = { first: 2020, last: 2035 };
+
+/** The days around each change of a zone's clocks, in years that are to be looked at. */
+const changesOf = (timezone: string): readonly Stretch[] =>
+  clockChanges(timezone, Date.UTC(years.first), Date.UTC(years.last + 1)).map((at) => ({
+    after: at - 2 * dayMs,
+    through: at + 2 * dayMs,
+  }));
+
+const dayMs = 86_400_000;
+const zonesTried = Math.min(everyZone.length, runs(12).numRuns);
+
+describe(`the four defaults in ${zonesTried} of ${everyZone.length} zones`, () => {
+  // One zone in so many; a long run takes every one.
+  const tried = everyZone.filter(
+    (_, index) =>
+      Math.floor((index * zonesTried) / everyZone.length) !== Math.floor(((index - 1) * zonesTried) / everyZone.length),
+  );
+
+  it.for(tried)("have around every change of the clocks in %s exactly the ticks that its rules say", (timezone) => {
+    for (const stretch of changesOf(timezone)) {
+      const expected = defaultTicks(timezone, stretch);
+      for (const { name, cronExpression } of defaultSchedules(timezone)) {
+        const line = { cronExpression, timezone };
+        const due = expected[name] ?? [];
+        const ticks = scheduler.nextTicks(line, stretch.after, due.length + 1);
+        expect(isoOf(ticks.slice(0, -1)), `${name} in ${timezone}`).toEqual(isoOf(due));
+        expect(ticks.at(-1)).toBeGreaterThan(stretch.through);
+      }
+    }
+  });
 });
 
 describe("notes on clock changes", () => {

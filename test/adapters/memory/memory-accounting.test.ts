@@ -8,6 +8,7 @@ import { describeCommandStoreContract } from "../../contracts/command-store.cont
 import { describeEventLogContract } from "../../contracts/event-log.contract.ts";
 import { describeFailureReaderContract } from "../../contracts/failure-reader.contract.ts";
 import { describeFixPlanStoreContract } from "../../contracts/fix-plan-store.contract.ts";
+import { describeIdempotencyStoreContract } from "../../contracts/idempotency-store.contract.ts";
 import { describeLeaseContract } from "../../contracts/lease.contract.ts";
 import { describeLedgerReaderContract } from "../../contracts/ledger-reader.contract.ts";
 import { describeLedgerScannerContract } from "../../contracts/ledger-scanner.contract.ts";
@@ -43,6 +44,14 @@ describeLeaseContract("in memory", () => {
   return Promise.resolve({
     ttlMs,
     lease: (instanceId) => accounting.connect(instanceId).lease,
+    pass: (ms) => Promise.resolve(clock.advance(ms)),
+    close: () => Promise.resolve(),
+  });
+});
+describeIdempotencyStoreContract("in memory", () => {
+  const clock = createVirtualClock();
+  return Promise.resolve({
+    keys: createMemoryAccounting({ clock, hash: sha256 }).connect("a:1").keys,
     pass: (ms) => Promise.resolve(clock.advance(ms)),
     close: () => Promise.resolve(),
   });

@@ -5,6 +5,7 @@ import { describeCommandStoreContract } from "../../contracts/command-store.cont
 import { describeEventLogContract } from "../../contracts/event-log.contract.ts";
 import { describeFailureReaderContract } from "../../contracts/failure-reader.contract.ts";
 import { describeFixPlanStoreContract } from "../../contracts/fix-plan-store.contract.ts";
+import { describeIdempotencyStoreContract } from "../../contracts/idempotency-store.contract.ts";
 import { describeLeaseContract } from "../../contracts/lease.contract.ts";
 import { describeLedgerReaderContract } from "../../contracts/ledger-reader.contract.ts";
 import { describeLedgerScannerContract } from "../../contracts/ledger-scanner.contract.ts";
@@ -14,6 +15,7 @@ import { describeServiceDataContract } from "../../contracts/service-data.contra
 import { createMongoAccountingHarness } from "./mongo-accounting-harness.ts";
 import { createMongoCommandStoreHarness } from "./mongo-command-store-harness.ts";
 import { createMongoEventLogHarness } from "./mongo-event-log-harness.ts";
+import { createMongoIdempotencyStoreHarness } from "./mongo-idempotency-store-harness.ts";
 import { createMongoLeaseHarness } from "./mongo-lease-harness.ts";
 
 describeAccountingSinkContract("on a replica set", createMongoAccountingHarness, {
@@ -31,4 +33,5 @@ describeFixPlanStoreContract("on a replica set", createMongoAccountingHarness);
 describeScheduleStoreContract("on a replica set", createMongoAccountingHarness);
 describeEventLogContract("on a replica set", createMongoEventLogHarness);
 describeLeaseContract("on a replica set", createMongoLeaseHarness);
+describeIdempotencyStoreContract("on a replica set", createMongoIdempotencyStoreHarness);
 describeCommandStoreContract("on a replica set", createMongoCommandStoreHarness);

@@ -26,8 +26,8 @@ const args = ["r1", { fresh: false }, new AbortController().signal] as never[];
 const permitted: Readonly<Record<Role, readonly Permission[]>> = {
   viewer: ["read"],
   operator: ["read", "operate"],
-  accountant: ["read", "enter"],
-  admin: ["read", "operate", "enter", "administer"],
+  accountant: ["read", "enter", "export"],
+  admin: ["read", "operate", "enter", "export", "administer"],
 };
 
 const ask = async (name: UseCaseName, as: Identity): Promise<unknown> => {
