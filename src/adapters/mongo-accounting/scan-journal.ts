@@ -11,10 +11,7 @@ import { readingRaw } from "./reading-raw.ts";
 const densityMin = 2;
 const batchSize = 20_000;
 
-type JournalScanner = Pick<
-  LedgerScanner,
-  "journalLines" | "journalCounts" | "journalGaps" | "rowsGone"
->;
+type JournalScanner = Pick<LedgerScanner, "journalLines" | "journalCounts" | "journalGaps" | "rowsGone">;
 
 type LineDocument = Document & { readonly _id: Long };
 
