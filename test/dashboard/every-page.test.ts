@@ -7,6 +7,7 @@ import { openBrowser } from "../support/dashboard/browser.ts";
 import { type ServedDashboard, serveDashboard } from "../support/dashboard/served-dashboard.ts";
 import { type Visit, visit } from "../support/dashboard/visit.ts";
 import { paymentOf, propertyOf } from "../support/source-examples.ts";
+import { until } from "../support/until.ts";
 
 /** Looked at by people; not kept by git. */
 const shots = fileURLToPath(new URL("../../test-artefacts/dashboard/", import.meta.url));
@@ -61,7 +62,7 @@ describe.for(looks)("$look", ({ look, options }) => {
       const { page, complaints } = visitor;
       await visitor.goTo(place);
       await page.getByRole("heading", { name: sign }).first().waitFor();
-      await page.waitForFunction("document.querySelector('.MuiSkeleton-root') === null");
+      await until("all is loaded", async () => (await page.locator(".MuiSkeleton-root").count()) === 0);
 
       const { violations } = await new AxeBuilder({ page }).analyze();
       await page.screenshot({ path: `${shots}${place}-${look}.png`, fullPage: true });

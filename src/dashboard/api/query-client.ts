@@ -3,6 +3,8 @@ import { mayPass, problemOf } from "./problem-of.ts";
 
 const retriesMax = 2;
 const retryDelayMs = 400;
+/** Between two questions that may be answered again, also where the stream of events came back first. Unit: ms. */
+const askAgainMs = 3_000;
 
 /** Answers nobody shows any more are kept this long. Unit: ms. */
 const unusedMaxMs = 5 * 60_000;
@@ -19,6 +21,7 @@ export const createQueryClient = (onUnauthenticated: () => void): QueryClient =>
       queries: {
         retryDelay: retryDelayMs,
         retry: (failures, error) => failures < retriesMax && mayPass(error),
+        refetchInterval: ({ state: { error } }) => (error !== null && mayPass(error) ? askAgainMs : false),
         gcTime: unusedMaxMs,
         // The browser's idea of being online says nothing about a service on this machine or network.
         networkMode: "always",
