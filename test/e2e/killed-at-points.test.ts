@@ -40,7 +40,7 @@ const firstStart: readonly KillPoint[] = [
 const startFullSync = (service: MortalService): Promise<unknown> =>
   service.call("startFullSync", { actor: "a test" }, { dryRun: false, confirm: null });
 
-const startRealTime = (service: MortalService): Promise<unknown> => service.ask("startRealTime");
+const startRealTime = (service: MortalService): Promise<unknown> => service.call("startRealTime", { actor: "a test" });
 
 const atWork: readonly Step[] = [
   ...[...readingPoints, ...transactionPoints, ...commitPoints].map((point) => ({ point, passingMax: 4 })),
