@@ -45,7 +45,7 @@ const startRealTime = (service: MortalService): Promise<unknown> => service.call
 const atWork: readonly Step[] = [
   ...[...readingPoints, ...transactionPoints, ...commitPoints].map((point) => ({ point, passingMax: 4 })),
   ...progressPoints.map((point) => ({ point, passingMax: 6, act: startFullSync })),
-  ...patchPoints.map((point) => ({ point, passingMax: 0, act: startRealTime })),
+  ...patchPoints.map((point) => ({ point, passingMax: 1, act: startRealTime })),
   // A lease is renewed every 5 s: nobody wants to wait for that.
   ...renewalPoints.map((point) => ({ point, passingMax: 2, environment: { SLEEP_MAX_MS: "250" } })),
 ];
