@@ -1,5 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
+import { askAgain } from "../api/ask-again.ts";
 import { ActivityContext } from "./activity.ts";
 import { type ActivityLog, createActivityLog } from "./activity-log.ts";
 import { type StreamState, useStream } from "./use-stream.ts";
@@ -33,7 +34,7 @@ export const LiveProvider = ({ children }: { readonly children: ReactNode }): Re
     const pause = (): void => setPaused(true);
     const resume = (): void => {
       setPaused(false);
-      void queries.invalidateQueries();
+      void askAgain(queries);
     };
     return { state, pause, resume } as const;
   }, [state, queries]);
@@ -62,8 +63,7 @@ const usePolling = (enabled: boolean): void => {
   useEffect(() => {
     if (!enabled) return;
     // What is being asked already is not asked anew: a service out of reach would never be found to be so.
-    const askAgain = () => queries.invalidateQueries({}, { cancelRefetch: false });
-    const timer = setInterval(() => void askAgain(), pollMs);
+    const timer = setInterval(() => void askAgain(queries, undefined, { cancelRefetch: false }), pollMs);
     return () => clearInterval(timer);
   }, [enabled, queries]);
 };

@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useSubscription } from "@trpc/tanstack-react-query";
 import { useEffect, useMemo, useState } from "react";
+import { askAgain } from "../api/ask-again.ts";
 import { useTRPC } from "../api/trpc.ts";
 import type { ActivityLog } from "./activity-log.ts";
 import { commitSeen } from "./commit-seen.ts";
@@ -43,8 +44,7 @@ const useGather = (): Gather => {
   const gather = useMemo(
     () =>
       createGather(
-        (names) =>
-          void queries.invalidateQueries({ predicate: ({ queryKey }) => names?.has(procedureOf(queryKey)) ?? true }),
+        (names) => void askAgain(queries, ({ queryKey }) => names?.has(procedureOf(queryKey)) ?? true),
         () => performance.now(),
       ),
     [queries],

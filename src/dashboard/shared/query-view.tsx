@@ -1,9 +1,12 @@
-import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { ProblemAlert } from "./problem-alert.tsx";
 
 type Props<Data> = {
-  readonly query: Pick<UseQueryResult<Data, unknown>, "data" | "error" | "refetch">;
+  readonly query: {
+    readonly data: Data | undefined;
+    readonly error: unknown;
+    readonly refetch: () => Promise<unknown>;
+  };
   /** As large as what comes, so that nothing jumps. */
   readonly loading: ReactNode;
   readonly children: (data: Data) => ReactNode;
@@ -13,6 +16,6 @@ type Props<Data> = {
 export const QueryView = <Data,>({ query, loading, children }: Props<Data>): ReactNode => {
   const { data, error, refetch } = query;
   if (data !== undefined) return children(data);
-  if (error !== null) return <ProblemAlert error={error} onRetry={() => void refetch()} />;
+  if (error !== null && error !== undefined) return <ProblemAlert error={error} onRetry={() => void refetch()} />;
   return loading;
 };

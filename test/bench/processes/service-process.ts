@@ -38,7 +38,11 @@ const whenFree = async <T>(start: () => Promise<T>): Promise<T> => {
 };
 
 const calls: ServiceCalls = {
-  start: () => service.start(),
+  start: async () => {
+    await service.start();
+    // A measure before this one may have stopped it, which outlives the process.
+    if (!(await useCases.status()).realTime.wanted) await useCases.startRealTime(caller);
+  },
   status: async () => {
     const { realTime, activeRun, lastFullSync, leader } = await useCases.status();
     const { errors } = await useCases.stats();

@@ -1,7 +1,8 @@
-import { Box, Stack, Typography } from "@mui/material";
+import { Box, Stack } from "@mui/material";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTRPC } from "../../api/trpc.ts";
+import { PageHead } from "../../shared/page-head.tsx";
 import { QueryView } from "../../shared/query-view.tsx";
 import { LoadingPage } from "../../shell/loading-page.tsx";
 import { ActiveRuns } from "./active-runs.tsx";
@@ -17,9 +18,7 @@ export const ControlPage = (): ReactNode => {
     <QueryView query={status} loading={<LoadingPage />}>
       {(data) => (
         <Stack spacing={2}>
-          <Typography component="h1" variant="h5">
-            Control
-          </Typography>
+          <PageHead title="Control" />
           <ActiveRuns />
           <Box
             sx={{
