@@ -4,6 +4,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openBrowser } from "../support/dashboard/browser.ts";
+import { liveADay } from "../support/dashboard/lived-day.ts";
 import { type ServedDashboard, serveDashboard } from "../support/dashboard/served-dashboard.ts";
 import { type Visit, visit } from "../support/dashboard/visit.ts";
 import { paymentOf, propertyOf } from "../support/source-examples.ts";
@@ -15,6 +16,8 @@ const shots = fileURLToPath(new URL("../../test-artefacts/dashboard/", import.me
 /** Every page, and what is on it when its answers are there. */
 const places = [
   { place: "overview", sign: "Collections" },
+  { place: "overview?window=1h", sign: "Collections" },
+  { place: "overview?window=24h", sign: "Collections" },
   { place: "control", sign: "Real-time sync" },
 ] as const;
 
@@ -38,13 +41,14 @@ afterAll(async () => {
 });
 
 /** Some properties with payments of two currencies, and one payment that nobody can read. */
-const fill: Parameters<typeof serveDashboard>[0] = async ({ main }) => {
+const fill: Parameters<typeof serveDashboard>[0] = async ({ main, accounting }) => {
   const houses = Array.from({ length: 12 }, (_, index) => propertyOf({ name: `Willow Court ${index + 1}` }));
   await main.collection("properties").insertMany(houses);
   const payments = houses.flatMap(({ _id }, index) => [
     paymentOf(_id, { amount: 1_200 + index * 17.5 }),
     paymentOf(_id, { amount: 52_300, currency: "ZWL" }),
   ]);
+  await liveADay(accounting, Date.now());
   await main.collection("payments").insertMany([...payments, paymentOf(houses[0]?._id, { amount: "1,250.00" })]);
 };
 
@@ -65,7 +69,7 @@ describe.for(looks)("$look", ({ look, options }) => {
       await until("all is loaded", async () => (await page.locator(".MuiSkeleton-root").count()) === 0);
 
       const { violations } = await new AxeBuilder({ page }).analyze();
-      await page.screenshot({ path: `${shots}${place}-${look}.png`, fullPage: true });
+      await page.screenshot({ path: `${shots}${place.replaceAll(/\W+/g, "-")}-${look}.png`, fullPage: true });
 
       expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
       expect(await page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")).toBe(
