@@ -206,6 +206,12 @@ export const sampleStats: SyncStats = {
   lag: { p50: 6, p95: 14, p99: 31 },
   eventsPerSecond: 12.5,
   byCollection: { payments: 470, properties: 20, owners: 10 },
+  collections: {
+    payments: { lastChangeAt: sampleNow - 2_000, lagMs: 12 },
+    properties: { lastChangeAt: sampleNow - 1_200_000, lagMs: 0 },
+    owners: { lastChangeAt: null, lagMs: null },
+  },
+  openFailuresBy: { payments: 4, properties: 1, owners: 0 },
   rounding: [
     { currency: currency("KWD"), rows: 1, residualMicroMinor: -400_000n },
     { currency: currency("USD"), rows: 2, residualMicroMinor: 350_000n },
