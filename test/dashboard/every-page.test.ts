@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { AxeBuilder } from "@axe-core/playwright";
+import { ObjectId } from "mongodb";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openBrowser } from "../support/dashboard/browser.ts";
@@ -12,11 +13,20 @@ import { until } from "../support/until.ts";
 /** Looked at by people; not kept by git. */
 const shots = fileURLToPath(new URL("../../test-artefacts/dashboard/", import.meta.url));
 
+const theHouse = new ObjectId();
+const thePayment = new ObjectId();
+
 /** Every page, and what is on it when its answers are there. */
 const places = [
   { place: "overview", sign: "Collections" },
+  { place: "ledger", sign: "Accounts" },
+  { place: `ledger/${theHouse}`, sign: "Transactions" },
+  { place: `ledger/explain/payments/${thePayment}`, sign: "Journal" },
   { place: "control", sign: "Real-time sync" },
 ] as const;
+
+/** A detail view's picture is named by its page. */
+const shotNameOf = (place: string): string => place.replaceAll(/\/[0-9a-f]{24}/g, "-detail").replaceAll("/", "-");
 
 const looks = [
   { look: "light", options: { colorScheme: "light" } },
@@ -39,12 +49,18 @@ afterAll(async () => {
 
 /** Some properties with payments of two currencies, and one payment that nobody can read. */
 const fill: Parameters<typeof serveDashboard>[0] = async ({ main }) => {
-  const houses = Array.from({ length: 12 }, (_, index) => propertyOf({ name: `Willow Court ${index + 1}` }));
+  const houses = [
+    propertyOf({ _id: theHouse, name: "Willow Court 1" }),
+    ...Array.from({ length: 11 }, (_, index) => propertyOf({ name: `Willow Court ${index + 2}` })),
+  ];
   await main.collection("properties").insertMany(houses);
   const payments = houses.flatMap(({ _id }, index) => [
     paymentOf(_id, { amount: 1_200 + index * 17.5 }),
     paymentOf(_id, { amount: 52_300, currency: "ZWL" }),
   ]);
+  await main
+    .collection("payments")
+    .insertOne(paymentOf(theHouse, { _id: thePayment, amount: 950, referenceNumber: "R-17" }));
   await main.collection("payments").insertMany([...payments, paymentOf(houses[0]?._id, { amount: "1,250.00" })]);
 };
 
@@ -65,7 +81,7 @@ describe.for(looks)("$look", ({ look, options }) => {
       await until("all is loaded", async () => (await page.locator(".MuiSkeleton-root").count()) === 0);
 
       const { violations } = await new AxeBuilder({ page }).analyze();
-      await page.screenshot({ path: `${shots}${place}-${look}.png`, fullPage: true });
+      await page.screenshot({ path: `${shots}${shotNameOf(place)}-${look}.png`, fullPage: true });
 
       expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
       expect(await page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")).toBe(
