@@ -14,6 +14,7 @@ import {
   sampleManualRow,
   samplePreview,
   sampleRow,
+  sampleStatementRow,
   sampleRun,
   sampleSchedule,
   sampleStats,
@@ -46,7 +47,7 @@ export const fakeUseCases = (replaced: Partial<UseCases> = {}): UseCases => ({
   ready: async () => ({ source: true, accounting: true }),
   account: async () => sampleAccount,
   accounts: async () => ({ items: [sampleAccount], next: null }),
-  transactions: async () => ({ items: [sampleRow], next: null }),
+  transactions: async () => ({ items: [sampleStatementRow], next: null }),
   exportTransactions: async () => ({ items: [sampleRow], next: null }),
   enterTransaction: async () => ({ row: sampleManualRow, replayed: false }),
   reverseTransaction: async () => ({

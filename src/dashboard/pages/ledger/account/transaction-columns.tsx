@@ -11,7 +11,7 @@ export const transactionColumns = (onReverse: (row: WireTransaction) => void): r
   { id: "day", title: "Date", width: 112, cell: ({ occurredAt }) => <Day at={occurredAt} /> },
   { id: "text", title: "Entry", cell: (row) => <RowText row={row} /> },
   { id: "amount", title: "Amount", align: "right", width: 170, cell: (row) => <RowAmount row={row} /> },
-  { id: "act", title: "", align: "right", width: 116, cell: (row) => <RowAct row={row} onReverse={onReverse} /> },
+  { id: "act", title: "More", align: "right", width: 116, cell: (row) => <RowAct row={row} onReverse={onReverse} /> },
 ];
 
 /** With its sign; what is void counts for nothing and is struck out. */
