@@ -12,6 +12,11 @@ const anyAccount: AccountFilter = { search: null, status: null, ownerId: null, c
 const anyRow: TransactionFilter = { status: null, type: null, origin: null, currency: null, from: null, to: null };
 const firstPage: PageRequest = { limit: 50, cursor: null };
 const day = 86_400_000;
+/** Of two currencies, three at each moment. */
+const mixedPayments = Array.from({ length: 12 }, (_, index) => ({
+  id: objectId(100 + index),
+  fields: { paymentDate: date(aDay + Math.floor(index / 3) * day), currency: index % 4 === 0 ? "ZWL" : "USD" },
+}));
 /** More pages than any list here has: an endless one ends the test. Unit: pages. */
 const pagesMax = 60;
 
@@ -221,19 +226,16 @@ export const describeLedgerReaderContract = (name: string, createSubject: () => 
         const addedUp = (rows: readonly LedgerRow[], last: LedgerRow): bigint =>
           rows
             .filter((row) => row.status === "posted" && row.currency === last.currency)
-            .filter((row) => row.occurredAt < last.occurredAt || (row.occurredAt === last.occurredAt && row.id <= last.id))
+            .filter(
+              (row) => row.occurredAt < last.occurredAt || (row.occurredAt === last.occurredAt && row.id <= last.id),
+            )
             .reduce((sum, { amountMinor, direction }) => sum + amountMinor * BigInt(direction), 0n);
 
         /** Rows of two currencies, some void, some by hand, several at one moment. */
         const fillStatement = async (): Promise<readonly LedgerRow[]> => {
           await fillRows();
-          const ids = Array.from({ length: 12 }, (_, index) => objectId(100 + index));
-          for (const [index, id] of ids.entries())
-            world.putPayment(id, house, {
-              paymentDate: date(aDay + Math.floor(index / 3) * day),
-              currency: index % 4 === 0 ? "ZWL" : "USD",
-            });
-          await world.commit({ payments: ids });
+          for (const { id, fields } of mixedPayments) world.putPayment(id, house, fields);
+          await world.commit({ payments: mixedPayments.map(({ id }) => id) });
           for (const id of [100, 105].map(objectId)) world.source.payments.delete(id);
           await world.commit({ payments: [100, 105].map(objectId) });
           return (await subject.rows()).filter(({ propertyId }) => propertyId === house);
@@ -246,15 +248,18 @@ export const describeLedgerReaderContract = (name: string, createSubject: () => 
           ["rows by hand", { origin: "manual" }],
           ["rows of one currency", { currency: zwl }],
           ["rows of a span", { from: aDay - day, to: aDay + day }],
-        ])("tells after each of %s what it and all older ones add up to in its currency, whatever the page size", async (_, filter) => {
-          const rows = await fillStatement();
-          const listed = (await transactions(filter)).items;
-          expect(listed).not.toEqual([]);
-          for (const limit of [1, 2, 5, 50]) {
-            const items = await pagesOf(limit, (page) => statement(filter, page));
-            expect(items).toEqual(listed.map((row) => ({ ...row, runningBalanceMinor: addedUp(rows, row) })));
-          }
-        });
+        ])(
+          "tells after each of %s what it and all older ones add up to in its currency, whatever the page size",
+          async (_, filter) => {
+            const rows = await fillStatement();
+            const listed = (await transactions(filter)).items;
+            expect(listed).not.toEqual([]);
+            for (const limit of [1, 2, 5, 50]) {
+              const items = await pagesOf(limit, (page) => statement(filter, page));
+              expect(items).toEqual(listed.map((row) => ({ ...row, runningBalanceMinor: addedUp(rows, row) })));
+            }
+          },
+        );
 
         it("begins with the balance of the head", async () => {
           await fillStatement();

@@ -1,3 +1,6 @@
+import { mkdir } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { AxeBuilder } from "@axe-core/playwright";
 import { ObjectId } from "mongodb";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
@@ -161,6 +164,31 @@ describe("an accountant", () => {
     await dialog.waitFor({ state: "hidden" });
 
     expect(await entered("Answer lost")).toBe(1);
+  });
+});
+
+/** Looked at by people; not kept by git. */
+const shots = fileURLToPath(new URL("../../test-artefacts/dashboard/", import.meta.url));
+
+describe("the form of an entry", () => {
+  it.for([
+    { look: "light", options: { colorScheme: "light" } },
+    { look: "dark", options: { colorScheme: "dark" } },
+    { look: "narrow", options: { colorScheme: "light", viewport: { width: 390, height: 844 } } },
+  ] as const)("can be used by everybody, $look", async ({ look, options }) => {
+    visitor = await visit(browser, dashboard.url, options);
+    const { page, goTo } = visitor;
+    await goTo(`ledger/${house._id.toHexString()}`);
+    const dialog = await openEntry(page);
+    await fillEntry(dialog, "40.255", "A new lock");
+    await submit(dialog);
+    await dialog.getByText("Has more decimals than USD, which has 2.").waitFor();
+
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    await mkdir(shots, { recursive: true });
+    await page.screenshot({ path: `${shots}ledger-entry-${look}.png` });
+
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
   });
 });
 

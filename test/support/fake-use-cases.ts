@@ -14,9 +14,9 @@ import {
   sampleManualRow,
   samplePreview,
   sampleRow,
-  sampleStatementRow,
   sampleRun,
   sampleSchedule,
+  sampleStatementRow,
   sampleStats,
   sampleStatus,
 } from "./http-samples.ts";

@@ -8,8 +8,8 @@ import type {
 } from "../../application/ports/ledger-reader.ts";
 import { type Id, paymentIdOfRow, type RowId } from "../../domain/ids.ts";
 import type { Account } from "../../domain/ledger/account.ts";
-import type { JournalLine } from "../../domain/ledger/journal-line.ts";
 import { balancesOf } from "../../domain/ledger/balance.ts";
+import type { JournalLine } from "../../domain/ledger/journal-line.ts";
 import type { LedgerRow } from "../../domain/ledger/row.ts";
 import { copyOfAccount } from "./frozen-copy.ts";
 import { compareIds } from "./id-order.ts";
@@ -100,10 +100,7 @@ const transactionPage = (
   page: PageRequest,
 ): Page<LedgerRow> => {
   const items = [...store.rows.values()].filter((row) => row.propertyId === propertyId && isAsked(row, filter));
-  return pageOf(
-    { items, keyOf: ageKeyOf, compare: newestFirst, question: ["transactions", propertyId, filter] },
-    page,
-  );
+  return pageOf({ items, keyOf: ageKeyOf, compare: newestFirst, question: ["transactions", propertyId, filter] }, page);
 };
 
 const balanceAfter = (store: LedgerStore, last: LedgerRow): bigint => {

@@ -20,15 +20,11 @@ export const pageOf = <Stored extends Document, Item>(
   return { items: shown.map(toItem), next: last === undefined ? null : cursorAfter(list, keysOf(last)) };
 };
 
-/** The item itself, and everything before it in such a list. */
-export const notOlderThan = (field: string, [time, id]: readonly unknown[]): Document => ({
+/** Before an item in such a list, the item itself left out. */
+export const newerThan = (field: string, [time, id]: readonly unknown[]): Document => ({
   $and: [
     { $expr: { $gte: [`$${field}`, { $literal: time }] } },
-    {
-      $expr: {
-        $or: [{ $gt: [`$${field}`, { $literal: time }] }, { $gte: ["$_id", { $literal: id }] }],
-      },
-    },
+    { $expr: { $or: [{ $gt: [`$${field}`, { $literal: time }] }, { $gt: ["$_id", { $literal: id }] }] } },
   ],
 });
 

@@ -17,11 +17,13 @@ import { Panel } from "../../shared/panel.tsx";
 import { AccountStatus } from "./account-status.tsx";
 import { accountTitle } from "./account-title.ts";
 import { BalanceLines, rowCountOf } from "./balance-lines.tsx";
+import { useIsNarrow } from "./use-is-narrow.ts";
 import { accountStatuses, accountStatusWords } from "./words.ts";
 
 /** Every property's account, found by the property's or the owner's name. */
 export const AccountsView = (): ReactNode => {
   const { filter, query } = useAccounts();
+  const isNarrow = useIsNarrow();
   return (
     <>
       <PageHead title="Ledger" />
@@ -39,9 +41,9 @@ export const AccountsView = (): ReactNode => {
         <PagedTable
           label="Accounts"
           query={query}
-          columns={columns}
+          columns={isNarrow ? narrowColumns : columns}
           rowKey={({ propertyId }) => propertyId}
-          minWidth={860}
+          minWidth={isNarrow ? 0 : 860}
           empty={filter.isSet ? nothingFound : nothingYet}
         />
       </Panel>
@@ -95,6 +97,9 @@ const columns: readonly Column<WireAccount>[] = [
     cell: ({ balances }) => <BalanceLines balances={balances} part="balance" />,
   },
 ];
+
+/** What a telephone has room for. */
+const narrowColumns = columns.filter(({ id }) => id === "property" || id === "balance");
 
 const PropertyCell = ({ account }: { readonly account: WireAccount }): ReactNode => (
   <Stack sx={{ overflowWrap: "anywhere" }}>

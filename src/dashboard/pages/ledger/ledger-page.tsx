@@ -1,3 +1,4 @@
+import { Stack } from "@mui/material";
 import type { ReactNode } from "react";
 import { href } from "../../routing/route.ts";
 import { useRoute } from "../../routing/use-route.ts";
@@ -8,8 +9,15 @@ import { AccountsView } from "./accounts-view.tsx";
 import { ExplainView } from "./explain/explain-view.tsx";
 import { isSourceCollection } from "./words.ts";
 
-/** The books: all accounts (`#/ledger`), one of them (`#/ledger/ID`), or why a document is or is not in them (`#/ledger/explain/payments/ID`). */
-export const LedgerPage = (): ReactNode => {
+/** The books. */
+export const LedgerPage = (): ReactNode => (
+  <Stack sx={{ gap: 2 }}>
+    <Place />
+  </Stack>
+);
+
+/** All accounts (`#/ledger`), one of them (`#/ledger/ID`), or why a document is or is not in them (`#/ledger/explain/payments/ID`). */
+const Place = (): ReactNode => {
   const { path } = useRoute();
   const [first, collection, id] = path;
   if (first === undefined) return <AccountsView />;

@@ -1,5 +1,5 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
-import type { WireTransaction } from "../../../../contract/transaction.ts";
+import type { WireListedTransaction } from "../../../../contract/transaction.ts";
 import { useTRPC } from "../../../api/trpc.ts";
 import { useFilter } from "../../../routing/use-route.ts";
 import { useChoice } from "../../../shared/filter-select.tsx";
@@ -8,7 +8,17 @@ import { useTimeSetting } from "../../../shared/time.tsx";
 import { startOfDay } from "../days.ts";
 import { origins, rowStatuses, transactionTypes } from "../words.ts";
 
-type Transactions = { readonly query: ListQuery<WireTransaction>; readonly isFiltered: boolean };
+/** As the API names them. */
+export type TransactionFilter = {
+  readonly type?: WireListedTransaction["type"];
+  readonly origin?: WireListedTransaction["origin"];
+  readonly status?: WireListedTransaction["status"];
+  readonly currency?: string;
+  readonly from?: string;
+  readonly to?: string;
+};
+
+type Transactions = { readonly query: ListQuery<WireListedTransaction>; readonly filter: TransactionFilter };
 
 /** An account's rows, newest first, as the address narrows them. */
 export const useTransactions = (propertyId: string, currencies: readonly string[]): Transactions => {
@@ -21,11 +31,11 @@ export const useTransactions = (propertyId: string, currencies: readonly string[
       { ...listOptions, placeholderData: keepPreviousData },
     ),
   );
-  return { query, isFiltered: Object.keys(filter).length > 0 };
+  return { query, filter };
 };
 
 /** What the address says, as the service is asked; days from the first moment of one to the last of the other. */
-export const useTransactionFilter = (currencies: readonly string[]) => {
+const useTransactionFilter = (currencies: readonly string[]): TransactionFilter => {
   const { mode } = useTimeSetting();
   const [fromDay] = useFilter("from");
   const [toDay] = useFilter("to");

@@ -1,6 +1,8 @@
-import { Table, TableBody, TableCell, TableHead, TableRow } from "@mui/material";
+import { Link, Table, TableBody, TableCell, TableHead, TableRow } from "@mui/material";
 import type { ReactNode } from "react";
 import type { WireExplainedLine } from "../../../../contract/explanation.ts";
+import { usePageExists } from "../../../routing/known-pages.ts";
+import { href } from "../../../routing/route.ts";
 import { Money } from "../../../shared/money.tsx";
 import { Panel } from "../../../shared/panel.tsx";
 import { TableScroll } from "../../../shared/table-scroll.tsx";
@@ -34,7 +36,9 @@ export const JournalPanel = ({ lines }: { readonly lines: readonly WireExplained
               <TableCell align="right">
                 <State state={line.after} />
               </TableCell>
-              <TableCell>{causeOf(line.cause)}</TableCell>
+              <TableCell>
+                <CauseText cause={line.cause} />
+              </TableCell>
             </TableRow>
           ))}
         </TableBody>
@@ -75,7 +79,16 @@ const State = ({ state: { amount, status } }: StateProps): ReactNode => (
 );
 
 /** `stream`, `run ID` or `actor NAME`. */
-const causeOf = (cause: string): string => {
-  if (cause === "stream") return "real-time sync";
-  return cause.startsWith("actor ") ? cause.slice("actor ".length) : cause;
+const CauseText = ({ cause }: { readonly cause: string }): ReactNode => {
+  const hasRuns = usePageExists("runs");
+  const [kind, ...rest] = cause.split(" ");
+  const name = rest.join(" ");
+  if (kind === "stream") return "real-time sync";
+  if (kind !== "run") return name;
+  if (!hasRuns) return <span title={name}>a run</span>;
+  return (
+    <Link href={href("runs", [name])} underline="hover" title={name}>
+      a run
+    </Link>
+  );
 };
