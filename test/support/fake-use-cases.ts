@@ -17,6 +17,7 @@ import {
   sampleRow,
   sampleRun,
   sampleSchedule,
+  sampleStatementRow,
   sampleStats,
   sampleStatus,
 } from "./http-samples.ts";
@@ -48,7 +49,7 @@ export const fakeUseCases = (replaced: Partial<UseCases> = {}): UseCases => ({
   ready: async () => ({ source: true, accounting: true }),
   account: async () => sampleAccount,
   accounts: async () => ({ items: [sampleAccount], next: null }),
-  transactions: async () => ({ items: [sampleRow], next: null }),
+  transactions: async () => ({ items: [sampleStatementRow], next: null }),
   exportTransactions: async () => ({ items: [sampleRow], next: null }),
   enterTransaction: async () => ({ row: sampleManualRow, replayed: false }),
   reverseTransaction: async () => ({
