@@ -1,3 +1,4 @@
+import { countByCollection } from "../domain/sync/failure-group.ts";
 import type { SyncStats, SyncStatus } from "../domain/sync/sync-status.ts";
 import { answerInTime } from "./answer-in-time.ts";
 import type { Pipeline } from "./pipeline.ts";
@@ -10,6 +11,6 @@ export const readStatus = async (pipeline: Pipeline): Promise<SyncStatus> =>
 export const readStats = async (pipeline: Pipeline): Promise<SyncStats> => {
   const { stats } = await readObservation(pipeline);
   const { rounding, noiseTaken } = await answerInTime(pipeline.ports, pipeline.checkpoint);
-  const openFailuresBy = await answerInTime(pipeline.ports, pipeline.ports.ledger.openFailuresBy);
+  const openFailuresBy = countByCollection(await answerInTime(pipeline.ports, pipeline.ports.ledger.failureGroups));
   return { ...stats, openFailuresBy, rounding, noiseTaken };
 };

@@ -5,7 +5,6 @@ import type { JournalLine } from "../../domain/ledger/journal-line.ts";
 import type { LedgerRow, RowType } from "../../domain/ledger/row.ts";
 import type { StatementRow } from "../../domain/ledger/statement-row.ts";
 import type { Currency } from "../../domain/money/currency.ts";
-import type { SourceCollection } from "../../domain/source/source-cut.ts";
 import type { DocumentKey, Failure, FailureFilter } from "../../domain/sync/failure.ts";
 import type { FailureGroup } from "../../domain/sync/failure-group.ts";
 
@@ -86,8 +85,6 @@ export type LedgerReader = {
   journalLines(seq: bigint, limit: number, signal: AbortSignal): Promise<readonly JournalLine[]>;
   /** Failures that are not resolved after `after`, in the order of their keys. */
   openFailures(after: DocumentKey | null, limit: number, signal: AbortSignal): Promise<readonly Failure[]>;
-  /** How many failures are not resolved, by the collection of their documents. */
-  openFailuresBy(signal: AbortSignal): Promise<Readonly<Record<SourceCollection, number>>>;
   counts(signal: AbortSignal): Promise<LedgerCounts>;
   /** True when a real collection stands where the view `propertyaccounts` belongs. */
   viewObstructed(signal: AbortSignal): Promise<boolean>;
