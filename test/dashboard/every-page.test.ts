@@ -15,6 +15,8 @@ const shots = fileURLToPath(new URL("../../test-artefacts/dashboard/", import.me
 
 const theHouse = new ObjectId();
 const thePayment = new ObjectId();
+/** A payment that nobody can read. */
+const malformed = paymentOf(new ObjectId(), { amount: "1,250.00" });
 
 /** Every page, and what is on it when its answers are there. */
 const places = [
@@ -22,7 +24,10 @@ const places = [
   { place: "ledger", sign: "Accounts" },
   { place: `ledger/${theHouse}`, sign: "Transactions" },
   { place: `ledger/explain/payments/${thePayment}`, sign: "Journal" },
+  { place: "failures", sign: "Documents" },
+  { place: `failures/payments/${malformed._id}`, sign: "What it means for the books now" },
   { place: "control", sign: "Real-time sync" },
+  { place: "audit", sign: "Acts" },
 ] as const;
 
 /** A detail view's picture is named by its page. */
@@ -41,13 +46,20 @@ beforeAll(async () => {
   await mkdir(shots, { recursive: true });
   browser = await openBrowser();
   dashboard = await serveDashboard(fill);
+  await leaveTraces(dashboard.url);
 });
 afterAll(async () => {
   await browser.close();
   await dashboard[Symbol.asyncDispose]();
 });
 
-/** Some properties with payments of two currencies, and one payment that nobody can read. */
+/** Orders for the audit trail to keep: one carried out, one refused. */
+const leaveTraces = async (url: string): Promise<void> => {
+  await fetch(`${url}/api/sync/failures/${encodeURIComponent(`payments/${malformed._id}`)}/retry`, { method: "POST" });
+  await fetch(`${url}/api/sync/runs/none/cancel`, { method: "POST" });
+};
+
+/** Some properties with payments of two currencies, and three payments that nobody can read. */
 const fill: Parameters<typeof serveDashboard>[0] = async ({ main }) => {
   const houses = [
     propertyOf({ _id: theHouse, name: "Willow Court 1" }),
@@ -61,7 +73,8 @@ const fill: Parameters<typeof serveDashboard>[0] = async ({ main }) => {
   await main
     .collection("payments")
     .insertOne(paymentOf(theHouse, { _id: thePayment, amount: 950, referenceNumber: "R-17" }));
-  await main.collection("payments").insertMany([...payments, paymentOf(houses[0]?._id, { amount: "1,250.00" })]);
+  await main.collection("payments").insertMany([...payments, { ...malformed, propertyId: houses[0]?._id }]);
+  await main.collection("payments").insertMany(["usd", "$"].map((currency) => paymentOf(houses[1]?._id, { currency })));
 };
 
 describe.for(looks)("$look", ({ look, options }) => {
