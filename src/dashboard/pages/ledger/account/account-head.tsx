@@ -2,10 +2,10 @@ import { Box } from "@mui/material";
 import type { ReactNode } from "react";
 import type { WireAccount } from "../../../../contract/account.ts";
 import { Facts } from "../../../shared/facts.tsx";
+import { IdText } from "../../../shared/id-text.tsx";
 import { Panel } from "../../../shared/panel.tsx";
 import { Time } from "../../../shared/time.tsx";
 import { AccountStatus } from "../account-status.tsx";
-import { ShortId } from "../short-id.tsx";
 import { accountStatusHints } from "../words.ts";
 import { TotalsTable } from "./totals-table.tsx";
 
@@ -24,8 +24,8 @@ export const AccountHead = ({ account }: { readonly account: WireAccount }): Rea
 const factsOf = (account: WireAccount): readonly (readonly [string, ReactNode])[] => [
   ["Owner", account.ownerName ?? "no name known"],
   ["Address", account.propertyAddress ?? "–"],
-  ["Company", account.companyId === null ? "–" : <ShortId key="company" id={account.companyId} />],
-  ["Property id", <ShortId key="property" id={account.propertyId} />],
+  ["Company", account.companyId === null ? "–" : <IdText key="company" id={account.companyId} />],
+  ["Property id", <IdText key="property" id={account.propertyId} copyAs="property id" />],
   ["Status", <AccountStatus key="status" status={account.status} />],
   ["Last change", <Time key="changed" at={account.lastUpdated} />],
 ];

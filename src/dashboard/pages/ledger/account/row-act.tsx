@@ -4,7 +4,7 @@ import type { WireTransaction } from "../../../../contract/transaction.ts";
 import { href } from "../../../routing/route.ts";
 import { useRefusal } from "../../../session/session.tsx";
 import { ActButton } from "../../../shared/act-button.tsx";
-import { ShortId } from "../short-id.tsx";
+import { IdText } from "../../../shared/id-text.tsx";
 
 type Props = { readonly row: WireTransaction; readonly onReverse: (row: WireTransaction) => void };
 
@@ -27,7 +27,7 @@ export const RowAct = ({ row, onReverse }: Props): ReactNode => {
 
 const PaymentLink = ({ paymentId }: { readonly paymentId: string }): ReactNode => {
   const isRefused = useRefusal("explain") !== null;
-  if (isRefused) return <ShortId id={paymentId} />;
+  if (isRefused) return <IdText id={paymentId} />;
   return (
     <Link href={href("ledger", ["explain", "payments", paymentId])} underline="hover" title={`Payment ${paymentId}`}>
       Explain

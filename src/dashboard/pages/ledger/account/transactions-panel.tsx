@@ -36,7 +36,7 @@ export const TransactionsPanel = ({ account }: { readonly account: WireAccount }
       }
       flush
     >
-      <Stack direction="row" sx={{ gap: 1, flexWrap: "wrap", px: 2, pb: 1.5 }}>
+      <Stack direction="row" sx={{ gap: 1, flexWrap: "wrap", px: 2, pt: 1, pb: 1.5 }}>
         <FilterSelect name="type" label="Type" values={transactionTypes} words={typeWords} />
         <FilterSelect name="currency" label="Currency" values={currencies} words={asTheyAre(currencies)} />
         <FilterSelect name="origin" label="Comes from" values={origins} words={originWords} />

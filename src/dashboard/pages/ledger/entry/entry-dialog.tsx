@@ -6,7 +6,7 @@ import { useTRPC } from "../../../api/trpc.ts";
 import { ConfirmDialog } from "../../../shared/confirm-dialog.tsx";
 import { useAct } from "../../../shared/use-act.ts";
 import { accountTitle } from "../account-title.ts";
-import { type EntryDraft, emptyDraft, entryRequestOf, fieldOfPointer } from "./entry-draft.ts";
+import { emptyDraft, entryRequestOf, fieldOfPointer, type Refusals } from "./entry-draft.ts";
 import { EntryFields } from "./entry-fields.tsx";
 import { newIdempotencyKey } from "./idempotency-key.ts";
 
@@ -44,8 +44,6 @@ export const EntryDialog = ({ account, onClose }: Props): ReactNode => {
     </ConfirmDialog>
   );
 };
-
-export type Refusals = Partial<Record<keyof EntryDraft, string>>;
 
 /** What the service says of each field; `isTold` = nothing is left to be said above them. */
 const refusalsOf = (error: unknown): { readonly byField: Refusals; readonly isTold: boolean } => {

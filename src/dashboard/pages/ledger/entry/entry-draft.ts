@@ -18,6 +18,9 @@ export type EntryDraft = {
   readonly notes: string;
 };
 
+/** What the service says is wrong, by field. */
+export type Refusals = Partial<Record<keyof EntryDraft, string>>;
+
 export const emptyDraft = (currency: string): EntryDraft => ({
   type: "expense",
   direction: "",

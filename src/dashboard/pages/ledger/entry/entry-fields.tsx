@@ -1,8 +1,7 @@
 import { Box, MenuItem, TextField, type TextFieldProps } from "@mui/material";
 import type { ReactNode } from "react";
 import { transactionTypes, typeWords } from "../words.ts";
-import type { Refusals } from "./entry-dialog.tsx";
-import type { EntryDraft } from "./entry-draft.ts";
+import type { EntryDraft, Refusals } from "./entry-draft.ts";
 
 type Props = {
   readonly draft: EntryDraft;

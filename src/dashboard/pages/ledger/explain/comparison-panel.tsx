@@ -3,12 +3,12 @@ import type { ReactNode } from "react";
 import type { WireExplanation } from "../../../../contract/explanation.ts";
 import { href } from "../../../routing/route.ts";
 import { EmptyState } from "../../../shared/empty-state.tsx";
+import { IdText } from "../../../shared/id-text.tsx";
 import { Money } from "../../../shared/money.tsx";
 import { Panel } from "../../../shared/panel.tsx";
 import { TableScroll } from "../../../shared/table-scroll.tsx";
 import { RowText } from "../account/row-text.tsx";
 import { Day } from "../day.tsx";
-import { ShortId } from "../short-id.tsx";
 
 /** What the payment asks for beside what the ledger has, row by row. */
 export const ComparisonPanel = ({ explanation }: { readonly explanation: WireExplanation }): ReactNode => {
@@ -76,6 +76,6 @@ const Signed = ({ amount, direction }: Pick<Wanted, "amount" | "direction">): Re
 
 const AccountLink = ({ propertyId }: { readonly propertyId: string }): ReactNode => (
   <Link href={href("ledger", [propertyId])} underline="hover">
-    <ShortId id={propertyId} />
+    <IdText id={propertyId} />
   </Link>
 );

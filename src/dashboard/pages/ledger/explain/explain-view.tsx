@@ -4,9 +4,9 @@ import type { ReactNode } from "react";
 import type { WireExplanation } from "../../../../contract/explanation.ts";
 import { useTRPC } from "../../../api/trpc.ts";
 import { href } from "../../../routing/route.ts";
+import { IdText } from "../../../shared/id-text.tsx";
 import { PageHead } from "../../../shared/page-head.tsx";
 import { QueryView } from "../../../shared/query-view.tsx";
-import { ShortId } from "../short-id.tsx";
 import { documentWords } from "../words.ts";
 import { ComparisonPanel } from "./comparison-panel.tsx";
 import { FailurePanel } from "./failure-panel.tsx";
@@ -23,7 +23,7 @@ export const ExplainView = ({ collection, id }: Props): ReactNode => {
       <PageHead
         title={
           <>
-            Why is {documentWords[collection]} <ShortId id={id} /> in the books as it is?
+            Why is {documentWords[collection]} <IdText id={id} /> in the books as it is?
           </>
         }
         up={upOf(query.data)}

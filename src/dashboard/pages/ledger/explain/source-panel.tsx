@@ -3,9 +3,9 @@ import type { ReactNode } from "react";
 import type { WireExplanation } from "../../../../contract/explanation.ts";
 import { href } from "../../../routing/route.ts";
 import { Facts } from "../../../shared/facts.tsx";
+import { IdText } from "../../../shared/id-text.tsx";
 import { Panel } from "../../../shared/panel.tsx";
 import { Time } from "../../../shared/time.tsx";
-import { ShortId } from "../short-id.tsx";
 import { accountStatusWords, reasonOf } from "../words.ts";
 
 /** The document as it is now, and what follows from it. */
@@ -15,7 +15,7 @@ export const SourcePanel = ({ explanation }: { readonly explanation: WireExplana
     <Panel title="In the main database">
       <Facts
         facts={[
-          ["Document", <ShortId key="id" id={id} />],
+          ["Document", <IdText key="id" id={id} copyAs="document id" />],
           ["Found", source.exists ? "Yes" : "No: there is no such document (any more)"],
           ["Looked at", <Time key="time" at={timeOf(source.asOf)} />],
           ["It means", meaningOf(explanation)],
