@@ -30,6 +30,7 @@ import { addFindingRoutes } from "./routes/findings.ts";
 import { addFixPlanRoutes } from "./routes/fix-plans.ts";
 import { addFullSyncRoute } from "./routes/full-sync.ts";
 import { addHealthRoute } from "./routes/health.ts";
+import { addHistoryRoute } from "./routes/history.ts";
 import { addMeRoute } from "./routes/me.ts";
 import { addMetricsRoute } from "./routes/metrics.ts";
 import { addOpenApiRoute } from "./routes/openapi-text.ts";
@@ -78,6 +79,7 @@ const routeGroups = [
   addMeRoute,
   addStatusRoutes,
   addHealthRoute,
+  addHistoryRoute,
   addRunRoutes,
   addConsistencyRoutes,
   addFindingRoutes,
