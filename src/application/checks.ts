@@ -48,6 +48,7 @@ export const createChecks = (ports: ChecksPorts, abandon: AbortSignal): Checks =
     cancel: slot.cancel,
     active: slot.active,
     settled: slot.settled,
+    cleared: slot.cleared,
   };
 };
 

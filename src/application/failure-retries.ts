@@ -65,6 +65,7 @@ export const createFailureRetries = (ports: FailureRetriesPorts, abandon: AbortS
     settled: async () => {
       await Promise.all([slot.settled(), keeping]);
     },
+    cleared: slot.cleared,
   };
 };
 

@@ -53,6 +53,7 @@ export const createFixes = (ports: FixesPorts, abandon: AbortSignal): Fixes => {
     cancel: slot.cancel,
     active: slot.active,
     settled: slot.settled,
+    cleared: slot.cleared,
   };
 };
 

@@ -35,6 +35,7 @@ export const createFullSyncs = (ports: FullSyncsPorts, abandon: AbortSignal): Fu
     active: slot.active,
     recorded: slot.recorded,
     settled: slot.settled,
+    cleared: slot.cleared,
   };
 };
 

@@ -32,5 +32,6 @@ export const createIncrementalSyncs = (ports: IncrementalSyncsPorts, abandon: Ab
     cancel: slot.cancel,
     active: slot.active,
     settled: slot.settled,
+    cleared: slot.cleared,
   };
 };

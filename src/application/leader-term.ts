@@ -49,7 +49,7 @@ export type LeaderTerm = {
   readonly schedules: ScheduleKeeper;
   readonly retries: FailureRetries;
   /** Every kind of long work, each with its own room. */
-  readonly slots: readonly Pick<RunSlot, "active" | "cancel" | "settled">[];
+  readonly slots: readonly Pick<RunSlot, "active" | "cancel" | "settled" | "cleared">[];
   /** Goes on with the runs that the previous leader left. */
   resumeRuns(): Promise<void>;
   /** See `TermConsistency`. */

@@ -1,4 +1,4 @@
-import type { Run, RunError } from "../domain/sync/run.ts";
+import { isOver, type Run, type RunError } from "../domain/sync/run.ts";
 import { AppError, describeError } from "./errors.ts";
 import type { Log } from "./ports/log.ts";
 import type { RunCreated, RunStore } from "./ports/run-store.ts";
@@ -35,6 +35,11 @@ export type RunSlot = {
   active(): Run | null;
   /** Resolves when none is active. */
   settled(): Promise<void>;
+  /**
+   * Resolves when none is active that is over. Everybody can read that before the end is written down whole: whoever has waited
+   * for it to begin the next run waits for that, too. Never to be awaited by `onEnd`.
+   */
+  cleared(): Promise<void>;
 };
 
 export type RecordedRunSlot = RunSlot & {
@@ -92,6 +97,9 @@ export const createRunSlot = (ports: RunSlotPorts, abandon: AbortSignal): Record
     active: () => active?.run ?? null,
     recorded: () => (active === null ? Promise.resolve(false) : hasSucceeded(active.recorded)),
     settled: async () => active?.done.promise,
+    cleared: async () => {
+      while (active !== null && isOver(active.run)) await active.done.promise;
+    },
   };
 };
 

@@ -5,6 +5,7 @@ import { promisify } from "node:util";
 import { ObjectId } from "mongodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type FreshDatabases, freshDatabases } from "../support/fresh-databases.ts";
+import { host, hostMistakes, loadedComponent } from "../support/host-application.ts";
 import { type InstalledPackage, installPackage } from "../support/installed-package.ts";
 import { type Program, startProgram, urlOf } from "../support/program.ts";
 import { statusOf, untilLive } from "../support/program-api.ts";
@@ -50,6 +51,9 @@ describe("the package, installed into an empty project", () => {
     await installed.write("example.ts", await exampleFor(url, token));
     await installed.write("refusal.ts", client(url, token) + refusal);
     await installed.write("mistakes.ts", client(url, token) + mistakes.join(""));
+    await installed.write("host.tsx", host);
+    await installed.write("host-mistakes.tsx", hostMistakes);
+    await installed.write("loaded.mjs", loadedComponent);
   }, 300_000);
 
   afterAll(async () => {
@@ -58,10 +62,12 @@ describe("the package, installed into an empty project", () => {
     await installed?.[Symbol.asyncDispose]();
   });
 
-  it("has the client, its types and the contract, and nothing of the server", () => {
+  it("has the client, the dashboard, their types and the contract, and nothing of the server", () => {
     const others = installed.files.filter(
       (path) =>
-        !/^(?:package\.json|README\.md|openapi\.yaml)$|\.d\.ts$|^dist\/package\/trpc\/client\/[\w-]+\.js$/.test(path),
+        !/^(?:package\.json|README\.md|openapi\.yaml)$|\.d\.ts$|^dist\/package\/(?:trpc\/client|dashboard\/component)\/[\w-]+\.js$/.test(
+          path,
+        ),
     );
 
     expect(others).toEqual([]);
@@ -77,14 +83,23 @@ describe("the package, installed into an empty project", () => {
     expect(example.output()).toMatch(/^live, \d+ ms behind\nAcacia Court 1200 USD\n\d+ resync\n\d+ commit\n/);
   });
 
-  it("accepts by its types what is right, and nothing else", async () => {
+  it("accepts by its types what is right, of client and dashboard, and nothing else", async () => {
     expect(await installed.typeFaults()).toEqual([]);
-  });
+  }, 300_000);
+
+  it("has a dashboard that works with the application's own React and MUI, and packs no second one", async () => {
+    expect(await installed.run("loaded.mjs")).toBe("true function\n");
+    const packed = await Promise.all(installed.files.filter(isComponent).map(installed.read));
+    expect(packed.some((text) => text.includes("Symbol.for(`react.transitional.element`)"))).toBe(false);
+    expect(packed.filter((text) => /from\s*"@mui\/material"/.test(text)).length).toBeGreaterThan(1);
+  }, 120_000);
 
   it("gives a refusal its problem, typed", async () => {
     expect(await installed.run("refusal.ts")).toBe("forbidden 403\n");
   });
 });
+
+const isComponent = (path: string): boolean => /^dist\/package\/dashboard\/component\/.*\.js$/.test(path);
 
 const client = (url: string, token: string): string => `
 import { isTRPCClientError } from "@trpc/client";

@@ -37,9 +37,9 @@ const exponents = { USD: 2, ZWL: 2, JPY: 0 } as const;
 
 const enter = async ({ send, random, properties }: AtWork): Promise<Entered> => {
   const propertyId = properties[random.below(properties.length)] ?? "";
-  const currency = random.pick(["USD", "ZWL", "JPY"]);
+  const currency = random.pick<AcceptedEntry["currency"]>(["USD", "ZWL", "JPY"]);
   const amountMinor = BigInt(1 + random.below(5_000_000));
-  const direction = random.pick([1, -1]);
+  const direction = random.pick<1 | -1>([1, -1]);
   const amount = majorText(amountMinor, exponents[currency]);
   const entry = { type: "other", direction, amount, currency, description: "by hand" };
   const path = `/api/sync/accounts/${propertyId}/transactions`;

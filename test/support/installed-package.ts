@@ -14,6 +14,8 @@ export type InstalledPackage = AsyncDisposable & {
   /** What was packed, by path. */
   readonly files: readonly string[];
   write(name: string, text: string): Promise<void>;
+  /** A file of the package, by its path in it. */
+  read(path: string): Promise<string>;
   /** What the compiler says of the project and of the package's own types. */
   typeFaults(): Promise<readonly string[]>;
   /** Runs a file of the project; what it printed. */
@@ -33,14 +35,16 @@ export const installPackage = async (): Promise<InstalledPackage> => {
   const installed = join(directory, "node_modules/ledgersync");
   await mkdir(installed, { recursive: true });
   await run("tar", ["-xzf", join(directory, filename), "--strip-components=1", "-C", installed]);
-  const { dependencies } = JSON.parse(await readFile(join(installed, "package.json"), "utf8"));
-  for (const name of Object.keys(dependencies)) await link(directory, name);
+  const { dependencies, peerDependencies } = JSON.parse(await readFile(join(installed, "package.json"), "utf8"));
+  for (const name of Object.keys({ ...dependencies, ...peerDependencies })) await link(directory, name);
+  for (const name of typesOfPeers) await link(directory, name);
   await writeFile(join(directory, "package.json"), JSON.stringify({ private: true, type: "module" }));
   await writeFile(join(directory, "tsconfig.json"), JSON.stringify(tsconfig));
   return {
     directory,
     files: files.map(({ path }: { path: string }) => path),
     write: (name, text) => writeFile(join(directory, name), text),
+    read: (path) => readFile(join(installed, path), "utf8"),
     typeFaults: async () => {
       const compiler = join(project, "node_modules/typescript/bin/tsc");
       const { stdout } = await run(process.execPath, [compiler, "--project", directory]).catch((failed) => failed);
@@ -68,6 +72,9 @@ const startFile = (file: string): ReturnType<InstalledPackage["start"]> => {
   };
 };
 
+/** As whoever writes React in TypeScript has them. */
+const typesOfPeers = ["@types/react", "@types/react-dom"];
+
 const link = async (directory: string, name: string): Promise<void> => {
   const place = join(directory, "node_modules", name);
   await mkdir(dirname(place), { recursive: true });
@@ -84,9 +91,10 @@ const tsconfig = {
     lib: ["es2024", "dom", "dom.iterable", "dom.asynciterable"],
     module: "nodenext",
     types: [],
+    jsx: "react-jsx",
     strict: true,
     noEmit: true,
     skipLibCheck: false,
   },
-  include: ["*.ts"],
+  include: ["*.ts", "*.tsx"],
 };

@@ -64,7 +64,10 @@ const noReportYet = (): AppError =>
 const startCheck = async (pipeline: Pipeline, caller: Caller): Promise<Run> => {
   const term = pipeline.requireTerm();
   const { actor, commandId: id } = caller;
-  return (await begunBy(pipeline, caller)) ?? term.checks.start({ id, trigger: "api", actor });
+  const begun = await begunBy(pipeline, caller);
+  if (begun !== null) return begun;
+  await term.checks.cleared();
+  return term.checks.start({ id, trigger: "api", actor });
 };
 
 /** A check that runs already gives the same report; the refusal names it. */

@@ -47,7 +47,10 @@ export const createFailureUseCases = (pipeline: Pipeline): FailureUseCases => {
     retryFailures: async (caller, filter) => {
       const { actor, commandId: id } = caller;
       const term = writingTerm(pipeline);
-      return (await begunBy(pipeline, caller)) ?? term.retries.start({ id, filter, trigger: "api", actor });
+      const begun = await begunBy(pipeline, caller);
+      if (begun !== null) return begun;
+      await term.retries.cleared();
+      return term.retries.start({ id, filter, trigger: "api", actor });
     },
     dismissFailure: async (caller, key, reason) => {
       await dismissFailure(ports, writingTerm(pipeline), caller, { key, reason });

@@ -44,8 +44,9 @@ export const createFixUseCases = (pipeline: Pipeline): FixUseCases => {
       const begun = await begunBy(pipeline, caller);
       if (begun !== null) return begun;
       const { actor, commandId: id } = caller;
-      if (pipeline.options.syncEnabled) return term.fixes.apply({ ...request, id, trigger: "api", actor });
-      throw new AppError("disabled", "Sync is switched off by SYNC_ENABLED=false.");
+      if (!pipeline.options.syncEnabled) throw new AppError("disabled", "Sync is switched off by SYNC_ENABLED=false.");
+      await term.fixes.cleared();
+      return term.fixes.apply({ ...request, id, trigger: "api", actor });
     },
   };
 };

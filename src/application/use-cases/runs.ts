@@ -65,6 +65,7 @@ const startFullSync = async (pipeline: Pipeline, caller: Caller, request: FullSy
   if (!pipeline.options.syncEnabled) throw new AppError("disabled", "Sync is switched off by SYNC_ENABLED=false.");
   const confirms = request.confirm === null ? null : await confirmable(pipeline, request.confirm);
   const { actor, commandId: id } = caller;
+  await term.fullSyncs.cleared();
   return term.fullSyncs.start({
     id,
     kind: request.deep === true ? "deep" : "full",

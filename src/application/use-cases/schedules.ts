@@ -66,6 +66,7 @@ export const createScheduleUseCases = (pipeline: Pipeline): ScheduleUseCases => 
     triggerSchedule: async (caller, name) => {
       const term = pipeline.requireTerm();
       requireAllowed(pipeline);
+      await Promise.all(term.slots.map((slot) => slot.cleared()));
       return await term.schedules.trigger(name, caller);
     },
     previewSchedule: ({ cronExpression, timezone }) =>

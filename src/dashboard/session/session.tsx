@@ -2,13 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useMemo } from "react";
 import type { CsvFetch } from "../../trpc/client/create-csv-fetch.ts";
 import { useTRPC } from "../api/trpc.ts";
-
-/** How a caller proves who they are, where the dashboard itself asks for it. */
-export type SignIn = {
-  readonly hasToken: boolean;
-  readonly signIn: (token: string) => void;
-  readonly signOut: () => void;
-};
+import type { SignIn } from "./sign-in.ts";
 
 export type Session = {
   /** Null until the service has said, and while it does not know the caller. */

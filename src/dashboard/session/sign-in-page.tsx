@@ -1,6 +1,6 @@
 import { Alert, Button, Paper, Stack, TextField, Typography } from "@mui/material";
 import { type FormEvent, type ReactNode, useState } from "react";
-import type { SignIn } from "./session.tsx";
+import type { SignIn } from "./sign-in.ts";
 
 type Props = {
   /** Null: only the host can give another token. */

@@ -1,7 +1,5 @@
 import "../../../src/tracing.ts";
 import { createHash, randomUUID } from "node:crypto";
-import { setTimeout as delay } from "node:timers/promises";
-import { AppError } from "../../../src/application/errors.ts";
 import { compose } from "../../../src/compose.ts";
 import { parseConfig } from "../../../src/config.ts";
 import { serveCalls } from "./calls.ts";
@@ -19,23 +17,9 @@ const service = compose(config, config.databases, {
   random: Math.random,
 });
 const { useCases } = service;
-const startAgainMs = 20;
-const startAttemptsMax = 500;
 const caller = { actor: "bench" };
 const textOf = ({ code, message }: { readonly code: string; readonly message: string }): string =>
   `${code}: ${message}`;
-
-/** The slot of a run that is over is free a moment later. */
-const whenFree = async <T>(start: () => Promise<T>): Promise<T> => {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await start();
-    } catch (error) {
-      if (!(error instanceof AppError) || error.code !== "run_active" || attempt === startAttemptsMax) throw error;
-      await delay(startAgainMs);
-    }
-  }
-};
 
 const calls: ServiceCalls = {
   start: async () => {
@@ -59,7 +43,7 @@ const calls: ServiceCalls = {
     const durationMs = startedAt === null || endedAt === null ? null : endedAt - startedAt;
     return { state, durationMs, processed: counts.read, applied: counts.applied, failed: counts.failed };
   },
-  startCheck: async () => (await whenFree(() => useCases.startCheck(caller))).id,
+  startCheck: async () => (await useCases.startCheck(caller)).id,
   check: async (id) => {
     const { looked, findings } = await useCases.check(id);
     return { id, payments: looked.payments, findings };
