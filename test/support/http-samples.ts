@@ -7,6 +7,7 @@ import { encodeId, type Id, incomeRowId, manualRowId } from "../../src/domain/id
 import type { Account } from "../../src/domain/ledger/account.ts";
 import type { CurrencyBalance } from "../../src/domain/ledger/balance.ts";
 import type { LedgerRow } from "../../src/domain/ledger/row.ts";
+import type { StatementRow } from "../../src/domain/ledger/statement-row.ts";
 import { type Currency, currencyOf } from "../../src/domain/money/currency.ts";
 import { minorOf } from "../../src/domain/money/money.ts";
 import { newSchedule } from "../../src/domain/schedule/schedule.ts";
@@ -84,6 +85,8 @@ export const sampleRow: LedgerRow = {
   postedAt: sampleNow - 500,
   updatedAt: sampleNow - 500,
 };
+
+export const sampleStatementRow: StatementRow = { ...sampleRow, runningBalanceMinor: 128_333n };
 
 export const sampleManualRow: LedgerRow = {
   ...sampleRow,

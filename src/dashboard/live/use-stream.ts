@@ -26,7 +26,7 @@ export const useStream = (enabled: boolean, log: ActivityLog): StreamState => {
       onData: ({ data }) => {
         if (data.type === "resync") log.clockIs(Date.parse(data.at), Date.now());
         if (data.type === "commit") log.sawCommit(commitSeen(data));
-        gather.add(madeOldBy(data.type));
+        gather.add(madeOldBy(data));
       },
     }),
   );
