@@ -51,7 +51,7 @@ export const createHistoryKeeper = (ports: HistoryKeeperPorts, signal: AbortSign
   return {
     keep: async () => {
       while (!signal.aborted) {
-        await clock.sleep(pointAt + historyPointMs - clock.now(), signal).catch(() => undefined);
+        await clock.sleep(Math.max(0, pointAt + historyPointMs - clock.now()), signal).catch(() => undefined);
         if (signal.aborted) return;
         note();
         await trySave();

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { WireHistory } from "../../src/contract/history.ts";
 import { type Heard, noCounts } from "../../src/dashboard/live/activity-log.ts";
 import { joinHistory } from "../../src/dashboard/live/join-history.ts";
-import { rowsOf } from "../../src/dashboard/pages/overview/activity-table.tsx";
-import { gapsIn } from "../../src/dashboard/pages/overview/gap-bands.tsx";
+import { activityRows } from "../../src/dashboard/pages/overview/activity-rows.ts";
+import { gapsIn } from "../../src/dashboard/pages/overview/gaps-in.ts";
 
 const start = 1_700_000_000_000;
 const stepMs = 10_000;
@@ -70,7 +70,7 @@ describe("the picture of the past and the present", () => {
   });
 
   it("says as a table what is drawn, in one row where nothing changes", () => {
-    const rows = rowsOf(joinHistory(historyOf(["gap", "gap", "idle", "idle", "busy", "busy"]), []), stepMs);
+    const rows = activityRows(joinHistory(historyOf(["gap", "gap", "idle", "idle", "busy", "busy"]), []), stepMs);
 
     expect(rows.map(({ from, to, kind }) => [kind, (from - start) / stepMs, (to - start) / stepMs])).toEqual([
       ["gap", 0, 2],

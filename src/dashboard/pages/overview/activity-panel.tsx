@@ -1,5 +1,5 @@
 import { Box, Button, Skeleton, Stack, ToggleButton, ToggleButtonGroup, Typography } from "@mui/material";
-import { lazy, type ReactNode, Suspense, useState } from "react";
+import { lazy, memo, type ReactNode, Suspense, useDeferredValue, useState } from "react";
 import type { WireHistoryWindow } from "../../../contract/history.ts";
 import { useActivity } from "../../live/activity.ts";
 import type { Stretch } from "../../live/join-history.ts";
@@ -10,8 +10,9 @@ import { QueryView } from "../../shared/query-view.tsx";
 import { ActivityTable } from "./activity-table.tsx";
 import { chartHeight } from "./time-axis.ts";
 
-const LagChart = lazy(async () => ({ default: (await import("./lag-chart.tsx")).LagChart }));
-const ThroughputChart = lazy(async () => ({ default: (await import("./throughput-chart.tsx")).ThroughputChart }));
+// Drawn anew only when the past is another, and in slices: a click need not wait for a picture.
+const LagChart = lazy(async () => ({ default: memo((await import("./lag-chart.tsx")).LagChart) }));
+const ThroughputChart = lazy(async () => ({ default: memo((await import("./throughput-chart.tsx")).ThroughputChart) }));
 
 const windows = [
   { value: "15m", label: "15 min", words: "in the last 15 minutes" },
@@ -23,7 +24,8 @@ const windows = [
 export const ActivityPanel = (): ReactNode => {
   const [chosen, choose] = useFilter("window", windows[0].value);
   const { value: window, words } = windows.find(({ value }) => value === chosen) ?? windows[0];
-  const [history, stretches] = useActivity(window);
+  const [history, newest] = useActivity(window);
+  const stretches = useDeferredValue(newest);
   const [isTable, setTable] = useState(false);
   return (
     <Panel

@@ -1,9 +1,9 @@
 import { Box, Table, TableBody, TableCell, TableHead, TableRow } from "@mui/material";
 import type { ReactNode } from "react";
-import { added, longer } from "../../live/activity-log.ts";
 import type { Stretch } from "../../live/join-history.ts";
 import { count, inLocal, lag } from "../../shared/format.ts";
 import { TableScroll } from "../../shared/table-scroll.tsx";
+import { type ActivityRow, activityRows } from "./activity-rows.ts";
 import { chartHeight } from "./time-axis.ts";
 
 type Props = { readonly stretches: readonly Stretch[]; readonly stepMs: number };
@@ -26,10 +26,10 @@ export const ActivityTable = ({ stretches, stepMs }: Props): ReactNode => (
           </TableRow>
         </TableHead>
         <TableBody>
-          {rowsOf(stretches, stepMs)
+          {activityRows(stretches, stepMs)
             .toReversed()
             .map((row) => (
-              <ActivityRow key={row.from} row={row} />
+              <StretchRow key={row.from} row={row} />
             ))}
         </TableBody>
       </Table>
@@ -37,9 +37,7 @@ export const ActivityTable = ({ stretches, stepMs }: Props): ReactNode => (
   </Box>
 );
 
-export type Row = Stretch & { readonly to: number };
-
-const ActivityRow = ({ row: { from, to, kind, lagMs, counts, errors } }: { readonly row: Row }): ReactNode => (
+const StretchRow = ({ row: { from, to, kind, lagMs, counts, errors } }: { readonly row: ActivityRow }): ReactNode => (
   <TableRow>
     <TableCell sx={{ whiteSpace: "nowrap" }}>{inLocal(from)}</TableCell>
     <TableCell sx={{ whiteSpace: "nowrap" }}>{inLocal(to).slice(11, 19)}</TableCell>
@@ -59,23 +57,3 @@ const ActivityRow = ({ row: { from, to, kind, lagMs, counts, errors } }: { reado
 const wordOf = { idle: "idle", gap: "not known" } as const;
 
 const lagOr = (lagMs: number | null): string => (lagMs === null ? "not known" : lag(lagMs));
-
-/** Neighbours that are idle, or that nobody knows, are told as one. */
-export const rowsOf = (stretches: readonly Stretch[], stepMs: number): readonly Row[] => {
-  const rows: Row[] = [];
-  for (const stretch of stretches) {
-    const to = stretch.from + stepMs;
-    const before = rows.at(-1);
-    if (before === undefined || before.kind !== stretch.kind || stretch.kind === "busy") rows.push({ ...stretch, to });
-    else rows[rows.length - 1] = lengthened(before, stretch, to);
-  }
-  return rows;
-};
-
-const lengthened = (row: Row, { lagMs, counts, errors }: Stretch, to: number): Row => ({
-  ...row,
-  to,
-  lagMs: longer(row.lagMs, lagMs),
-  counts: added(row.counts, counts),
-  errors: row.errors + errors,
-});
