@@ -50,7 +50,8 @@ afterAll(async () => {
 
 /** Orders for the audit trail to keep: one carried out, one refused. */
 const leaveTraces = async (url: string): Promise<void> => {
-  await fetch(`${url}/api/sync/failures/${encodeURIComponent(`payments/${malformed._id}`)}/retry`, { method: "POST" });
+  const retry = `${url}/api/sync/failures/${encodeURIComponent(`payments/${malformed._id}`)}/retry`;
+  await until("the failure is known", async () => (await fetch(retry, { method: "POST" })).ok);
   await fetch(`${url}/api/sync/runs/none/cancel`, { method: "POST" });
 };
 
