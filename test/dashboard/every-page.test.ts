@@ -58,7 +58,9 @@ afterAll(async () => {
 
 /** Orders for the audit trail to keep: one carried out, one refused. */
 const leaveTraces = async (url: string): Promise<void> => {
-  await fetch(`${url}/api/sync/failures/${encodeURIComponent(`payments/${malformed._id}`)}/retry`, { method: "POST" });
+  const failure = `${url}/api/sync/failures/${encodeURIComponent(`payments/${malformed._id}`)}`;
+  await until("the failure is known", async () => (await fetch(failure)).ok);
+  await fetch(`${failure}/retry`, { method: "POST" });
   await fetch(`${url}/api/sync/runs/none/cancel`, { method: "POST" });
 };
 

@@ -10,8 +10,19 @@ import { SubjectText } from "./subject-text.tsx";
 
 /** Of the list; the act leads to its details. */
 export const auditColumns: readonly Column<WireAuditLine>[] = [
-  { id: "seq", title: "Line", align: "right", width: 70, cell: ({ seq }) => count(seq) },
   { id: "at", title: "When", width: 110, cell: ({ at }) => <Time at={at} /> },
+  {
+    id: "action",
+    title: "What",
+    width: 190,
+    cell: ({ seq, at, action }) => (
+      <Link href={href("audit", [String(seq)], { at })} underline="hover">
+        {actionText(action)}
+      </Link>
+    ),
+  },
+  { id: "subject", title: "On what", cell: ({ subject }) => <SubjectText subject={subject} /> },
+  { id: "outcome", title: "Outcome", width: 190, cell: (line) => <Outcome line={line} /> },
   {
     id: "actor",
     title: "Who",
@@ -26,16 +37,5 @@ export const auditColumns: readonly Column<WireAuditLine>[] = [
       </>
     ),
   },
-  {
-    id: "action",
-    title: "What",
-    width: 190,
-    cell: ({ seq, at, action }) => (
-      <Link href={href("audit", [String(seq)], { at })} underline="hover">
-        {actionText(action)}
-      </Link>
-    ),
-  },
-  { id: "subject", title: "On what", cell: ({ subject }) => <SubjectText subject={subject} /> },
-  { id: "outcome", title: "Outcome", width: 190, cell: (line) => <Outcome line={line} /> },
+  { id: "seq", title: "Line", align: "right", width: 80, cell: ({ seq }) => count(seq) },
 ];

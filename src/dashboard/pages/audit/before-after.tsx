@@ -42,10 +42,10 @@ const Field = ({ name, before, after }: FieldProps): ReactNode => {
       <TableCell component="th" scope="row">
         <code>{name}</code>
       </TableCell>
-      <TableCell sx={{ overflowWrap: "anywhere" }}>
+      <TableCell sx={{ overflowWrap: "break-word" }}>
         <Typography color="textSecondary">{before}</Typography>
       </TableCell>
-      <TableCell sx={{ overflowWrap: "anywhere" }}>
+      <TableCell sx={{ overflowWrap: "break-word" }}>
         <Typography {...tone} sx={{ fontWeight: isChanged ? 600 : 400 }}>
           {after}
         </Typography>

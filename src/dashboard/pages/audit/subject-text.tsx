@@ -38,11 +38,27 @@ export const SubjectText = ({ subject }: Pick<WireAuditLine, "subject">): ReactN
 const Part = ({ name, id }: { readonly name: string; readonly id: string }): ReactNode => {
   const place = places[name];
   const hasPage = usePageExists(place?.page ?? "");
-  const text = name === "schedule" ? id : <IdText id={id} />;
   return (
     <span style={{ whiteSpace: "nowrap" }}>
       {place?.word ?? name}{" "}
-      {place !== undefined && hasPage ? <Link href={href(place.page, [...place.path, id])}>{text}</Link> : text}
+      {place !== undefined && hasPage ? (
+        <Link href={href(place.page, [...place.path, id])} underline="hover">
+          <SubjectId name={name} id={id} />
+        </Link>
+      ) : (
+        <SubjectId name={name} id={id} />
+      )}
     </span>
+  );
+};
+
+/** A schedule's name is no id to be shortened, and of a failure's it is the document that tells. */
+const SubjectId = ({ name, id }: { readonly name: string; readonly id: string }): ReactNode => {
+  if (name === "schedule") return id;
+  const [, collection, documentId] = /^(payments|properties|owners)\/(.+)$/s.exec(id) ?? [];
+  return (
+    <>
+      {collection} <IdText id={documentId ?? id} />
+    </>
   );
 };

@@ -35,8 +35,10 @@ export const FailureDetail = ({ id }: { readonly id: string }): ReactNode => {
           <>
             <PageHead title={codeWords[data.code].title} up={up} />
             <FailureActs failure={data} />
-            <WhatIsWrong failure={data} />
-            <FailureLife failure={data} />
+            <Box sx={sideBySide}>
+              <WhatIsWrong failure={data} />
+              <FailureLife failure={data} />
+            </Box>
             <ProjectionPreview collection={data.collection} id={data.documentId} />
           </>
         )}
@@ -44,6 +46,12 @@ export const FailureDetail = ({ id }: { readonly id: string }): ReactNode => {
     </Stack>
   );
 };
+
+const sideBySide = {
+  display: "grid",
+  gap: 2,
+  gridTemplateColumns: { xs: "minmax(0, 1fr)", md: "repeat(2, minmax(0, 1fr))" },
+} as const;
 
 const WhatIsWrong = ({ failure }: { readonly failure: WireFailure }): ReactNode => {
   const { collection, documentId, code, field, expected, found } = failure;

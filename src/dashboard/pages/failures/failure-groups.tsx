@@ -41,7 +41,7 @@ const Group = ({ group }: { readonly group: WireFailureGroup }): ReactNode => {
       sx={{
         display: "grid",
         columnGap: 2,
-        gridTemplateColumns: { xs: "56px minmax(0, 1fr)", sm: "56px minmax(0, 1fr) max-content" },
+        gridTemplateColumns: { xs: "36px minmax(0, 1fr)", sm: "36px minmax(0, 1fr) max-content" },
         px: 2,
         py: 1,
         borderTop: 1,

@@ -20,7 +20,7 @@ export const FailureLife = ({ failure }: { readonly failure: WireFailure }): Rea
               <StateChip {...failure} /> {state !== "resolved" && `· ${stateMeanings[state]}`}
             </>,
           ],
-          ["Attempts", `${count(attempts)}, ${countOf(retries, "planned retry", "planned retries")} of them in vain`],
+          ["Attempts", attemptsText(attempts, retries)],
           ["First seen", <Time key="first" at={firstSeenAt} />],
           ["Last seen", <Time key="last" at={lastSeenAt} />],
           ending(failure),
@@ -29,6 +29,11 @@ export const FailureLife = ({ failure }: { readonly failure: WireFailure }): Rea
     </Panel>
   );
 };
+
+const attemptsText = (attempts: number, retries: number): string =>
+  retries === 0
+    ? count(attempts)
+    : `${count(attempts)}; ${countOf(retries, "planned retry", "planned retries")} in vain`;
 
 const ending = (failure: WireFailure): readonly [string, ReactNode] => {
   const { nextRetryAt, resolvedAt } = failure;

@@ -59,7 +59,7 @@ export const stateWords: Readonly<Record<WireFailure["state"], string>> = {
 
 /** What a state means for whoever looks at it. */
 export const stateMeanings: Readonly<Record<WireFailure["state"], string>> = {
-  open: "Not tried again yet.",
+  open: "Newly found; the first retry is planned.",
   retrying: "Tried again in vain; the next try is planned.",
   quarantined: "Tried again so often that it now waits for a person.",
   resolved: "Needs nothing any more.",
