@@ -15,6 +15,7 @@ const shots = fileURLToPath(new URL("../../test-artefacts/dashboard/", import.me
 /** Every page, and what is on it when its answers are there. */
 const places = [
   { place: "overview", sign: "Collections" },
+  { place: "consistency", sign: "Newest check" },
   { place: "control", sign: "Real-time sync" },
 ] as const;
 
