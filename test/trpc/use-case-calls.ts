@@ -51,6 +51,7 @@ export const useCaseCalls: Readonly<Record<ParityName, UseCaseCall>> = {
   status: get("/status"),
   stats: get("/stats"),
   health: get("/health"),
+  history: get("/history?window=1h", { window: "1h" }),
   metrics: call("query", { method: "GET", path: "/metrics" }, undefined),
   ready: call("query", { method: "GET", path: "/readyz" }, undefined),
   startRealTime: post("/real-time/start"),
@@ -84,6 +85,7 @@ export const useCaseCalls: Readonly<Record<ParityName, UseCaseCall>> = {
   failures: get("/failures?state=open&collection=payments&code=money_invalid", {
     ...{ state: "open", collection: "payments", code: "money_invalid" },
   }),
+  failureGroups: get("/failures/groups"),
   failure: get(failure, { id: failureId }),
   retryFailure: post(`${failure}/retry`, { id: failureId }),
   retryFailures: post("/failures/retry", { state: "open" }, { body: { state: "open" } }),

@@ -31,6 +31,7 @@ const permissions: Permissions = {
   enterTransaction: "enter",
   reverseTransaction: "enter",
   failures: "read",
+  failureGroups: "read",
   failure: "read",
   explain: "read",
   retryFailure: "operate",
@@ -56,6 +57,7 @@ const permissions: Permissions = {
   metrics: "read",
   audit: "read",
   events: "read",
+  history: "read",
 };
 
 // Safe: the keys of a type that has no others.

@@ -24,8 +24,9 @@ export const useStream = (enabled: boolean, log: ActivityLog): StreamState => {
       onStarted: () => setWasLive(true),
       // A stream begins with `resync`: what happened before it was announced to nobody.
       onData: ({ data }) => {
+        if (data.type === "resync") log.clockIs(Date.parse(data.at), Date.now());
         if (data.type === "commit") log.sawCommit(commitSeen(data));
-        gather.add(madeOldBy(data.type));
+        gather.add(madeOldBy(data));
       },
     }),
   );

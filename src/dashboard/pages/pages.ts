@@ -28,10 +28,28 @@ export const pages: readonly [Page, ...Page[]] = [
     Content: lazy(async () => ({ default: (await import("./consistency/consistency-page.tsx")).ConsistencyPage })),
   },
   {
+    id: "ledger",
+    title: "Ledger",
+    key: "l",
+    Content: lazy(async () => ({ default: (await import("./ledger/ledger-page.tsx")).LedgerPage })),
+  },
+  {
+    id: "failures",
+    title: "Failures",
+    key: "f",
+    Content: lazy(async () => ({ default: (await import("./failures/failures-page.tsx")).FailuresPage })),
+  },
+  {
     id: "control",
     title: "Control",
     key: "c",
     Content: lazy(async () => ({ default: (await import("./control/control-page.tsx")).ControlPage })),
+  },
+  {
+    id: "audit",
+    title: "Audit",
+    key: "a",
+    Content: lazy(async () => ({ default: (await import("./audit/audit-page.tsx")).AuditPage })),
   },
 ];
 
