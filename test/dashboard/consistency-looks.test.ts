@@ -66,7 +66,10 @@ const damage = async (): Promise<void> => {
   await rows.insertOne({ ...row, _id: `payments/${new ObjectId()}/income` });
   const accounts = accounting.collection("accounts");
   const [, , , , , fifth, sixth] = houses.map(({ _id }) => _id);
-  await accounts.updateOne({ _id: fifth ?? new ObjectId() }, { $set: { "balances.USD.incomeMinor": Long.fromNumber(3) } });
+  await accounts.updateOne(
+    { _id: fifth ?? new ObjectId() },
+    { $set: { "balances.USD.incomeMinor": Long.fromNumber(3) } },
+  );
   await accounts.updateOne({ _id: sixth ?? new ObjectId() }, { $set: { ownerName: "Somebody Else" } });
   await accounting
     .collection("journal")

@@ -16,15 +16,15 @@ type Props = {
 /** What a check has found, by rule, worst first; each leads to its findings. */
 export const RuleSummary = ({ check: { id, inconsistencies }, current }: Props): ReactNode => (
   <TableScroll label="Findings by rule">
-    <Table sx={{ minWidth: 620 }}>
+    <Table>
       <TableHead>
         <TableRow>
-          <TableCell align="right" sx={{ width: 90 }}>
+          <TableCell align="right" sx={{ width: { xs: 40, sm: 90 } }}>
             Findings
           </TableCell>
           <TableCell sx={{ width: 110 }}>Severity</TableCell>
-          <TableCell sx={{ width: "42%" }}>What was found</TableCell>
-          <TableCell>Repair</TableCell>
+          <TableCell sx={{ width: { sm: "42%" } }}>What was found</TableCell>
+          <TableCell sx={whereWide}>Repair</TableCell>
         </TableRow>
       </TableHead>
       <TableBody>
@@ -48,8 +48,11 @@ export const RuleSummary = ({ check: { id, inconsistencies }, current }: Props):
               <Typography variant="body2" color="textSecondary">
                 {ruleWords[type].meaning}
               </Typography>
+              <Typography variant="body2" sx={{ display: { sm: "none" } }}>
+                <Remedy rule={type} />
+              </Typography>
             </TableCell>
-            <TableCell sx={{ verticalAlign: "top" }}>
+            <TableCell sx={{ ...whereWide, verticalAlign: "top" }}>
               <Remedy rule={type} />
             </TableCell>
           </TableRow>
@@ -58,6 +61,9 @@ export const RuleSummary = ({ check: { id, inconsistencies }, current }: Props):
     </Table>
   </TableScroll>
 );
+
+/** On a narrow screen it stands below what was found. */
+const whereWide = { display: { xs: "none", sm: "table-cell" } } as const;
 
 const Remedy = ({ rule }: { readonly rule: Rule }): ReactNode => {
   const { byHand } = ruleWords[rule];
