@@ -24,6 +24,7 @@ const places = [
   { place: "overview", sign: "Collections" },
   { place: "overview?window=1h", sign: "Collections" },
   { place: "overview?window=24h", sign: "Collections" },
+  { place: "consistency", sign: "Newest check" },
   { place: "ledger", sign: "Accounts" },
   { place: `ledger/${theHouse}`, sign: "Transactions" },
   { place: `ledger/explain/payments/${thePayment}`, sign: "Journal" },

@@ -6,7 +6,7 @@ type CommitEvent = Extract<WireEvent, { type: "commit" }>;
 /** The procedures whose answers an event makes old, by its type. Every order is in the audit trail, whatever else it changed. */
 const procedures: Readonly<Record<Exclude<EventType, "resync">, readonly string[]>> = {
   commit: ["status", "stats", "health", "accounts", "account", "transactions", "explain"],
-  run: ["status", "health", "runs", "run", "schedules", "schedule", "audit"],
+  run: ["status", "health", "runs", "run", "schedules", "schedule", "fixPlan", "audit"],
   health: ["status", "health", "stats"],
   realTime: ["status", "health", "history", "audit"],
   schedule: ["status", "schedules", "schedule", "runs", "audit"],

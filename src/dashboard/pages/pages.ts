@@ -22,6 +22,12 @@ export const pages: readonly [Page, ...Page[]] = [
     Content: lazy(async () => ({ default: (await import("./overview/overview-page.tsx")).OverviewPage })),
   },
   {
+    id: "consistency",
+    title: "Consistency",
+    key: "k",
+    Content: lazy(async () => ({ default: (await import("./consistency/consistency-page.tsx")).ConsistencyPage })),
+  },
+  {
     id: "ledger",
     title: "Ledger",
     key: "l",

@@ -16,7 +16,7 @@ import { sentence } from "../../shared/words.ts";
 const shownMax = 10;
 
 /** How often a run's progress is looked at: it is no event of its own. Unit: ms. */
-const progressMs = 1_000;
+export const progressMs = 1_000;
 
 /** What runs right now, how far it is, and the way to end it. Nothing where nothing runs. */
 export const ActiveRuns = (): ReactNode => {
@@ -40,7 +40,8 @@ export const ActiveRuns = (): ReactNode => {
   );
 };
 
-const ActiveRun = ({ run }: { readonly run: WireRun }): ReactNode => {
+/** One run: how far it is, and the way to end it. */
+export const ActiveRun = ({ run }: { readonly run: WireRun }): ReactNode => {
   const { phase, processed, total, etaMs } = run.progress;
   const cancel = useAct(useTRPC().cancelRun.mutationOptions());
   const title = runTitle(run);
