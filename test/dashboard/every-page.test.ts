@@ -4,6 +4,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openBrowser } from "../support/dashboard/browser.ts";
+import { storePastRuns } from "../support/dashboard/past-runs.ts";
 import { type ServedDashboard, serveDashboard } from "../support/dashboard/served-dashboard.ts";
 import { type Visit, visit } from "../support/dashboard/visit.ts";
 import { paymentOf, propertyOf } from "../support/source-examples.ts";
@@ -15,6 +16,10 @@ const shots = fileURLToPath(new URL("../../test-artefacts/dashboard/", import.me
 /** Every page, and what is on it when its answers are there. */
 const places = [
   { place: "overview", sign: "Collections" },
+  { place: "runs", sign: "Runs" },
+  { place: "runs/deep-1", sign: "Drift" },
+  { place: "schedules", sign: "Schedules" },
+  { place: "schedules/hourly_sync", sign: "Its runs" },
   { place: "control", sign: "Real-time sync" },
 ] as const;
 
@@ -30,7 +35,8 @@ let dashboard: ServedDashboard;
 beforeAll(async () => {
   await mkdir(shots, { recursive: true });
   browser = await openBrowser();
-  dashboard = await serveDashboard(fill);
+  dashboard = await serveDashboard(fill, { SCHEDULED_SYNC_ENABLED: "true" });
+  await storePastRuns(dashboard.databases.accounting, Date.now());
 });
 afterAll(async () => {
   await browser.close();
@@ -65,7 +71,7 @@ describe.for(looks)("$look", ({ look, options }) => {
       await until("all is loaded", async () => (await page.locator(".MuiSkeleton-root").count()) === 0);
 
       const { violations } = await new AxeBuilder({ page }).analyze();
-      await page.screenshot({ path: `${shots}${place}-${look}.png`, fullPage: true });
+      await page.screenshot({ path: `${shots}${place.replaceAll("/", "-")}-${look}.png`, fullPage: true });
 
       expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
       expect(await page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")).toBe(

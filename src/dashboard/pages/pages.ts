@@ -22,6 +22,18 @@ export const pages: readonly [Page, ...Page[]] = [
     Content: lazy(async () => ({ default: (await import("./overview/overview-page.tsx")).OverviewPage })),
   },
   {
+    id: "runs",
+    title: "Runs",
+    key: "r",
+    Content: lazy(async () => ({ default: (await import("./runs/runs-page.tsx")).RunsPage })),
+  },
+  {
+    id: "schedules",
+    title: "Schedules",
+    key: "s",
+    Content: lazy(async () => ({ default: (await import("./schedules/schedules-page.tsx")).SchedulesPage })),
+  },
+  {
     id: "control",
     title: "Control",
     key: "c",
