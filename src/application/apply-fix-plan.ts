@@ -26,8 +26,7 @@ const itemsOfUnit = 2_500;
 type Done = {
   readonly payments: Id[];
   readonly properties: Id[];
-  /** Accounts whose rows or heads were mended: their totals are summed once, when all of that is done. */
-  readonly touched: Set<Id>;
+  /** Accounts that were summed after the last thing that was mended in them. */
   readonly totals: Set<Id>;
 };
 
@@ -42,7 +41,7 @@ export const applyFixPlan = async (
   signal: AbortSignal,
 ): Promise<void> => {
   const { tracker } = ports;
-  const done: Done = { payments: [], properties: [], touched: new Set(), totals: new Set() };
+  const done: Done = { payments: [], properties: [], totals: new Set() };
   await enter(ports, "fix", only?.size ?? plan.items);
   let after = 0;
   for (;;) {
@@ -53,7 +52,6 @@ export const applyFixPlan = async (
     await carryOut(ports, only === null ? items : items.filter(({ number }) => only.has(number)), done, signal);
     after = last.number;
   }
-  await sumTouched(ports, done, signal);
   await enter(ports, "verify", tracker.run().progress.total);
   const failed = await countRemaining(ports, done, signal);
   await tracker.update({ counts: { ...tracker.run().counts, failed } });
@@ -70,19 +68,21 @@ const carryOut = async (
   signal: AbortSignal,
 ): Promise<void> => {
   const of = (kind: FixItem["target"]["kind"]) => items.filter(({ target }) => target.kind === kind);
-  const payments = await reconcileItems(ports, of("payment"), lookAtPayments, signal);
-  const properties = await reconcileItems(ports, of("property"), lookAtProperties, signal);
-  done.payments.push(...payments.ids);
-  done.properties.push(...properties.ids);
-  for (const id of [...payments.touched, ...properties.touched]) done.touched.add(id);
-  const totals = of("totals");
+  const payments = await reconcileItems(ports, of("payment"), { look: lookAtPayments, totals: done.totals }, signal);
+  const properties = await reconcileItems(
+    ports,
+    of("property"),
+    { look: lookAtProperties, totals: done.totals },
+    signal,
+  );
+  done.payments.push(...payments);
+  done.properties.push(...properties);
   // They come last in every plan: whatever changes rows has been done by now.
-  if (totals.length > 0) await sumTouched(ports, done, signal);
-  const summed = await sumItems(ports, totals, done, signal);
-  const applied = payments.ids.length + properties.ids.length + summed.length;
+  const summed = await sumItems(ports, of("totals"), done, signal);
+  const applied = payments.length + properties.length + summed.length;
   const run = withDrift(ports.tracker.run(), [
-    ...payments.ids.map((id) => documentKey("payments", id)),
-    ...[...properties.ids, ...summed].map((id) => documentKey("properties", id)),
+    ...payments.map((id) => documentKey("payments", id)),
+    ...[...properties, ...summed].map((id) => documentKey("properties", id)),
   ]);
   const { counts, progress, drift } = run;
   await ports.tracker.update({
@@ -97,38 +97,48 @@ const carryOut = async (
   });
 };
 
-const sumTouched = async (ports: ApplyPorts, { touched, totals }: Done, signal: AbortSignal): Promise<void> => {
-  const open = [...touched].filter((id) => !totals.has(id));
-  await rebuildTotals(ports, open, signal);
-  for (const id of open) totals.add(id);
-};
+type Mending = { readonly look: Look; readonly totals: Set<Id> };
 
-type Carried = { readonly ids: readonly Id[]; readonly touched: readonly Id[] };
-
+/** Answers the documents that were mended. The accounts of a unit are summed behind it, while the next one is looked at. */
 const reconcileItems = async (
   ports: ApplyPorts,
   items: readonly FixItem[],
-  look: Look,
+  { look, totals }: Mending,
   signal: AbortSignal,
-): Promise<Carried> => {
-  const units: Promise<Carried>[] = [];
+): Promise<readonly Id[]> => {
+  const units: Promise<readonly Id[]>[] = [];
   // Account by account, so that a unit touches few heads.
   const sorted = items.toSorted((a, b) => orderOf(a.propertyId, b.propertyId));
   for (let start = 0; start < sorted.length; start += itemsOfUnit) {
     const { read, done } = submitItems(ports, sorted.slice(start, start + itemsOfUnit), look, signal);
+    const unit = done.then((carried) => sumBehind(ports, carried, totals, signal));
     // It is awaited below; until then its failure is nobody's.
-    done.catch(() => undefined);
-    units.push(done);
+    unit.catch(() => undefined);
+    units.push(unit);
     await read;
   }
-  const carried = await Promise.all(units);
-  return { ids: carried.flatMap(({ ids }) => ids), touched: carried.flatMap(({ touched }) => touched) };
+  return (await Promise.all(units)).flat();
+};
+
+const sumBehind = async (
+  ports: ApplyPorts,
+  { ids, touched }: Carried,
+  totals: Set<Id>,
+  signal: AbortSignal,
+): Promise<readonly Id[]> => {
+  // A later unit of the same account takes it out again, and sums it anew: the lane keeps their order.
+  for (const id of touched) totals.delete(id);
+  await rebuildTotals(ports, touched, signal);
+  for (const id of touched) totals.add(id);
+  return ids;
 };
 
 const orderOf = (a: Id | null, b: Id | null): number => {
   if (a === b) return 0;
   return (a ?? "") < (b ?? "") ? -1 : 1;
 };
+
+type Carried = { readonly ids: readonly Id[]; readonly touched: readonly Id[] };
 
 type Submitted = { readonly read: Promise<void>; readonly done: Promise<Carried> };
 
@@ -193,11 +203,13 @@ const sumItems = async (
   return items.flatMap((item) => (open.includes(item) && !due.includes(item) ? [] : item.target.id));
 };
 
-/** Differences that are still there in what was touched. */
+/**
+ * Differences that are still there in the documents that were mended. Totals are none of them: each was summed by the very
+ * transaction that wrote it, and the check that follows a repair sums them all again.
+ */
 const countRemaining = async (ports: ApplyPorts, done: Done, signal: AbortSignal): Promise<number> => {
   const notes = createFindingsCollector();
   await settlePayments({ ...ports, notes }, done.payments, signal);
   await settleProperties({ ...ports, notes }, done.properties, signal);
-  const totals = await totalsFindings(ports, [...done.totals], signal);
-  return notes.findings.length + totals.length;
+  return notes.findings.length;
 };

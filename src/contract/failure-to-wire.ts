@@ -1,6 +1,7 @@
 import { formatClusterTime } from "../domain/cluster-time.ts";
 import type { Failure, Resolution } from "../domain/sync/failure.ts";
-import type { WireFailure } from "./failure.ts";
+import type { FailureGroup } from "../domain/sync/failure-group.ts";
+import type { WireFailure, WireFailureGroup } from "./failure.ts";
 import { optionalTimeToWire, timeToWire } from "./time.ts";
 
 /** A failure as an answer says it. */
@@ -21,6 +22,12 @@ export const failureToWire = (failure: Failure): WireFailure => ({
   resolvedAt: optionalTimeToWire(failure.resolvedAt),
   resolution: failure.resolution === null ? null : resolutionToWire(failure.resolution),
   asOf: formatClusterTime(failure.asOf),
+});
+
+export const failureGroupToWire = ({ lastSeenAt, fields, ...group }: FailureGroup): WireFailureGroup => ({
+  ...group,
+  fields: [...fields],
+  lastSeenAt: timeToWire(lastSeenAt),
 });
 
 const resolutionToWire = (resolution: Resolution): NonNullable<WireFailure["resolution"]> =>

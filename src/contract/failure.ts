@@ -54,14 +54,28 @@ export const failureSchema = z.object({
 
 export type WireFailure = z.infer<typeof failureSchema>;
 
+/** So many failures that are not resolved have this reason. */
+export const failureGroupSchema = z.object({
+  code: failureCodeSchema,
+  collection: sourceCollectionSchema,
+  count: z.int(),
+  fields: z.array(z.string()),
+  lastSeenAt: timeSchema,
+});
+
+export type WireFailureGroup = z.infer<typeof failureGroupSchema>;
+
 const filterShape = {
-  state: failureStateSchema.optional(),
   collection: sourceCollectionSchema.optional(),
   code: failureCodeSchema.optional(),
 };
 
 /** Which failures a list shows. */
-export const failureQuerySchema = z.strictObject({ ...filterShape, ...pageQueryShape });
+export const failureQuerySchema = z.strictObject({
+  ...filterShape,
+  state: z.enum([...failureStateSchema.options, "unresolved"]).optional(),
+  ...pageQueryShape,
+});
 
 /** Which failures are tried again: those of these that are not resolved. */
 export const retryRequestSchema = z.strictObject({

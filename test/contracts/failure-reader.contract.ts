@@ -64,7 +64,24 @@ export const describeFailureReaderContract = (name: string, createSubject: () =>
       expect(await list({ state: "open" })).toEqual([owner, first]);
       expect(await list({ state: "retrying" })).toEqual([second]);
       expect(await list({ state: "resolved" })).toEqual([third]);
+      expect(await list({ state: "unresolved" })).toEqual([owner, second, first]);
+      expect(await list({ state: "unresolved", collection: "payments" })).toEqual([second, first]);
       expect(await list({ collection: "payments", code: "money_invalid" })).toEqual([third, second]);
+    });
+
+    it("counts those that are not resolved by reason and collection, the largest group first", async () => {
+      expect(await subject.ledger.failureGroups(signal)).toEqual([]);
+      await fill();
+      world.putPayment(objectId(24), house, { amount: "much" });
+      world.putPayment(objectId(25), house, { paymentDate: "today" });
+      await world.commit({ payments: [objectId(24), objectId(25)] }, { at: 20 });
+      const payments = { collection: "payments", count: 1 };
+      expect(await subject.ledger.failureGroups(signal)).toEqual([
+        { ...payments, code: "money_invalid", count: 2, fields: ["amount"], lastSeenAt: minute + 1 },
+        { ...payments, code: "currency_unknown", fields: ["currency"], lastSeenAt: 0 },
+        { collection: "owners", code: "field_type_invalid", count: 1, fields: ["firstName"], lastSeenAt: 9 },
+        { ...payments, code: "field_type_invalid", fields: ["paymentDate"], lastSeenAt: 20 },
+      ]);
     });
 
     it("pages through a list, and refuses the cursor of another", async () => {

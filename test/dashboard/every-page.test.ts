@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { AxeBuilder } from "@axe-core/playwright";
+import { ObjectId } from "mongodb";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openBrowser } from "../support/dashboard/browser.ts";
@@ -13,15 +14,24 @@ import { until } from "../support/until.ts";
 /** Looked at by people; not kept by git. */
 const shots = fileURLToPath(new URL("../../test-artefacts/dashboard/", import.meta.url));
 
+/** A payment that nobody can read. */
+const malformed = paymentOf(new ObjectId(), { amount: "1,250.00" });
+
 /** Every page, and what is on it when its answers are there. */
 const places = [
   { place: "overview", sign: "Collections" },
+  { place: "failures", sign: "Documents" },
+  { place: `failures/payments/${malformed._id}`, sign: "What it means for the books now" },
   { place: "runs", sign: "Runs" },
   { place: "runs/deep-1", sign: "Drift" },
   { place: "schedules", sign: "Schedules" },
   { place: "schedules/hourly_sync", sign: "Its runs" },
   { place: "control", sign: "Real-time sync" },
+  { place: "audit", sign: "Acts" },
 ] as const;
+
+/** A detail view's picture is named by its page. */
+const shotNameOf = (place: string): string => place.replaceAll(/\/[0-9a-f]{24}/g, "-detail").replaceAll("/", "-");
 
 const looks = [
   { look: "light", options: { colorScheme: "light" } },
@@ -37,13 +47,20 @@ beforeAll(async () => {
   browser = await openBrowser();
   dashboard = await serveDashboard(fill, { SCHEDULED_SYNC_ENABLED: "true" });
   await storePastRuns(dashboard.databases.accounting, Date.now());
+  await leaveTraces(dashboard.url);
 });
 afterAll(async () => {
   await browser.close();
   await dashboard[Symbol.asyncDispose]();
 });
 
-/** Some properties with payments of two currencies, and one payment that nobody can read. */
+/** Orders for the audit trail to keep: one carried out, one refused. */
+const leaveTraces = async (url: string): Promise<void> => {
+  await fetch(`${url}/api/sync/failures/${encodeURIComponent(`payments/${malformed._id}`)}/retry`, { method: "POST" });
+  await fetch(`${url}/api/sync/runs/none/cancel`, { method: "POST" });
+};
+
+/** Some properties with payments of two currencies, and three payments that nobody can read. */
 const fill: Parameters<typeof serveDashboard>[0] = async ({ main }) => {
   const houses = Array.from({ length: 12 }, (_, index) => propertyOf({ name: `Willow Court ${index + 1}` }));
   await main.collection("properties").insertMany(houses);
@@ -51,7 +68,8 @@ const fill: Parameters<typeof serveDashboard>[0] = async ({ main }) => {
     paymentOf(_id, { amount: 1_200 + index * 17.5 }),
     paymentOf(_id, { amount: 52_300, currency: "ZWL" }),
   ]);
-  await main.collection("payments").insertMany([...payments, paymentOf(houses[0]?._id, { amount: "1,250.00" })]);
+  await main.collection("payments").insertMany([...payments, { ...malformed, propertyId: houses[0]?._id }]);
+  await main.collection("payments").insertMany(["usd", "$"].map((currency) => paymentOf(houses[1]?._id, { currency })));
 };
 
 describe.for(looks)("$look", ({ look, options }) => {
@@ -71,7 +89,7 @@ describe.for(looks)("$look", ({ look, options }) => {
       await until("all is loaded", async () => (await page.locator(".MuiSkeleton-root").count()) === 0);
 
       const { violations } = await new AxeBuilder({ page }).analyze();
-      await page.screenshot({ path: `${shots}${place.replaceAll("/", "-")}-${look}.png`, fullPage: true });
+      await page.screenshot({ path: `${shots}${shotNameOf(place)}-${look}.png`, fullPage: true });
 
       expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
       expect(await page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")).toBe(

@@ -96,6 +96,18 @@ describe("the history of runs", () => {
   });
 });
 
+it("is reached by keyboard, as the schedules are", async () => {
+  const page = await enter("control");
+  await page.getByRole("heading", { name: "Control" }).waitFor();
+  await page.keyboard.press("g");
+  await page.keyboard.press("r");
+  await page.getByRole("heading", { name: "Runs" }).waitFor();
+  await page.keyboard.press("g");
+  await page.keyboard.press("s");
+  await page.getByRole("heading", { name: "Schedules" }).waitFor();
+  expect(visitor.complaints).toEqual([]);
+});
+
 describe("a run under way", () => {
   it("is seen to go on, and ends when it is cancelled", async () => {
     const page = await enter("runs?state=running");

@@ -1,9 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { auditedNames, ruleOf } from "../../src/application/audit/audit-table.ts";
 import { problemOf } from "../../src/dashboard/api/problem-of.ts";
+import { actionWords } from "../../src/dashboard/pages/audit/audit-words.ts";
 import { href, parseRoute } from "../../src/dashboard/routing/route.ts";
 import { curlOf } from "../../src/dashboard/shared/curl.ts";
-import { decimal, duration, inUtc, lag, relative } from "../../src/dashboard/shared/format.ts";
+import { decimal, duration, inUtc, lag, relative, shortened } from "../../src/dashboard/shared/format.ts";
 import { verdictOf } from "../../src/dashboard/shell/verdict-of.ts";
 
 describe("an address", () => {
@@ -90,6 +92,14 @@ describe("the verdict", () => {
     expect(verdictOf({ status: "unhealthy", reasons }, "live")).toEqual({ tone: "error", word: "Books differ" });
     expect(verdictOf({ status: "degraded", reasons: because("real_time_off") }, "stopped").word).toBe("Paused");
   });
+
+  it("is amber, not red, while a database is away: that passes by itself; but not beside what does not", () => {
+    const verdict = (...codes: readonly string[]) =>
+      verdictOf({ status: "unhealthy", reasons: because(...codes) }, "waiting");
+    expect(verdict("database_away")).toEqual({ tone: "warning", word: "A database is away" });
+    expect(verdict("database_away", "needs_confirmation").tone).toBe("error");
+    expect(verdict("database_away", "history_lost").tone).toBe("error");
+  });
 });
 
 describe("an error", () => {
@@ -104,5 +114,19 @@ describe("an error", () => {
     expect(problemOf({ data: { problem } })).toEqual(problem);
     expect(problemOf(new TypeError("Failed to fetch")).code).toBe("unreachable");
     expect(problemOf({ data: { problem: { code: 1 } } }).code).toBe("unreachable");
+  });
+});
+
+describe("an id", () => {
+  it("is shortened in its middle, so that neighbours are still told apart", () => {
+    expect(shortened("64b7f1c2e4b0a1a2b3c4d5e7")).toBe("64b7f1…b3c4d5e7");
+    expect(shortened("~sbuilding 7")).toBe("~sbuilding 7");
+  });
+});
+
+describe("the audit trail", () => {
+  it("has words for every act that is kept", () => {
+    const kept = auditedNames.filter((name) => ruleOf(name) !== null);
+    expect(Object.keys(actionWords).sort()).toEqual([...kept, "fixRun"].sort());
   });
 });

@@ -8,7 +8,7 @@ import { documentKey } from "../../src/domain/sync/failure.ts";
 import { sampleExplanation, sampleFailure } from "../support/failure-samples.ts";
 import { failing } from "../support/fake-use-cases.ts";
 import { httpClient } from "../support/http-client.ts";
-import { finishedRun, sampleRun } from "../support/http-samples.ts";
+import { finishedRun, sampleNow, sampleRun } from "../support/http-samples.ts";
 
 const base = "/api/sync/failures";
 const pathOf = (key: string, verb = ""): string => `${base}/${encodeURIComponent(key)}${verb}`;
@@ -71,6 +71,29 @@ describe("GET /api/sync/failures", () => {
 
   it.for(["state=broken", "collection=users", "code=none", "colour=red", "limit=201"])("refuses %s", async (query) => {
     expect((await httpClient().get(`${base}?${query}`)).status).toBe(422);
+  });
+});
+
+describe("GET /api/sync/failures/groups", () => {
+  it("answers how many fail for which reason", async () => {
+    const failureGroups: UseCases["failureGroups"] = async () => [
+      { code: "money_invalid", collection: "payments", count: 12, fields: ["amount"], lastSeenAt: sampleNow },
+    ];
+    const { status, body } = await httpClient({ failureGroups }).get(`${base}/groups`);
+
+    expect(status).toBe(200);
+    expect(body).toEqual({
+      success: true,
+      data: [
+        {
+          code: "money_invalid",
+          collection: "payments",
+          count: 12,
+          fields: ["amount"],
+          lastSeenAt: "2024-01-01T00:00:00.000Z",
+        },
+      ],
+    });
   });
 });
 

@@ -1,5 +1,6 @@
 import { rightsOf } from "../../src/application/access/rights.ts";
 import type { UseCases } from "../../src/application/use-cases.ts";
+import { groupFailures } from "../../src/domain/sync/failure-group.ts";
 import { sampleAuditLine } from "./audit-samples.ts";
 import { sampleEvents } from "./event-samples.ts";
 import { dismissedSample, sampleExplanation, sampleFailure } from "./failure-samples.ts";
@@ -54,6 +55,7 @@ export const fakeUseCases = (replaced: Partial<UseCases> = {}): UseCases => ({
     replayed: false,
   }),
   failures: async () => ({ items: [sampleFailure], next: null }),
+  failureGroups: async () => groupFailures([sampleFailure]),
   failure: async () => sampleFailure,
   retryFailure: async () => ({ ...sampleFailure, attempts: 4 }),
   retryFailures: async () => ({ ...sampleRun, kind: "retry" }),

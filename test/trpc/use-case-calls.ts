@@ -85,6 +85,7 @@ export const useCaseCalls: Readonly<Record<ParityName, UseCaseCall>> = {
   failures: get("/failures?state=open&collection=payments&code=money_invalid", {
     ...{ state: "open", collection: "payments", code: "money_invalid" },
   }),
+  failureGroups: get("/failures/groups"),
   failure: get(failure, { id: failureId }),
   retryFailure: post(`${failure}/retry`, { id: failureId }),
   retryFailures: post("/failures/retry", { state: "open" }, { body: { state: "open" } }),

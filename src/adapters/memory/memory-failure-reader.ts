@@ -1,10 +1,11 @@
 import type { LedgerReader } from "../../application/ports/ledger-reader.ts";
 import { type Failure, isOpen, matchesFilter } from "../../domain/sync/failure.ts";
+import { groupFailures } from "../../domain/sync/failure-group.ts";
 import type { LedgerStore } from "./ledger-store.ts";
 import { compareText, pageOf } from "./page-of.ts";
 import type { Step } from "./simulation-point.ts";
 
-type FailureReader = Pick<LedgerReader, "failure" | "failures" | "nextRetries" | "openFailures">;
+type FailureReader = Pick<LedgerReader, "failure" | "failures" | "failureGroups" | "nextRetries" | "openFailures">;
 
 export const createMemoryFailureReader = (store: LedgerStore, step: Step): FailureReader => ({
   failure: (key, signal) => step("ledger.failure", signal, () => store.failures.get(key) ?? null),
@@ -13,6 +14,7 @@ export const createMemoryFailureReader = (store: LedgerStore, step: Step): Failu
       const items = failuresOf(store).filter((failure) => matchesFilter(failure, filter));
       return pageOf({ items, keyOf: ageKeyOf, compare: newestFirst, question: ["failures", filter] }, page);
     }),
+  failureGroups: (signal) => step("ledger.failureGroups", signal, () => groupFailures(failuresOf(store))),
   nextRetries: (limit, signal) =>
     step("ledger.nextRetries", signal, () =>
       failuresOf(store)

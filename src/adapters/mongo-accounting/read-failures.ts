@@ -1,5 +1,7 @@
 import type { Db, Document } from "mongodb";
 import type { LedgerReader } from "../../application/ports/ledger-reader.ts";
+import type { FailureFilter } from "../../domain/sync/failure.ts";
+import { type FailureGroup, largestFirst } from "../../domain/sync/failure-group.ts";
 import { translated } from "../mongo-driver/translate-error.ts";
 import { collectionNames } from "./collections.ts";
 import { keysOfCursor, listName } from "./cursor.ts";
@@ -7,7 +9,7 @@ import { failureOf, openStates } from "./failure-codec.ts";
 import { committed } from "./long.ts";
 import { olderThan, pageOf } from "./page.ts";
 
-type FailureReader = Pick<LedgerReader, "failure" | "failures" | "nextRetries" | "openFailures">;
+type FailureReader = Pick<LedgerReader, "failure" | "failures" | "failureGroups" | "nextRetries" | "openFailures">;
 
 /** Failure records: one, as a list, by what is to be done next. */
 export const createFailureReader = (db: Db): FailureReader => {
@@ -21,11 +23,16 @@ export const createFailureReader = (db: Db): FailureReader => {
     failures: (filter, { limit, cursor }) =>
       translated("accounting", async () => {
         const list = listName("failures", filter);
-        const chosen = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== null));
+        const chosen = chosenBy(filter);
         const older = cursor === null ? {} : olderThan("firstSeenAt", keysOfCursor(cursor, list));
         const find = failures.find({ ...chosen, ...older }, committed).sort({ firstSeenAt: -1, _id: -1 });
         const keysOf = ({ firstSeenAt, _id }: Document) => [firstSeenAt, _id];
         return pageOf(await find.limit(limit + 1).toArray(), { list, limit, toItem: failureOf, keysOf });
+      }),
+    failureGroups: () =>
+      translated("accounting", async () => {
+        const groups = await failures.aggregate(byReason, committed).toArray();
+        return groups.map(groupOf).toSorted(largestFirst);
       }),
     nextRetries: (limit) =>
       translated("accounting", async () => {
@@ -40,3 +47,28 @@ export const createFailureReader = (db: Db): FailureReader => {
       }),
   };
 };
+
+const chosenBy = ({ state, ...filter }: FailureFilter): Document => ({
+  ...Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== null)),
+  ...(state === null ? {} : { state: state === "unresolved" ? { $in: openStates } : state }),
+});
+
+const byReason: Document[] = [
+  { $match: { state: { $in: openStates } } },
+  {
+    $group: {
+      _id: { code: "$code", collection: "$collection" },
+      count: { $sum: 1 },
+      fields: { $addToSet: "$field" },
+      lastSeenAt: { $max: "$lastSeenAt" },
+    },
+  },
+];
+
+const groupOf = ({ _id, count, fields, lastSeenAt }: Document): FailureGroup => ({
+  code: _id.code,
+  collection: _id.collection,
+  count,
+  fields: fields.toSorted(),
+  lastSeenAt: lastSeenAt.getTime(),
+});

@@ -31,6 +31,7 @@ const permissions: Permissions = {
   enterTransaction: "enter",
   reverseTransaction: "enter",
   failures: "read",
+  failureGroups: "read",
   failure: "read",
   explain: "read",
   retryFailure: "operate",

@@ -5,6 +5,7 @@ import type { JournalLine } from "../../domain/ledger/journal-line.ts";
 import type { LedgerRow, RowType } from "../../domain/ledger/row.ts";
 import type { Currency } from "../../domain/money/currency.ts";
 import type { DocumentKey, Failure, FailureFilter } from "../../domain/sync/failure.ts";
+import type { FailureGroup } from "../../domain/sync/failure-group.ts";
 
 export type Page<T> = {
   readonly items: readonly T[] /** Opaque; null when this was the last page. */;
@@ -68,6 +69,8 @@ export type LedgerReader = {
   failure(key: DocumentKey, signal: AbortSignal): Promise<Failure | null>;
   /** Newest first, by `firstSeenAt` and key. A cursor of another filter is refused (`validation`). */
   failures(filter: FailureFilter, page: PageRequest, signal: AbortSignal): Promise<Page<Failure>>;
+  /** Those that are not resolved, counted by reason and collection; the largest group first. */
+  failureGroups(signal: AbortSignal): Promise<readonly FailureGroup[]>;
   /** Those whose next retry is planned soonest, due or not. */
   nextRetries(limit: number, signal: AbortSignal): Promise<readonly Failure[]>;
   /** Lines of one row, from the line `seq` backwards; fewer only where the row's first line is among them. */

@@ -2,6 +2,7 @@ import type { Id } from "../../domain/ids.ts";
 import type { SourceCollection } from "../../domain/source/source-cut.ts";
 import type { Explanation } from "../../domain/sync/explanation.ts";
 import type { DocumentKey, Failure, FailureFilter } from "../../domain/sync/failure.ts";
+import type { FailureGroup } from "../../domain/sync/failure-group.ts";
 import { type Caller, never } from "../caller.ts";
 import { dismissFailure } from "../dismiss-failure.ts";
 import { AppError } from "../errors.ts";
@@ -14,6 +15,8 @@ import { begunBy, type OrderedRun } from "./runs.ts";
 export type FailureUseCases = {
   /** Newest first. */
   failures(filter: FailureFilter, page: PageRequest): Promise<Page<Failure>>;
+  /** Those that are not resolved, counted by reason and collection; the largest group first. */
+  failureGroups(): Promise<readonly FailureGroup[]>;
   failure(key: DocumentKey): Promise<Failure>;
   /** Looks at the document once more, now; answers with the failure afterwards. Harmless when it is resolved. */
   retryFailure(caller: Caller, key: DocumentKey): Promise<Failure>;
@@ -34,6 +37,7 @@ export const createFailureUseCases = (pipeline: Pipeline): FailureUseCases => {
   };
   return {
     failures: (filter, page) => ports.ledger.failures(filter, page, never),
+    failureGroups: () => ports.ledger.failureGroups(never),
     failure,
     retryFailure: async (caller, key) => {
       const term = writingTerm(pipeline);

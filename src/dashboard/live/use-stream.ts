@@ -25,7 +25,7 @@ export const useStream = (enabled: boolean, log: ActivityLog): StreamState => {
       // A stream begins with `resync`: what happened before it was announced to nobody.
       onData: ({ data }) => {
         if (data.type === "commit") log.sawCommit(commitSeen(data));
-        gather.add(madeOldBy(data.type));
+        gather.add(madeOldBy(data));
       },
     }),
   );

@@ -22,6 +22,12 @@ export const pages: readonly [Page, ...Page[]] = [
     Content: lazy(async () => ({ default: (await import("./overview/overview-page.tsx")).OverviewPage })),
   },
   {
+    id: "failures",
+    title: "Failures",
+    key: "f",
+    Content: lazy(async () => ({ default: (await import("./failures/failures-page.tsx")).FailuresPage })),
+  },
+  {
     id: "runs",
     title: "Runs",
     key: "r",
@@ -38,6 +44,12 @@ export const pages: readonly [Page, ...Page[]] = [
     title: "Control",
     key: "c",
     Content: lazy(async () => ({ default: (await import("./control/control-page.tsx")).ControlPage })),
+  },
+  {
+    id: "audit",
+    title: "Audit",
+    key: "a",
+    Content: lazy(async () => ({ default: (await import("./audit/audit-page.tsx")).AuditPage })),
   },
 ];
 

@@ -1,7 +1,7 @@
 import { InputAdornment, TextField } from "@mui/material";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useFilter } from "../routing/use-route.ts";
-import { filterField } from "../shell/use-shortcuts.ts";
+import { filterField } from "./filter-mark.ts";
 import { SearchIcon } from "./icons.tsx";
 
 type Props = {

@@ -10,10 +10,18 @@ type Props<Value extends string> = {
   readonly values: readonly Value[];
   /** What a value is called; by default itself. */
   readonly words?: Readonly<Record<Value, string>>;
+  /** What is shown without a choice; by default all. */
+  readonly none?: string;
 };
 
 /** One of several values, or all of them. */
-export const FilterSelect = <Value extends string>({ name, label, values, words }: Props<Value>): ReactNode => {
+export const FilterSelect = <Value extends string>({
+  name,
+  label,
+  values,
+  words,
+  none = "All",
+}: Props<Value>): ReactNode => {
   const [value, set] = useFilter(name);
   return (
     <TextField
@@ -25,7 +33,7 @@ export const FilterSelect = <Value extends string>({ name, label, values, words 
       slotProps={{ select: { displayEmpty: true }, inputLabel: { shrink: true } }}
       sx={{ minWidth: 150 }}
     >
-      <MenuItem value="">All</MenuItem>
+      <MenuItem value="">{none}</MenuItem>
       {values.map((each) => (
         <MenuItem key={each} value={each}>
           {words?.[each] ?? sentence(each)}

@@ -66,3 +66,9 @@ export const decimal = (amount: string): string => {
   if (units === "") return amount;
   return `${sign === "-" ? "−" : ""}${units.replace(/\B(?=(\d{3})+$)/g, ",")}${cents}`;
 };
+
+/** Longer ids are shortened to their beginning and end. Unit: characters. */
+const idLengthMax = 14;
+
+/** `64b7f1c2e4b0a1a2b3c4d5e7` → `64b7f1…b3c4d5e7`: the end tells ids apart that were made one after the other. */
+export const shortened = (id: string): string => (id.length <= idLengthMax ? id : `${id.slice(0, 6)}…${id.slice(-8)}`);

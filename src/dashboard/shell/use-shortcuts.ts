@@ -8,9 +8,6 @@ const storageKey = "ledgersync:shortcuts";
 /** How long `g` waits for its second key. Unit: ms. */
 const secondKeyMs = 1_500;
 
-/** Marks the field that `/` goes to: `slotProps={{htmlInput: filterField}}`. */
-export const filterField = { "data-filter-field": "" } as const;
-
 export type Shortcuts = { readonly isOn: boolean; readonly setOn: (isOn: boolean) => void };
 
 /** `/` to the page's filter, `g` and a letter to a page, `?` for help. They can be switched off: assistive technology has keys of its own. */

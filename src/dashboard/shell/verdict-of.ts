@@ -15,10 +15,16 @@ export const verdictOf = ({ status, reasons }: Reported, realTime: WireStatus["r
   const tone = status === "degraded" ? "warning" : "error";
   const codes = new Set(reasons.map(({ code }) => code));
   const found = words.find(({ code }) => codes.has(code));
-  if (found !== undefined) return { tone, word: found.word };
+  if (found !== undefined) return { tone: passing.has(found.code) ? "warning" : tone, word: found.word };
   if (realTime === "live" && status === "degraded") return { tone, word: "In sync, with remarks" };
   return { tone, word: status === "degraded" ? "Needs a look" : "Not in sync" };
 };
+
+/** What ends by itself without loss: nobody has to act, so that nothing is red. */
+const passing: ReadonlySet<string> = new Set(["database_away"]);
+
+export const toneOfReason = ({ code, severity }: Pick<WireHealth["reasons"][number], "code" | "severity">): Tone =>
+  severity === "unhealthy" && !passing.has(code) ? "error" : "warning";
 
 /** The reasons that have a better word than their severity; the first that applies. */
 const words: readonly { readonly code: string; readonly word: string }[] = [
@@ -28,8 +34,8 @@ const words: readonly { readonly code: string; readonly word: string }[] = [
   { code: "mass_failure", word: "Stopped" },
   { code: "real_time_failed", word: "Stopped" },
   { code: "real_time_stopped", word: "Stopped" },
-  { code: "database_away", word: "A database is away" },
   { code: "history_lost", word: "Closing a gap" },
+  { code: "database_away", word: "A database is away" },
   { code: "real_time_off", word: "Paused" },
   { code: "initial_sync", word: "First sync" },
   { code: "reprojecting", word: "Rewriting" },

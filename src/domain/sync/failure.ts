@@ -84,15 +84,15 @@ export const shiftOfCounts = (before: Failure | null, after: Failure): FailureCo
   return shift;
 };
 
-/** Which failures are meant; null = whatever it says there. */
+/** Which failures are meant; null = whatever it says there, `unresolved` = every state but `resolved`. */
 export type FailureFilter = {
-  readonly state: FailureState | null;
+  readonly state: FailureState | "unresolved" | null;
   readonly collection: SourceCollection | null;
   readonly code: RejectionCode | null;
 };
 
 export const matchesFilter = (failure: Failure, { state, collection, code }: FailureFilter): boolean =>
-  (state === null || failure.state === state) &&
+  (state === null || failure.state === state || (state === "unresolved" && isOpen(failure))) &&
   (collection === null || failure.collection === collection) &&
   (code === null || failure.code === code);
 

@@ -1,4 +1,13 @@
-import { type Attributes, context, propagation, type Span, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
+import {
+  type Attributes,
+  context,
+  propagation,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+  type TextMapGetter,
+  trace,
+} from "@opentelemetry/api";
 import { AppError } from "../../application/errors.ts";
 import { spanAttributes } from "../../domain/sync/spans.ts";
 import type { HttpContext, HttpMiddleware } from "../http-env.ts";
@@ -12,12 +21,18 @@ const traced = /^\/(?:api|trpc)\//;
 
 const tracer = trace.getTracer("ledgersync");
 
+/** One header at a time: all of them together are costly to collect. */
+const headersOf: TextMapGetter<HttpContext["req"]> = {
+  get: (request, name) => request.header(name),
+  keys: (request) => Object.keys(request.header()),
+};
+
 /**
  * The one span of a request, in the caller's trace where it names one; everything that is done for it, here or by the instance
  * that leads, goes on in that trace. While nothing is traced, the caller's trace id or else the request's own id stands for it.
  */
 export const traceRequest: HttpMiddleware = async (c, next) => {
-  const parent = propagation.extract(context.active(), c.req.header());
+  const parent = propagation.extract(context.active(), c.req, headersOf);
   const span = traced.test(c.req.path) ? tracer.startSpan(c.req.method, { kind: SpanKind.SERVER }, parent) : null;
   const own = span?.spanContext();
   if (span === null || own === undefined || !trace.isSpanContextValid(own)) return carryOn(c, next);

@@ -3,11 +3,12 @@ import { z } from "zod";
 import { successOf, successPageOf } from "../../contract/envelope.ts";
 import {
   dismissalRequestSchema,
+  failureGroupSchema,
   failureQuerySchema,
   failureSchema,
   retryRequestSchema,
 } from "../../contract/failure.ts";
-import { failureToWire } from "../../contract/failure-to-wire.ts";
+import { failureGroupToWire, failureToWire } from "../../contract/failure-to-wire.ts";
 import { failureIdSchema } from "../../contract/id.ts";
 import { pageRequestOf } from "../../contract/page-query.ts";
 import { runSchema } from "../../contract/run.ts";
@@ -29,6 +30,15 @@ const listFailures = createRoute({
   path: "/api/sync/failures",
   request: { query: failureQuerySchema },
   responses: { 200: jsonResponse("Failures, newest first", successPageOf(failureSchema)), ...problemResponses(422) },
+});
+
+const listFailureGroups = createRoute({
+  method: "get",
+  path: "/api/sync/failures/groups",
+  responses: {
+    200: jsonResponse("Failures by reason and collection, the most first", successOf(z.array(failureGroupSchema))),
+    ...problemResponses(),
+  },
 });
 
 const getFailure = createRoute({
@@ -73,6 +83,10 @@ export const addFailureRoutes = (app: HttpApp, { now }: RouteContext): void => {
     const page = pageRequestOf(query);
     const { items, next } = await c.var.useCases.failures({ state, collection, code }, page);
     return c.json(successPage(items.map(failureToWire), next, page.limit), 200);
+  });
+  app.openapi(listFailureGroups, async (c) => {
+    const groups = await c.var.useCases.failureGroups();
+    return c.json(success(groups.map(failureGroupToWire)), 200);
   });
   app.openapi(getFailure, async (c) => {
     const failure = await c.var.useCases.failure(c.req.valid("param").id);

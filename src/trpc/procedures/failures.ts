@@ -6,7 +6,7 @@ import {
   retryRequestSchema,
   sourceCollectionSchema,
 } from "../../contract/failure.ts";
-import { failureToWire } from "../../contract/failure-to-wire.ts";
+import { failureGroupToWire, failureToWire } from "../../contract/failure-to-wire.ts";
 import { failureIdSchema, idSchema } from "../../contract/id.ts";
 import { runToWire } from "../../contract/run-to-wire.ts";
 import { keyedCaller, optionalKey } from "../keyed.ts";
@@ -21,6 +21,7 @@ export const failureProcedures = {
     .query(({ ctx, input: { state = null, collection = null, code = null, ...input } = {} }) =>
       pageOf(input, (page) => ctx.useCases.failures({ state, collection, code }, page), failureToWire),
     ),
+  failureGroups: procedure.query(async ({ ctx }) => (await ctx.useCases.failureGroups()).map(failureGroupToWire)),
   failure: procedure
     .input(oneFailure)
     .query(async ({ ctx, input }) => failureToWire(await ctx.useCases.failure(input.id))),

@@ -1,5 +1,6 @@
 import type { Bench } from "../bench.ts";
 import type { Measure } from "../measure.ts";
+import { processorSecondsOf } from "../process-facts.ts";
 import { launchService, refuseErrors, runCheck, type Service, startUntilLive } from "../processes/service.ts";
 import { median } from "../statistics.ts";
 import { settle } from "../world.ts";
@@ -16,7 +17,10 @@ export const check: Measure = {
     // The first warms up and does not count.
     await checkedRate(bench, service);
     const rates: number[] = [];
+    const secondsBefore = await processorSecondsOf(service.processId);
     for (let run = 0; run < bench.sizes.checkRuns; run += 1) rates.push(await checkedRate(bench, service));
+    const seconds = (await processorSecondsOf(service.processId)) - secondsBefore;
+    const perThousand = (seconds * 1_000_000) / (bench.sizes.checkRuns * bench.sizes.fullSyncPayments);
     await refuseErrors(service);
     const count = bench.sizes.fullSyncPayments.toLocaleString("en");
     return [
@@ -26,6 +30,13 @@ export const check: Measure = {
         unit: "payments/s",
         comparedWith: "F",
         goal: { kind: "at_least", must: 2, aim: 4 },
+      },
+      {
+        title: "   the service's processor time for 1,000",
+        value: perThousand,
+        unit: "ms",
+        comparedWith: null,
+        goal: null,
       },
     ];
   },

@@ -27,7 +27,9 @@ export const idle: Measure = {
       VERIFY_PAUSE_SECONDS: String(verifyPauseSeconds),
     };
     await using program = startProgram(environment, { execArgs: startArguments() });
-    await untilLive(await urlOf(program));
+    const url = await urlOf(program);
+    await untilLive(url);
+    await cancelRuns(url);
     await delay(settleMs);
     const before = { at: nowMs(), seconds: await processorSecondsOf(program.processId) };
     await delay(bench.sizes.idleSeconds * 1_000);
@@ -54,4 +56,15 @@ export const idle: Measure = {
       },
     ];
   },
+};
+
+/** A check that an earlier process was broken off in goes on here: it is not what idles. */
+const cancelRuns = async (url: string): Promise<void> => {
+  const answer = await fetch(`${url}/api/sync/runs?state=running`);
+  // Safe: what the contract's own tests prove.
+  const { data } = (await answer.json()) as { readonly data: readonly { readonly id: string }[] };
+  for (const { id } of data) {
+    const { ok, status } = await fetch(`${url}/api/sync/runs/${id}/cancel`, { method: "POST" });
+    if (!ok) throw new Error(`run ${id} could not be cancelled: ${status}`);
+  }
 };

@@ -42,6 +42,8 @@ export type ServiceCalls = {
   readonly applyFixPlan: (plan: PlanReport) => Promise<string>;
   readonly run: (id: string) => Promise<RunReport>;
   readonly cancelRun: (id: string) => Promise<void>;
+  /** Ends the checks that the service makes of itself: after a first sync, and where an earlier process was broken off. */
+  readonly cancelChecks: () => Promise<void>;
   readonly stopRealTime: () => Promise<void>;
 };
 
@@ -83,6 +85,7 @@ export const startUntilLive = async (service: Service): Promise<ServiceStatus> =
     ({ isLive, errors }) => isLive || errors.length > 0,
   );
   refuseReported(status);
+  await service.call("cancelChecks", undefined);
   return status;
 };
 

@@ -1,4 +1,4 @@
-import { Button } from "@mui/material";
+import { Button, Stack } from "@mui/material";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTRPC } from "../../api/trpc.ts";
@@ -16,10 +16,13 @@ const places: Readonly<Record<string, Place>> = {
   history_lost: { page: "runs", label: "Show the runs" },
   initial_sync: { page: "runs", label: "Show the runs" },
   reprojecting: { page: "runs", label: "Show the runs" },
+  mass_failure: { page: "failures", label: "Show the failures" },
   open_failures: { page: "failures", label: "Show the failures" },
   quarantined_failures: { page: "failures", filter: { state: "quarantined" }, label: "Show them" },
   inconsistent: { page: "consistency", label: "Show the differences" },
   critical_inconsistency: { page: "consistency", label: "Show the differences" },
+  never_checked: { page: "consistency", label: "To the checks" },
+  check_overdue: { page: "schedules", label: "To the schedules" },
 };
 
 const startsRealTime: ReadonlySet<string> = new Set([
@@ -35,13 +38,16 @@ const startsCheck: ReadonlySet<string> = new Set(["check_overdue", "never_checke
 export const ReasonButton = ({ code }: { readonly code: string }): ReactNode => {
   const place = places[code];
   const placeExists = usePageExists(place?.page ?? "");
-  if (startsRealTime.has(code)) return <StartRealTime />;
-  if (startsCheck.has(code)) return <StartCheck />;
-  if (place === undefined || !placeExists) return null;
   return (
-    <Button variant="outlined" size="small" href={href(place.page, [], place.filter)}>
-      {place.label}
-    </Button>
+    <Stack direction="row" sx={{ gap: 1, flexWrap: "wrap" }}>
+      {place !== undefined && placeExists && (
+        <Button variant="outlined" size="small" href={href(place.page, [], place.filter)}>
+          {place.label}
+        </Button>
+      )}
+      {startsRealTime.has(code) && <StartRealTime />}
+      {startsCheck.has(code) && <StartCheck />}
+    </Stack>
   );
 };
 

@@ -1,6 +1,7 @@
 import { Box, Paper, Stack, Typography } from "@mui/material";
 import type { ReactNode } from "react";
 import type { WireHealth } from "../../../contract/health.ts";
+import { toneOfReason } from "../../shell/verdict-of.ts";
 import { ReasonButton } from "./reason-button.tsx";
 
 type Reason = WireHealth["reasons"][number];
@@ -18,7 +19,7 @@ export const ReasonList = ({ reasons }: { readonly reasons: readonly Reason[] })
   );
 
 const ReasonItem = ({ reason }: { readonly reason: Reason }): ReactNode => {
-  const tone = reason.severity === "unhealthy" ? "error" : "warning";
+  const tone = toneOfReason(reason);
   return (
     <Stack
       component="li"

@@ -9,14 +9,15 @@ type Props = {
   /** What “Run now” has begun; null = nothing yet. */
   readonly run: WireRun | null;
   readonly error: unknown;
+  readonly onClose: () => void;
 };
 
 /** What became of “Run now”. */
-export const RunNowNote = ({ run, error }: Props): ReactNode => {
+export const RunNowNote = ({ run, error, onClose }: Props): ReactNode => {
   if (error !== null) return <ProblemAlert error={error} />;
   if (run === null) return null;
   return (
-    <Alert severity="success" variant="outlined">
+    <Alert severity="success" variant="outlined" onClose={onClose}>
       {runTitle(run)} has begun. <Link href={href("runs", [run.id])}>Follow it</Link>
     </Alert>
   );

@@ -53,7 +53,7 @@ export const ScheduleHead = ({ schedule, up }: Props): ReactNode => {
     <>
       <PageHead title={name} up={up} action={actions} />
       {change.error !== null && <ProblemAlert error={change.error} />}
-      <RunNowNote run={trigger.data ?? null} error={trigger.error} />
+      <RunNowNote run={trigger.data ?? null} error={trigger.error} onClose={trigger.reset} />
       {open === "edit" && <ScheduleDialog schedule={schedule} onClose={close} />}
       {open === "delete" && <DeleteSchedule schedule={schedule} onClose={close} />}
     </>

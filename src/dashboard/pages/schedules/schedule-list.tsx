@@ -1,4 +1,4 @@
-import { Paper, Skeleton, Stack, Typography } from "@mui/material";
+import { Link, Paper, Skeleton, Stack, Typography } from "@mui/material";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import type { WireSchedule } from "../../../contract/schedule.ts";
@@ -36,7 +36,7 @@ export const ScheduleList = (): ReactNode => {
       <PageHead title="Schedules" action={add} />
       <Typography color="textSecondary">
         What runs by itself, and when. Each tick gives one run, whichever instance leads; what was missed is made up for
-        once.
+        once. All of them are paused and resumed on the <Link href={href("control")}>control page</Link>.
       </Typography>
       <OffNotice />
       <QueryView query={query} loading={<Skeleton variant="rounded" height={340} />}>

@@ -59,7 +59,7 @@ export const ScheduleRow = ({ schedule }: Props): ReactNode => {
         Run now
       </ActButton>
       <Box sx={{ gridColumn: "1 / -1", "&:empty": { display: "none" } }}>
-        <RunNowNote run={trigger.data ?? null} error={trigger.error} />
+        <RunNowNote run={trigger.data ?? null} error={trigger.error} onClose={trigger.reset} />
       </Box>
     </Box>
   );

@@ -60,7 +60,12 @@ const Rows = <Row,>({ label, query, columns, rowKey, minWidth = 640, pages }: Ro
         tabIndex={0}
         sx={{ overflow: "auto", maxHeight: "max(320px, 72vh)" }}
       >
-        <Table stickyHeader aria-rowcount={query.hasNextPage ? -1 : rows.length + 1} sx={{ minWidth }}>
+        <Table
+          stickyHeader
+          aria-rowcount={query.hasNextPage ? -1 : rows.length + 1}
+          // Columns with widths of their own keep them, whatever rows are in sight.
+          sx={{ minWidth, tableLayout: columns.some(({ width }) => width !== undefined) ? "fixed" : "auto" }}
+        >
           <TableHead>
             <TableRow aria-rowindex={1}>
               {columns.map(({ id, title, align, width }) => (

@@ -9,7 +9,7 @@ import { DurationBar } from "./duration-bar.tsx";
 import { RunCause } from "./run-cause.tsx";
 import { runErrorWords } from "./run-error-words.ts";
 import { RunState } from "./run-state.tsx";
-import { tookMs } from "./run-time.ts";
+import { isOver, tookMs } from "./run-time.ts";
 
 type Shown = {
   /** The longest of those shown. Unit: ms. */
@@ -59,13 +59,19 @@ const number = (value: number) =>
     count(value)
   );
 
+const quiet = { color: "text.secondary", fontSize: "0.8125rem" } as const;
+
+const howFar = ({ progress: { processed, total } }: WireRun): string =>
+  total === null ? `${count(processed)} looked at` : `${count(processed)} of ${count(total)}`;
+
 const TitleCell = ({ run }: { readonly run: WireRun }) => (
   <>
     <Link href={href("runs", [run.id])}>{runTitle(run)}</Link>
     {run.error !== null && (
-      <Box sx={{ color: "text.secondary", fontSize: "0.8125rem" }} title={run.error.message}>
+      <Box sx={quiet} title={run.error.message}>
         {runErrorWords(run.error.code).short}
       </Box>
     )}
+    {!isOver(run) && <Box sx={quiet}>{howFar(run)}</Box>}
   </>
 );
