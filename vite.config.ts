@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import react from "@vitejs/plugin-react";
@@ -29,11 +29,33 @@ const compressedCopies = (): Plugin => ({
   },
 });
 
-/** Builds the dashboard into what the service serves at `/`: everything in hashed files of its own, nothing from elsewhere. */
+/** What a page `docs.html` shows the contract with: as it is published, for it is not made to be bundled with anything. */
+const apiReferenceProgram = "node_modules/@scalar/api-reference/dist/browser/standalone.js";
+
+/** Puts the page and its program beside the dashboard, under the same rules: a name that changes with the content. */
+const apiReference = (): Plugin => {
+  let page = "";
+  return {
+    name: "api-reference",
+    apply: "build",
+    configResolved: ({ root }) => {
+      page = join(root, "docs.html");
+    },
+    generateBundle() {
+      if (!existsSync(page)) return;
+      const source = readFileSync(join(import.meta.dirname, apiReferenceProgram));
+      const program = this.emitFile({ type: "asset", name: "api-reference.js", source });
+      const text = readFileSync(page, "utf8").replace("./api-reference.js", `./${this.getFileName(program)}`);
+      this.emitFile({ type: "asset", fileName: "docs.html", source: text });
+    },
+  };
+};
+
+/** Builds the dashboard and the API reference into what the service serves at `/` and `/docs`: everything in hashed files of its own, nothing from elsewhere. */
 export default defineConfig({
   root: "src/dashboard",
   base: "./",
-  plugins: [react(), compressedCopies()],
+  plugins: [react(), apiReference(), compressedCopies()],
   build: {
     outDir: "../../dist/dashboard",
     emptyOutDir: true,

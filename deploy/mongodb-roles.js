@@ -29,6 +29,7 @@ const writer = {
     ...[
       "transactions",
       "accounts",
+      "sync_history",
       "sync_runs",
       "sync_failures",
       "sync_checks",
@@ -45,6 +46,7 @@ const writer = {
       "transactions",
       "accounts",
       "sync_state",
+      "sync_history",
       "sync_runs",
       "sync_failures",
       "sync_checks",

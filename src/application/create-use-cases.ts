@@ -8,6 +8,7 @@ import { createConsistencyUseCases } from "./use-cases/consistency.ts";
 import { createEventUseCases } from "./use-cases/events.ts";
 import { createFailureUseCases } from "./use-cases/failures.ts";
 import { createFixUseCases } from "./use-cases/fixes.ts";
+import { createHistoryUseCases } from "./use-cases/history.ts";
 import { createLedgerUseCases } from "./use-cases/ledger.ts";
 import { createRealTimeUseCases } from "./use-cases/real-time.ts";
 import { createRunUseCases } from "./use-cases/runs.ts";
@@ -26,6 +27,7 @@ export const createUseCases = (pipeline: Pipeline): UseCases => {
       ...createScheduleUseCases(pipeline),
       ...createServiceUseCases(pipeline),
       ...createEventUseCases(pipeline),
+      ...createHistoryUseCases(pipeline),
       ...createFailureUseCases(pipeline),
       ...createConsistencyUseCases(pipeline, (caller) => useCases.startCheck(caller)),
       ...createFixUseCases(pipeline),

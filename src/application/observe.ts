@@ -11,7 +11,7 @@ import type { Clock } from "./ports/clock.ts";
 
 /** What the instance that leads knows, all of it from memory; the others are told it with the lease. No money, no persons. */
 export type Observation = {
-  readonly stats: Omit<SyncStats, "rounding" | "noiseTaken">;
+  readonly stats: Omit<SyncStats, "rounding" | "noiseTaken" | "openFailuresBy">;
   /** Checks are stored: whoever is asked looks at the newest one himself. */
   readonly health: Omit<HealthInput, "consistency">;
 };
@@ -36,6 +36,7 @@ export const observe = (term: LeaderTerm, pipeline: Observed): Observation => {
       lag: term.meter.lag(),
       eventsPerSecond: term.meter.eventsPerSecond(),
       byCollection: term.meter.byCollection(),
+      collections: collectionsOf(term, status.realTime, checkpoint),
       errors: pipeline.errors(),
     },
     health: {
@@ -44,6 +45,13 @@ export const observe = (term: LeaderTerm, pipeline: Observed): Observation => {
     },
   };
 };
+
+/** Nobody knows how far changes are that nobody follows. */
+const collectionsOf = (
+  { meter }: LeaderTerm,
+  { isRunning }: SyncStatus["realTime"],
+  checkpoint: Checkpoint,
+): SyncStats["collections"] => meter.collections(!isRunning || isGapOpen(checkpoint));
 
 const statusOf = (term: LeaderTerm, checkpoint: Checkpoint, { options, ports }: Observed): SyncStatus => ({
   realTime: realTimeOf(term, checkpoint, { options, ports }),

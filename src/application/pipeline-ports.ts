@@ -8,6 +8,7 @@ import type { Clock } from "./ports/clock.ts";
 import type { CommandStore } from "./ports/command-store.ts";
 import type { EventLog } from "./ports/event-log.ts";
 import type { FixPlanStore } from "./ports/fix-plan-store.ts";
+import type { HistoryStore } from "./ports/history-store.ts";
 import type { IdempotencyStore } from "./ports/idempotency-store.ts";
 import type { Lease } from "./ports/lease.ts";
 import type { LedgerReader } from "./ports/ledger-reader.ts";
@@ -39,6 +40,7 @@ export type PipelinePorts = {
   readonly keys: IdempotencyStore;
   readonly serviceData: ServiceData;
   readonly events: EventLog;
+  readonly history: HistoryStore;
   readonly breakers: Breakers;
   readonly oplog: Oplog;
   readonly metricsText: MetricsText;

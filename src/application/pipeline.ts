@@ -65,6 +65,7 @@ export const createPipeline = (ports: PipelinePorts, options: PipelineOptions): 
     const { signal } = abandon;
     const current = await beginTerm({ ...ports, epoch, abandon, onError, announcer }, options);
     term = current;
+    live.keepHistory({ epoch, errors: () => errors }, signal);
     ports.log.info("leading", { epoch: String(epoch), instanceId: options.instanceId });
     try {
       await beginWork(current, options);

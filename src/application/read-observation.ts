@@ -59,11 +59,14 @@ const committedOnly = async (holder: ToldHolder | null, pipeline: Pipeline): Pro
       lag: null,
       eventsPerSecond: 0,
       byCollection: { payments: 0, properties: 0, owners: 0 },
+      collections: { payments: unknownCollection, properties: unknownCollection, owners: unknownCollection },
       errors: pipeline.errors(),
     },
     health: healthInputOf(status, checkpoint, pipeline.viewObstructed()),
   };
 };
+
+const unknownCollection = { lastChangeAt: null, lagMs: null } as const;
 
 /** No leader has said how it is: nothing runs that anybody could vouch for. */
 const unknownRealTime = (checkpoint: Checkpoint, { options, ports }: Pipeline): SyncStatus["realTime"] => {

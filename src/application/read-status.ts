@@ -10,5 +10,6 @@ export const readStatus = async (pipeline: Pipeline): Promise<SyncStatus> =>
 export const readStats = async (pipeline: Pipeline): Promise<SyncStats> => {
   const { stats } = await readObservation(pipeline);
   const { rounding, noiseTaken } = await answerInTime(pipeline.ports, pipeline.checkpoint);
-  return { ...stats, rounding, noiseTaken };
+  const openFailuresBy = await answerInTime(pipeline.ports, pipeline.ports.ledger.openFailuresBy);
+  return { ...stats, openFailuresBy, rounding, noiseTaken };
 };

@@ -4,6 +4,7 @@ import type { ConsistencyUseCases } from "./use-cases/consistency.ts";
 import type { EventUseCases } from "./use-cases/events.ts";
 import type { FailureUseCases } from "./use-cases/failures.ts";
 import type { FixUseCases } from "./use-cases/fixes.ts";
+import type { HistoryUseCases } from "./use-cases/history.ts";
 import type { LedgerUseCases } from "./use-cases/ledger.ts";
 import type { RealTimeUseCases } from "./use-cases/real-time.ts";
 import type { RunUseCases } from "./use-cases/runs.ts";
@@ -22,6 +23,7 @@ export type UseCases = AccessUseCases &
   ScheduleUseCases &
   ServiceUseCases &
   EventUseCases &
+  HistoryUseCases &
   ConsistencyUseCases &
   FixUseCases &
   AuditUseCases;

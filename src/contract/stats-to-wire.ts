@@ -1,3 +1,4 @@
+import type { SourceCollection } from "../domain/source/source-cut.ts";
 import type { SyncStats } from "../domain/sync/sync-status.ts";
 import { roundingToWire } from "./rounding-to-wire.ts";
 import type { WireStats } from "./stats.ts";
@@ -11,9 +12,24 @@ export const statsToWire = (stats: SyncStats): WireStats => ({
   lag: stats.lag === null ? null : { p50Ms: stats.lag.p50, p95Ms: stats.lag.p95, p99Ms: stats.lag.p99 },
   eventsPerSecond: stats.eventsPerSecond,
   byCollection: { ...stats.byCollection },
+  collections: {
+    payments: collectionToWire(stats, "payments"),
+    properties: collectionToWire(stats, "properties"),
+    owners: collectionToWire(stats, "owners"),
+  },
   openFailures: stats.status.openFailures,
   rounding: roundingToWire(stats.rounding),
   noiseTaken: stats.noiseTaken,
   errors: stats.errors.map(({ at, code, message }) => ({ at: timeToWire(at), code, message })),
   observedAt: optionalTimeToWire(stats.status.leader.observedAt),
+});
+
+const collectionToWire = (
+  { byCollection, collections, openFailuresBy }: SyncStats,
+  name: SourceCollection,
+): WireStats["collections"][SourceCollection] => ({
+  changes: byCollection[name],
+  lastChangeAt: optionalTimeToWire(collections[name].lastChangeAt),
+  lagMs: collections[name].lagMs,
+  openFailures: openFailuresBy[name],
 });

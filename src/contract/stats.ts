@@ -21,12 +21,20 @@ const roundingSchema = z.object({ currency: currencyCodeSchema, rows: z.int(), r
 
 const syncErrorSchema = z.object({ at: timeSchema, code: z.string(), message: z.string() });
 
+const collectionSchema = z.object({
+  changes: z.int(),
+  lastChangeAt: timeSchema.nullable(),
+  lagMs: z.number().nullable(),
+  openFailures: z.int(),
+});
+
 /** The seed's statistics and what is counted beside them. */
 export const statsSchema = totalsSchema.extend({
   counters: countersSchema,
   lag: lagSchema.nullable(),
   eventsPerSecond: z.number(),
   byCollection: z.object({ payments: z.int(), properties: z.int(), owners: z.int() }),
+  collections: z.object({ payments: collectionSchema, properties: collectionSchema, owners: collectionSchema }),
   openFailures: z.int(),
   rounding: z.array(roundingSchema),
   noiseTaken: z.int(),

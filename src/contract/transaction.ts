@@ -37,3 +37,8 @@ export const transactionSchema = z.object({
 });
 
 export type WireTransaction = z.infer<typeof transactionSchema>;
+
+/** An entry in its account's list: `runningBalance` is the balance in its currency when it and every older entry counts. */
+export const listedTransactionSchema = transactionSchema.extend({ runningBalance: moneySchema });
+
+export type WireListedTransaction = z.infer<typeof listedTransactionSchema>;

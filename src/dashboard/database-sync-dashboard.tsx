@@ -1,6 +1,7 @@
 import { type Theme, ThemeProvider } from "@mui/material";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useState } from "react";
+import type { CsvFetch } from "../trpc/client/create-csv-fetch.ts";
 import type { LedgersyncClient } from "../trpc/client/create-ledgersync-client.ts";
 import { createQueryClient } from "./api/query-client.ts";
 import { TRPCProvider } from "./api/trpc.ts";
@@ -17,6 +18,8 @@ export type DatabaseSyncDashboardProps = {
   readonly theme?: Theme;
   /** Where the dashboard itself asks for a token. Without it the host's client is expected to have one. */
   readonly signIn?: SignIn;
+  /** Made by `createCsvFetch` like the client. Without it nothing can be exported from the dashboard. */
+  readonly fetchCsv?: CsvFetch;
   /** Where the service is reached from a terminal, for the commands that are shown. Without it the page's own origin. */
   readonly apiOrigin?: string;
   /** The dashboard is the whole page: it sets the page's title. */
@@ -36,6 +39,7 @@ export const DatabaseSyncDashboard = ({ theme, ...props }: DatabaseSyncDashboard
 const Dashboard = ({
   client,
   signIn,
+  fetchCsv,
   apiOrigin = window.location.origin,
   ownsPage = false,
 }: Omit<DatabaseSyncDashboardProps, "theme">): ReactNode => {
@@ -46,7 +50,7 @@ const Dashboard = ({
   return (
     <QueryClientProvider client={queries}>
       <TRPCProvider trpcClient={client} queryClient={queries}>
-        <SessionProvider signIn={signIn ?? null} apiOrigin={apiOrigin}>
+        <SessionProvider signIn={signIn ?? null} apiOrigin={apiOrigin} fetchCsv={fetchCsv ?? null}>
           <TimeProvider>
             <LiveProvider>
               <Shell ownsPage={ownsPage} />

@@ -14,7 +14,7 @@ import { reportAnswers } from "./middleware/report-answers.ts";
 import { securityHeaders } from "./middleware/security-headers.ts";
 import { thrownValuesAreErrors } from "./middleware/thrown-values.ts";
 import { traceRequest } from "./middleware/trace-request.ts";
-import { addMount, wordRefusals } from "./mount.ts";
+import { addMount, introduceMount } from "./mount.ts";
 import { handleErrors } from "./problem/handle-errors.ts";
 import { refuseInvalid } from "./problem/refuse-invalid.ts";
 import { addAccountRoutes } from "./routes/accounts.ts";
@@ -30,6 +30,7 @@ import { addFindingRoutes } from "./routes/findings.ts";
 import { addFixPlanRoutes } from "./routes/fix-plans.ts";
 import { addFullSyncRoute } from "./routes/full-sync.ts";
 import { addHealthRoute } from "./routes/health.ts";
+import { addHistoryRoute } from "./routes/history.ts";
 import { addMeRoute } from "./routes/me.ts";
 import { addMetricsRoute } from "./routes/metrics.ts";
 import { addOpenApiRoute } from "./routes/openapi-text.ts";
@@ -61,7 +62,7 @@ const addMiddleware = (app: HttpApp, useCases: UseCases, options: HttpOptions): 
   const { access, corsOrigins, mounts, now } = options;
   app.use(requestId({ limitLength: requestIdLengthMax }), traceRequest, reportAnswers(options), securityHeaders);
   app.use(thrownValuesAreErrors);
-  for (const mount of mounts) app.use(`${mount.path}/*`, wordRefusals(mount));
+  for (const mount of mounts) app.use(`${mount.path}/*`, introduceMount(mount));
   handleErrors(app, options.onServerError);
   app.use(deadline(options.requestTimeoutMs), limitBody(options.bodyBytesMax));
   if (corsOrigins.length > 0) app.use(cors({ origin: [...corsOrigins], exposeHeaders: [...exposedHeaders] }));
@@ -78,6 +79,7 @@ const routeGroups = [
   addMeRoute,
   addStatusRoutes,
   addHealthRoute,
+  addHistoryRoute,
   addRunRoutes,
   addConsistencyRoutes,
   addFindingRoutes,

@@ -1,9 +1,8 @@
 import { AppError } from "../application/errors.ts";
+import { attendedStream } from "./attended-stream.ts";
 
 /** Said when nothing else is, so that nobody on the way takes the line for dead. Unit: ms. */
 export const heartbeatMs = 15_000;
-/** Whoever takes nothing for so long has gone, or will not read any more. Unit: ms. */
-export const stalledMaxMs = 30_000;
 /** How long a browser waits before it comes again. Unit: ms. */
 const retryMs = 3_000;
 
@@ -20,36 +19,20 @@ export type EventStreamOptions = {
   readonly onBug: (error: unknown) => void;
 };
 
-/** Server-sent events, written no faster than they are read. The last one is `end` and says why. */
+/** Server-sent events. The last one is `end` and says why. */
 export const eventStream = (options: EventStreamOptions): ReadableStream<Uint8Array> => {
-  const { gone } = options;
   const texts = textsOf(options);
   const encoder = new TextEncoder();
-  let stalled: NodeJS.Timeout | undefined;
-  let isOver = false;
-  const leave = (): void => {
-    isOver = true;
-    clearTimeout(stalled);
-    gone.abort();
-    void texts.return();
-  };
-  return new ReadableStream<Uint8Array>(
-    {
-      pull: async (controller) => {
-        clearTimeout(stalled);
-        const { value, done } = await texts.next();
-        if (isOver) return;
-        if (done === true) return controller.close();
-        controller.enqueue(encoder.encode(value));
-        stalled = setTimeout(() => {
-          leave();
-          controller.error(new AppError("cancelled", "The client has stopped reading."));
-        }, stalledMaxMs);
-      },
-      cancel: leave,
+  return attendedStream({
+    next: async () => {
+      const { value, done } = await texts.next();
+      return done === true ? null : encoder.encode(value);
     },
-    { highWaterMark: 0 },
-  );
+    leave: () => {
+      options.gone.abort();
+      void texts.return();
+    },
+  });
 };
 
 async function* textsOf({ events, gone, requireKnown, onBug }: EventStreamOptions): AsyncGenerator<string, void> {

@@ -20,6 +20,8 @@ export type HttpEnv = {
     readonly requireKnown: () => Promise<void>;
     /** How a refusal is worded here, where it is not plain problem+json. */
     readonly refusalText?: (problem: Problem) => string;
+    /** Of a request to a mounted transport; null = it asks for nothing that is known there. */
+    readonly mountedRoute?: string | null;
   };
 };
 

@@ -57,6 +57,8 @@ export type Mount = {
   /** `/x` takes whatever is below `/x/`. */
   readonly path: string;
   readonly answer: (request: Request, call: MountedCall) => Promise<Response>;
+  /** What a request to this path is counted and traced as, such as `/x/status`; null = it names nothing known, and may say anything. */
+  readonly routeOf: (path: string) => string | null;
   /** How it words a refusal that comes before it is asked. JSON. */
   readonly refusalText: (problem: Problem) => string;
 };

@@ -11,7 +11,7 @@ import { refusalText } from "./refusal-text.ts";
 import type { TrpcContext } from "./trpc-context.ts";
 
 /** A call of somebody known, with where to tell what went wrong. */
-export type TrpcCall = Omit<TrpcContext, "now"> & {
+export type TrpcCall = Omit<TrpcContext, "now" | "hasInput"> & {
   /** `status` is the answer's; the error is whole. */
   readonly onFailure: (error: unknown, status: number) => void;
 };
@@ -19,6 +19,8 @@ export type TrpcCall = Omit<TrpcContext, "now"> & {
 export type TrpcMount = {
   readonly path: "/trpc";
   readonly answer: (request: Request, call: TrpcCall) => Promise<Response>;
+  /** `/trpc/status` of itself; null where no procedure has this name. */
+  readonly routeOf: (path: string) => string | null;
   readonly refusalText: (problem: Problem) => string;
 };
 
@@ -26,16 +28,18 @@ export type TrpcMount = {
 export const createTrpcMount = (now: () => number): TrpcMount => ({
   path,
   refusalText,
+  routeOf: (asked) => (routes.has(asked) ? asked : null),
   answer: async (req, { onFailure, ...call }) => {
     const unread: TRPCError[] = [];
     let isRead = false;
+    const hasInput = req.method !== "POST" || (await req.clone().text()) !== "";
     const answer = await fetchRequestHandler({
       req,
       endpoint: path,
       router: appRouter,
       createContext: () => {
         isRead = true;
-        return { ...call, now };
+        return { ...call, hasInput, now };
       },
       // One call is one request: so each has a status of its own and counts against its caller's rate.
       allowBatching: false,
@@ -60,6 +64,7 @@ const refusal = (error: TRPCError, request: ProblemRequest): Response => {
 };
 
 const path = "/trpc";
+const routes: ReadonlySet<string> = new Set(Object.keys(procedures).map((name) => `${path}/${name}`));
 const appRouter = router(procedures);
 
 const retryHeaders = (error: TRPCError | undefined): Headers => {

@@ -23,8 +23,9 @@ const trpc = initTRPC.context<TrpcContext>().create({
 export const { router } = trpc;
 
 /** Every procedure is made from this one: a refusal has the same code and status as over REST. */
-export const procedure = trpc.procedure.use(async ({ next }) => {
-  const outcome = await next();
+export const procedure = trpc.procedure.use(async ({ next, ctx }) => {
+  // The library takes an empty body for broken JSON; as over REST, it is no input.
+  const outcome = await (ctx.hasInput ? next() : next({ getRawInput: () => Promise.resolve(undefined) }));
   if (!outcome.ok) throw recoded(outcome.error);
   return outcome;
 });

@@ -9,6 +9,8 @@ export type TrpcContext = {
   readonly traceId: string;
   /** Rejects once the caller's token is not in force any more: for answers that go on. */
   readonly requireKnown: () => Promise<void>;
+  /** False: the request came without anything to read. */
+  readonly hasInput: boolean;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 };

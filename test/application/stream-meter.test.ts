@@ -133,6 +133,27 @@ describe("what is measured of the stream", () => {
     expect(meter.byCollection()).toEqual({ payments: 2, properties: 0, owners: 1 });
   });
 
+  it("tells of each collection what waits, and when its newest change in the ledger was made", () => {
+    const { meter, clock, batchOf, commit } = stage();
+    const now = clock.now();
+    const [payments, owners] = [batchOf([300, 100]), batchOf([40], "owners")];
+    meter.received(payments);
+    meter.received(owners);
+    meter.received(batchOf([]));
+    expect(meter.collections(false)).toMatchObject({
+      payments: { lastChangeAt: null, lagMs: 300 },
+      properties: { lastChangeAt: null, lagMs: 0 },
+      owners: { lagMs: 40 },
+    });
+
+    commit(payments);
+    expect(meter.collections(false)).toMatchObject({
+      payments: { lastChangeAt: now - 100, lagMs: 0 },
+      owners: { lastChangeAt: null, lagMs: 40 },
+    });
+    expect(meter.collections(true).owners.lagMs).toBeNull();
+  });
+
   it("is when the last unit was committed", () => {
     const { meter, clock, receive, commit } = stage();
     expect(meter.lastSyncAt()).toBeNull();

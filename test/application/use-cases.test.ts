@@ -170,6 +170,8 @@ describe("statistics", () => {
     await stage.passTime(10);
     const stats = await useCases.stats();
     expect(stats.byCollection).toEqual({ payments: 1, properties: 0, owners: 1 });
+    expect(stats.collections.payments).toEqual({ lastChangeAt: expect.any(Number), lagMs: 0 });
+    expect(stats.collections.properties).toEqual({ lastChangeAt: null, lagMs: 0 });
     expect(stats.eventsPerSecond).toBeCloseTo(2 / 60);
     expect(stats.lag).not.toBeNull();
     expect(stats.errors).toEqual([]);

@@ -13,6 +13,7 @@ import { idle } from "./measures/idle.ts";
 import { largeAccount } from "./measures/large-account.ts";
 import { latency } from "./measures/latency.ts";
 import { memory } from "./measures/memory.ts";
+import { mutations } from "./measures/mutations.ts";
 import { status } from "./measures/status.ts";
 import { tracing } from "./measures/tracing.ts";
 import type { ProcessorTime } from "./processor-time.ts";
@@ -31,6 +32,7 @@ export const measures: readonly Measure[] = [
   largeAccount,
   memory,
   tracing,
+  mutations,
   status,
 ];
 

@@ -23,6 +23,8 @@ export type Sizes = {
   readonly largeAccountChanges: number;
   readonly busyAccountChanges: number;
   readonly memoryPayments: number;
+  /** Of each kind. */
+  readonly mutations: number;
   /** Of each stretch in which clients ask. */
   readonly statusSeconds: number;
 };
@@ -46,6 +48,7 @@ export const fullSizes: Sizes = {
   largeAccountChanges: 150,
   busyAccountChanges: 20_000,
   memoryPayments: 1_000_000,
+  mutations: 1_000,
   statusSeconds: 10,
 };
 
@@ -69,6 +72,7 @@ export const quickSizes: Sizes = {
   largeAccountChanges: 40,
   busyAccountChanges: 2_000,
   memoryPayments: 100_000,
+  mutations: 200,
   statusSeconds: 3,
 };
 

@@ -96,6 +96,12 @@ export const describeFailureReaderContract = (name: string, createSubject: () =>
       await expect(other).rejects.toMatchObject({ code: "validation" });
     });
 
+    it("counts by collection what is not resolved", async () => {
+      expect(await subject.ledger.openFailuresBy(signal)).toEqual({ payments: 0, properties: 0, owners: 0 });
+      await fill();
+      expect(await subject.ledger.openFailuresBy(signal)).toEqual({ payments: 2, properties: 0, owners: 1 });
+    });
+
     it("tells whose retry comes next", async () => {
       await fill();
       const next = await subject.ledger.nextRetries(2, signal);

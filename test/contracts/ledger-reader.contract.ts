@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { AccountFilter, Page, PageRequest, TransactionFilter } from "../../src/application/ports/ledger-reader.ts";
 import { feeRowId, type Id, incomeRowId, type RowId } from "../../src/domain/ids.ts";
+import type { LedgerRow } from "../../src/domain/ledger/row.ts";
 import type { AccountingHarness } from "./accounting-harness.ts";
 import { createLedgerWorld, entryOf, type LedgerWorld, manualRowId, usd, zwl } from "./ledger-world.ts";
 import { aDay, date, idsOfEveryKind, objectId, ownerAmountField, reference } from "./neutral-documents.ts";
@@ -11,6 +12,11 @@ const anyAccount: AccountFilter = { search: null, status: null, ownerId: null, c
 const anyRow: TransactionFilter = { status: null, type: null, origin: null, currency: null, from: null, to: null };
 const firstPage: PageRequest = { limit: 50, cursor: null };
 const day = 86_400_000;
+/** Of two currencies, three at each moment. */
+const mixedPayments = Array.from({ length: 12 }, (_, index) => ({
+  id: objectId(100 + index),
+  fields: { paymentDate: date(aDay + Math.floor(index / 3) * day), currency: index % 4 === 0 ? "ZWL" : "USD" },
+}));
 /** More pages than any list here has: an endless one ends the test. Unit: pages. */
 const pagesMax = 60;
 
@@ -210,6 +216,61 @@ export const describeLedgerReaderContract = (name: string, createSubject: () => 
         for (const cursor of ["nonsense", "", "e30", cursorOfAccounts]) {
           await expect(transactions({}, { limit: 1, cursor })).rejects.toMatchObject({ code: "validation" });
         }
+      });
+
+      describe("with balances", () => {
+        const statement = (filter: Partial<TransactionFilter>, page: PageRequest) =>
+          subject.ledger.statement(house, { ...anyRow, ...filter }, page, signal);
+
+        /** What a row's balance must be: its currency's posted rows, this one and the older ones, added up by hand. */
+        const addedUp = (rows: readonly LedgerRow[], last: LedgerRow): bigint =>
+          rows
+            .filter((row) => row.status === "posted" && row.currency === last.currency)
+            .filter(
+              (row) => row.occurredAt < last.occurredAt || (row.occurredAt === last.occurredAt && row.id <= last.id),
+            )
+            .reduce((sum, { amountMinor, direction }) => sum + amountMinor * BigInt(direction), 0n);
+
+        /** Rows of two currencies, some void, some by hand, several at one moment. */
+        const fillStatement = async (): Promise<readonly LedgerRow[]> => {
+          await fillRows();
+          for (const { id, fields } of mixedPayments) world.putPayment(id, house, fields);
+          await world.commit({ payments: mixedPayments.map(({ id }) => id) });
+          for (const id of [100, 105].map(objectId)) world.source.payments.delete(id);
+          await world.commit({ payments: [100, 105].map(objectId) });
+          return (await subject.rows()).filter(({ propertyId }) => propertyId === house);
+        };
+
+        it.each<readonly [string, Partial<TransactionFilter>]>([
+          ["all rows", {}],
+          ["posted rows", { status: "posted" }],
+          ["void rows", { status: "void" }],
+          ["rows by hand", { origin: "manual" }],
+          ["rows of one currency", { currency: zwl }],
+          ["rows of a span", { from: aDay - day, to: aDay + day }],
+        ])(
+          "tells after each of %s what it and all older ones add up to in its currency, whatever the page size",
+          async (_, filter) => {
+            const rows = await fillStatement();
+            const listed = (await transactions(filter)).items;
+            expect(listed).not.toEqual([]);
+            for (const limit of [1, 2, 5, 50]) {
+              const items = await pagesOf(limit, (page) => statement(filter, page));
+              expect(items).toEqual(listed.map((row) => ({ ...row, runningBalanceMinor: addedUp(rows, row) })));
+            }
+          },
+        );
+
+        it("begins with the balance of the head", async () => {
+          await fillStatement();
+          const { items } = await statement({ currency: usd }, { limit: 1, cursor: null });
+          const head = await subject.ledger.account(house, signal);
+          expect(items[0]?.runningBalanceMinor).toBe(head?.balances.get(usd)?.balanceMinor);
+        });
+
+        it("has one empty page where there is no row", async () => {
+          expect(await statement({}, firstPage)).toEqual({ items: [], next: null });
+        });
       });
 
       it("gives one row by its id, and null where there is none", async () => {

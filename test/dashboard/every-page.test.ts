@@ -5,6 +5,7 @@ import { ObjectId } from "mongodb";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openBrowser } from "../support/dashboard/browser.ts";
+import { liveADay } from "../support/dashboard/lived-day.ts";
 import { storePastRuns } from "../support/dashboard/past-runs.ts";
 import { type ServedDashboard, serveDashboard } from "../support/dashboard/served-dashboard.ts";
 import { type Visit, visit } from "../support/dashboard/visit.ts";
@@ -16,10 +17,17 @@ const shots = fileURLToPath(new URL("../../test-artefacts/dashboard/", import.me
 
 /** A payment that nobody can read. */
 const malformed = paymentOf(new ObjectId(), { amount: "1,250.00" });
+const theHouse = new ObjectId();
+const thePayment = new ObjectId();
 
 /** Every page, and what is on it when its answers are there. */
 const places = [
   { place: "overview", sign: "Collections" },
+  { place: "overview?window=1h", sign: "Collections" },
+  { place: "overview?window=24h", sign: "Collections" },
+  { place: "ledger", sign: "Accounts" },
+  { place: `ledger/${theHouse}`, sign: "Transactions" },
+  { place: `ledger/explain/payments/${thePayment}`, sign: "Journal" },
   { place: "failures", sign: "Documents" },
   { place: `failures/payments/${malformed._id}`, sign: "What it means for the books now" },
   { place: "runs", sign: "Runs" },
@@ -31,7 +39,7 @@ const places = [
 ] as const;
 
 /** A detail view's picture is named by its page. */
-const shotNameOf = (place: string): string => place.replaceAll(/\/[0-9a-f]{24}/g, "-detail").replaceAll("/", "-");
+const shotNameOf = (place: string): string => place.replaceAll(/\/[0-9a-f]{24}/g, "-detail").replaceAll(/\W+/g, "-");
 
 const looks = [
   { look: "light", options: { colorScheme: "light" } },
@@ -61,13 +69,20 @@ const leaveTraces = async (url: string): Promise<void> => {
 };
 
 /** Some properties with payments of two currencies, and three payments that nobody can read. */
-const fill: Parameters<typeof serveDashboard>[0] = async ({ main }) => {
-  const houses = Array.from({ length: 12 }, (_, index) => propertyOf({ name: `Willow Court ${index + 1}` }));
+const fill: Parameters<typeof serveDashboard>[0] = async ({ main, accounting }) => {
+  const houses = [
+    propertyOf({ _id: theHouse, name: "Willow Court 1" }),
+    ...Array.from({ length: 11 }, (_, index) => propertyOf({ name: `Willow Court ${index + 2}` })),
+  ];
   await main.collection("properties").insertMany(houses);
   const payments = houses.flatMap(({ _id }, index) => [
     paymentOf(_id, { amount: 1_200 + index * 17.5 }),
     paymentOf(_id, { amount: 52_300, currency: "ZWL" }),
   ]);
+  await liveADay(accounting, Date.now());
+  await main
+    .collection("payments")
+    .insertOne(paymentOf(theHouse, { _id: thePayment, amount: 950, referenceNumber: "R-17" }));
   await main.collection("payments").insertMany([...payments, { ...malformed, propertyId: houses[0]?._id }]);
   await main.collection("payments").insertMany(["usd", "$"].map((currency) => paymentOf(houses[1]?._id, { currency })));
 };

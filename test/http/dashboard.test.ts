@@ -13,6 +13,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "dashboard-"));
   await mkdir(join(folder, "assets"));
   await writeFile(join(folder, "index.html"), "<!doctype html><title>ledgersync</title>");
+  await writeFile(join(folder, "docs.html"), "<!doctype html><title>ledgersync: API</title>");
   await writeFile(join(folder, "assets/main-1a2b.js"), script);
   await writeFile(join(folder, "assets/main-1a2b.js.gz"), gzipSync(script));
   await writeFile(join(folder, "secret.txt"), "not for everybody");
@@ -62,6 +63,21 @@ describe("the built dashboard", () => {
     }
   });
 
+  it("has the API reference beside it, which alone may write styles of its own", async () => {
+    const { status, headers, text } = await client().get("/docs");
+    const policy = headers.get("Content-Security-Policy") ?? "";
+
+    expect([status, text]).toEqual([200, "<!doctype html><title>ledgersync: API</title>"]);
+    expect([headers.get("Content-Type"), headers.get("Cache-Control")]).toEqual([
+      "text/html; charset=utf-8",
+      "no-cache",
+    ]);
+    expect((await client().get("/docs", { "If-None-Match": headers.get("ETag") ?? "" })).status).toBe(304);
+    expect(policy.split("; ").filter((rule) => rule.includes("unsafe"))).toEqual(["style-src 'self' 'unsafe-inline'"]);
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("connect-src 'self'");
+  });
+
   it("leaves what the API answers as it was: never kept, no policy that runs anything", async () => {
     const { headers } = await client().get("/api/sync/status");
 
@@ -83,18 +99,23 @@ describe("the built dashboard", () => {
     const open = httpClient({}, { access, dashboard: createDashboardFiles(folder) });
 
     expect((await open.get("/")).status).toBe(200);
+    expect((await open.get("/docs")).status).toBe(200);
     expect((await open.get("/assets/main-1a2b.js")).status).toBe(200);
     expect((await open.get("/api/sync/status")).status).toBe(401);
   });
 });
 
 describe("a dashboard that was not built", () => {
-  it("says so at /, and how to build it", async () => {
+  it.for([
+    ["/", "The dashboard is not built"],
+    ["/docs", "The API reference is not built"],
+  ] as const)("says so at %s, and how to build it", async ([path, reason]) => {
     const { status, text } = await httpClient({}, { dashboard: createDashboardFiles(join(folder, "nowhere")) }).get(
-      "/",
+      path,
     );
 
     expect(status).toBe(503);
+    expect(text).toContain(reason);
     expect(text).toContain("npm run build");
   });
 });

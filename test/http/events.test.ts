@@ -3,7 +3,8 @@ import { AppError } from "../../src/application/errors.ts";
 import type { EventsRequest } from "../../src/application/follow-events.ts";
 import { syncEventSchema } from "../../src/contract/sync-event.ts";
 import type { ToldEvent } from "../../src/domain/sync/sync-event.ts";
-import { heartbeatMs, stalledMaxMs } from "../../src/http/event-stream.ts";
+import { stalledMaxMs } from "../../src/http/attended-stream.ts";
+import { heartbeatMs } from "../../src/http/event-stream.ts";
 import { sampleEvents } from "../support/event-samples.ts";
 import { credentials, httpClient } from "../support/http-client.ts";
 

@@ -1,19 +1,19 @@
 import { describe, expect, it } from "vitest";
 import { AppError } from "../../src/application/errors.ts";
 import type { UseCases } from "../../src/application/use-cases.ts";
-import { transactionSchema } from "../../src/contract/transaction.ts";
+import { listedTransactionSchema } from "../../src/contract/transaction.ts";
 import { failing } from "../support/fake-use-cases.ts";
 import { httpClient } from "../support/http-client.ts";
-import { propertyId, sampleRow } from "../support/http-samples.ts";
+import { propertyId, sampleStatementRow } from "../support/http-samples.ts";
 
 const path = `/api/sync/accounts/${propertyId}/transactions`;
 
 describe("GET /api/sync/accounts/{propertyId}/transactions", () => {
-  it("says each row with its exact amount and where it comes from", async () => {
+  it("says each row with its exact amount, where it comes from and the balance after it", async () => {
     const { status, body } = await httpClient().get(path);
 
     expect(status).toBe(200);
-    expect(transactionSchema.safeParse(body.data[0]).success).toBe(true);
+    expect(listedTransactionSchema.safeParse(body.data[0]).success).toBe(true);
     expect(body).toEqual({
       success: true,
       data: [
@@ -41,6 +41,7 @@ describe("GET /api/sync/accounts/{propertyId}/transactions", () => {
           asOf: "1704067200.3",
           postedAt: "2023-12-31T23:59:59.500Z",
           updatedAt: "2023-12-31T23:59:59.500Z",
+          runningBalance: { amount: "1283.33", currency: "USD" },
         },
       ],
       page: { next: null, limit: 50 },
@@ -51,7 +52,7 @@ describe("GET /api/sync/accounts/{propertyId}/transactions", () => {
     const asked: unknown[] = [];
     const transactions: UseCases["transactions"] = (...question) => {
       asked.push(question);
-      return Promise.resolve({ items: [sampleRow], next: "more" });
+      return Promise.resolve({ items: [sampleStatementRow], next: "more" });
     };
     const { get } = httpClient({ transactions });
     const everything = { status: null, type: null, origin: null, currency: null, from: null, to: null };

@@ -1,4 +1,5 @@
 import { documentKey } from "../../src/domain/sync/failure.ts";
+import { type History, historyPointMs } from "../../src/domain/sync/history.ts";
 import { newsOfRun, type SyncEvent, type ToldEvent } from "../../src/domain/sync/sync-event.ts";
 import { propertyId, sampleManualRow, sampleNow, sampleRow, sampleRun } from "./http-samples.ts";
 
@@ -45,3 +46,26 @@ export const sampleEvents: readonly ToldEvent[] = oneOfEach.map((event, index) =
   at: sampleNow,
   ...event,
 }));
+
+const calm = { changes: { payments: 0, properties: 0, owners: 0 }, failed: 0, errors: 0 };
+
+/** Thirty seconds: busy, idle, and ten in which nobody led. */
+export const sampleHistory: History = {
+  window: "15m",
+  from: sampleNow - 3 * historyPointMs,
+  to: sampleNow,
+  stepMs: historyPointMs,
+  stretches: [
+    {
+      at: sampleNow - 3 * historyPointMs,
+      kind: "busy",
+      knownMs: historyPointMs,
+      lagMs: 84,
+      changes: { payments: 12, properties: 1, owners: 0 },
+      failed: 1,
+      errors: 0,
+    },
+    { at: sampleNow - 2 * historyPointMs, kind: "idle", knownMs: historyPointMs, lagMs: 0, ...calm },
+    { at: sampleNow - historyPointMs, kind: "gap", knownMs: 0, lagMs: null, ...calm },
+  ],
+};

@@ -2,7 +2,7 @@ import { rightsOf } from "../../src/application/access/rights.ts";
 import type { UseCases } from "../../src/application/use-cases.ts";
 import { groupFailures } from "../../src/domain/sync/failure-group.ts";
 import { sampleAuditLine } from "./audit-samples.ts";
-import { sampleEvents } from "./event-samples.ts";
+import { sampleEvents, sampleHistory } from "./event-samples.ts";
 import { dismissedSample, sampleExplanation, sampleFailure } from "./failure-samples.ts";
 import {
   currency,
@@ -17,6 +17,7 @@ import {
   sampleRow,
   sampleRun,
   sampleSchedule,
+  sampleStatementRow,
   sampleStats,
   sampleStatus,
 } from "./http-samples.ts";
@@ -43,11 +44,12 @@ export const fakeUseCases = (replaced: Partial<UseCases> = {}): UseCases => ({
   status: async () => sampleStatus,
   stats: async () => sampleStats,
   health: async () => sampleHealth,
+  history: async () => sampleHistory,
   metrics: async () => "# HELP ledgersync_leader 1 on the instance that leads.\n",
   ready: async () => ({ source: true, accounting: true }),
   account: async () => sampleAccount,
   accounts: async () => ({ items: [sampleAccount], next: null }),
-  transactions: async () => ({ items: [sampleRow], next: null }),
+  transactions: async () => ({ items: [sampleStatementRow], next: null }),
   exportTransactions: async () => ({ items: [sampleRow], next: null }),
   enterTransaction: async () => ({ row: sampleManualRow, replayed: false }),
   reverseTransaction: async () => ({

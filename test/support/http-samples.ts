@@ -7,6 +7,7 @@ import { encodeId, type Id, incomeRowId, manualRowId } from "../../src/domain/id
 import type { Account } from "../../src/domain/ledger/account.ts";
 import type { CurrencyBalance } from "../../src/domain/ledger/balance.ts";
 import type { LedgerRow } from "../../src/domain/ledger/row.ts";
+import type { StatementRow } from "../../src/domain/ledger/statement-row.ts";
 import { type Currency, currencyOf } from "../../src/domain/money/currency.ts";
 import { minorOf } from "../../src/domain/money/money.ts";
 import { newSchedule } from "../../src/domain/schedule/schedule.ts";
@@ -84,6 +85,8 @@ export const sampleRow: LedgerRow = {
   postedAt: sampleNow - 500,
   updatedAt: sampleNow - 500,
 };
+
+export const sampleStatementRow: StatementRow = { ...sampleRow, runningBalanceMinor: 128_333n };
 
 export const sampleManualRow: LedgerRow = {
   ...sampleRow,
@@ -206,6 +209,12 @@ export const sampleStats: SyncStats = {
   lag: { p50: 6, p95: 14, p99: 31 },
   eventsPerSecond: 12.5,
   byCollection: { payments: 470, properties: 20, owners: 10 },
+  collections: {
+    payments: { lastChangeAt: sampleNow - 2_000, lagMs: 12 },
+    properties: { lastChangeAt: sampleNow - 1_200_000, lagMs: 0 },
+    owners: { lastChangeAt: null, lagMs: null },
+  },
+  openFailuresBy: { payments: 4, properties: 1, owners: 0 },
   rounding: [
     { currency: currency("KWD"), rows: 1, residualMicroMinor: -400_000n },
     { currency: currency("USD"), rows: 2, residualMicroMinor: 350_000n },

@@ -4,6 +4,7 @@ import { AppError } from "../../src/application/errors.ts";
 import type { EventsRequest } from "../../src/application/follow-events.ts";
 import type { Identity, UseCases } from "../../src/application/use-cases.ts";
 import { eventToWire } from "../../src/contract/event-to-wire.ts";
+import { stalledMaxMs } from "../../src/http/attended-stream.ts";
 import { serverSentMessages } from "../../src/trpc/client/server-sent-messages.ts";
 import { sampleEvents } from "../support/event-samples.ts";
 import { credentials, type HttpClient, httpClient } from "../support/http-client.ts";
@@ -99,6 +100,46 @@ it("ends within a heartbeat when the reader's token is not in force any more", a
       { type: "serialized-error", data: { data: { code: "UNAUTHORIZED", problem: { code: "unauthenticated" } } } },
     ]);
     expect(vi.getTimerCount()).toBe(0);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+it("gives up on a reader that takes nothing any more", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  try {
+    const signals: AbortSignal[] = [];
+    const events: UseCases["events"] = async function* ({ signal }) {
+      signals.push(signal);
+      yield* sampleEvents;
+      await once(signal, "abort");
+    };
+    const { app } = httpClient({ events });
+    const reader = (await app.request("/trpc/events")).body?.getReader();
+    await reader?.read();
+    await reader?.read();
+    await vi.advanceTimersByTimeAsync(stalledMaxMs);
+
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
+    await expect(reader?.read()).rejects.toThrow("stopped reading");
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+it("does not give up on a reader that waits while nothing is said", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  try {
+    const gate = Promise.withResolvers<void>();
+    const events: UseCases["events"] = async function* () {
+      await gate.promise;
+      yield* sampleEvents.slice(0, 1);
+    };
+    const told = follow(httpClient({ events }), null);
+    await vi.advanceTimersByTimeAsync(2 * stalledMaxMs);
+    gate.resolve();
+
+    expect((await told).filter((message) => "id" in message && message.id === "41")).toHaveLength(1);
   } finally {
     vi.useRealTimers();
   }

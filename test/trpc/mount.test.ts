@@ -63,7 +63,7 @@ describe("a refusal over tRPC", () => {
     await get("/trpc/stats", { "X-Request-Id": "r-2" });
 
     expect(serverErrors).toMatchObject([
-      { error: { code: "accounting_unavailable" }, request: { requestId: "r-2", route: "/trpc/*", status: 503 } },
+      { error: { code: "accounting_unavailable" }, request: { requestId: "r-2", route: "/trpc/stats", status: 503 } },
     ]);
   });
 
@@ -120,6 +120,48 @@ describe("with access control, tRPC", () => {
     expect(
       (await post("/api/sync/schedules/preview", { cronExpression: "0 2 * * *" }, { ...json, ...as("ann") })).status,
     ).toBe(429);
+  });
+});
+
+describe("a mutation that needs no input", () => {
+  it.for(["startFullSync", "stopRealTime", "retryFailures", "startCheck"])(
+    "%s does with nothing sent",
+    async (name) => {
+      const { send } = httpClient();
+      const { status, text } = await send(`/trpc/${name}`, { method: "POST", headers: json });
+
+      expect(status, text).toBe(200);
+    },
+  );
+
+  it("is refused where it needs one after all", async () => {
+    const answer = await httpClient().send("/trpc/run", { method: "GET" });
+    const mutation = await httpClient().send("/trpc/cancelRun", { method: "POST", headers: json });
+
+    expect([answer.status, problemIn(answer).code]).toEqual([422, "validation"]);
+    expect([mutation.status, problemIn(mutation).code]).toEqual([422, "validation"]);
+  });
+});
+
+describe("what is told of a request", () => {
+  it.for<readonly [string, string, string]>([
+    ["a call", "/trpc/status", "/trpc/status"],
+    ["a call with an input", "/trpc/runs?input=%7B%22limit%22%3A7%7D", "/trpc/runs"],
+    ["a name that is no procedure, which may say anything", "/trpc/ann@example.com", "/trpc/*"],
+    ["several calls in one, which are refused", "/trpc/status,stats?batch=1", "/trpc/*"],
+    ["a REST request", "/api/sync/runs/run-1", "/api/sync/runs/:id"],
+  ])("%s has its route", async ([, path, route]) => {
+    const { get, answers } = httpClient();
+    await get(path);
+
+    expect(answers.map((answer) => answer.route)).toEqual([route]);
+  });
+
+  it("is by what was asked also where it was refused at the door", async () => {
+    const { get, answers } = httpClient({}, { access: { ...credentials, authenticate: () => Promise.resolve(null) } });
+    await get("/trpc/status");
+
+    expect(answers).toMatchObject([{ route: "/trpc/status", status: 401, code: "unauthenticated" }]);
   });
 });
 

@@ -3,6 +3,7 @@ import { AppError, type ErrorCode } from "../../src/application/errors.ts";
 import type { Identity, UseCases } from "../../src/application/use-cases.ts";
 import { encodeId } from "../../src/domain/ids.ts";
 import { procedures } from "../../src/trpc/app-router.ts";
+import { declaredOperations } from "../http/openapi-shape.ts";
 import { fakeUseCases } from "../support/fake-use-cases.ts";
 import { credentials, httpClient } from "../support/http-client.ts";
 import { propertyId, sampleAccount } from "../support/http-samples.ts";
@@ -128,6 +129,37 @@ describe.for(parityNames)("%s", (name) => {
       else expect(withoutRequest(trpc.body.error.data.problem)).toEqual(withoutRequest(rest.body));
     },
   );
+});
+
+/** What the contract lets a caller repeat under a key. */
+const keyedNames = parityNames.filter((name) =>
+  ["startFullSync", "startCheck", "retryFailures", "triggerSchedule", "applyFixPlan", "reverseTransaction"].includes(
+    name,
+  ),
+);
+
+describe.for(keyedNames)("%s under a key", (name) => {
+  it("asks the service for the same over both transports", async () => {
+    const [overRest, overTrpc]: [Asked[], Asked[]] = [[], []];
+    const { kind, input, rest } = useCaseCalls[name];
+    const headers = { ...rest.headers, "Idempotency-Key": "key-of-mine" };
+    await sendRest(httpClient(noting(overRest)), { ...rest, headers });
+    const keyed = { ...input, idempotencyKey: "key-of-mine" };
+    const { status, text } = await sendTrpc(httpClient(noting(overTrpc)), { name, kind, input: keyed });
+
+    expect(status, text).toBe(200);
+    expect(overTrpc[0]?.args[0]).toMatchObject({ idempotencyKey: "key-of-mine" });
+    expect(overTrpc).toEqual(overRest);
+  });
+});
+
+it("takes a key over tRPC wherever the contract lets REST have one", () => {
+  const declared = Object.entries(declaredOperations(httpClient().app)).filter(([, operation]) =>
+    JSON.stringify(operation).includes("idempotency-key"),
+  );
+
+  // Beside these there is the entry, which is named by its key.
+  expect(declared).toHaveLength(keyedNames.length + 1);
 });
 
 describe("an input that is not valid", () => {

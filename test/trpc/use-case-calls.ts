@@ -51,6 +51,7 @@ export const useCaseCalls: Readonly<Record<ParityName, UseCaseCall>> = {
   status: get("/status"),
   stats: get("/stats"),
   health: get("/health"),
+  history: get("/history?window=1h", { window: "1h" }),
   metrics: call("query", { method: "GET", path: "/metrics" }, undefined),
   ready: call("query", { method: "GET", path: "/readyz" }, undefined),
   startRealTime: post("/real-time/start"),

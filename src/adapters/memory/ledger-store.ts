@@ -1,5 +1,6 @@
 import type { NumberedFinding } from "../../application/ports/check-store.ts";
 import type { Command } from "../../application/ports/command-store.ts";
+import type { HistoryMinute } from "../../application/ports/history-store.ts";
 import { type AuditHead, chainStart } from "../../domain/audit/audit-chain.ts";
 import type { AuditLine } from "../../domain/audit/audit-line.ts";
 import type { Check } from "../../domain/consistency/check.ts";
@@ -73,6 +74,8 @@ export type LedgerStore = {
   readonly audit: AuditLine[];
   auditHead: AuditHead;
   readonly events: StoredEvent[];
+  /** By epoch and minute. */
+  readonly history: Map<string, HistoryMinute>;
   checkpoint: Checkpoint;
   lease: StoredLease;
   /** A real collection stands where the view `propertyaccounts` belongs. */
@@ -98,6 +101,7 @@ export const createLedgerStore = (): LedgerStore => ({
   audit: [],
   auditHead: chainStart,
   events: [],
+  history: new Map(),
   checkpoint: Object.freeze(firstCheckpoint),
   lease: { epoch: 0n, instanceId: null, expiresAt: 0, status: null },
   viewObstructed: false,

@@ -5,6 +5,7 @@ import type { Clock } from "../../application/ports/clock.ts";
 import type { CommandStore } from "../../application/ports/command-store.ts";
 import type { EventLog } from "../../application/ports/event-log.ts";
 import type { FixPlanStore } from "../../application/ports/fix-plan-store.ts";
+import type { HistoryStore } from "../../application/ports/history-store.ts";
 import type { IdempotencyStore } from "../../application/ports/idempotency-store.ts";
 import type { Lease } from "../../application/ports/lease.ts";
 import type { LedgerReader } from "../../application/ports/ledger-reader.ts";
@@ -20,6 +21,7 @@ import { createMemoryCheckStore } from "./memory-check-store.ts";
 import { createMemoryCommandStore, openCommands } from "./memory-command-store.ts";
 import { createMemoryEventLog } from "./memory-event-log.ts";
 import { createMemoryFixPlanStore } from "./memory-fix-plan-store.ts";
+import { createMemoryHistoryStore } from "./memory-history-store.ts";
 import { createMemoryIdempotencyStore } from "./memory-idempotency-store.ts";
 import { createMemoryLease } from "./memory-lease.ts";
 import { createMemoryLedgerReader } from "./memory-ledger-reader.ts";
@@ -50,6 +52,7 @@ export type MemoryAccountingPorts = {
   readonly keys: IdempotencyStore;
   readonly serviceData: ServiceData;
   readonly events: EventLog;
+  readonly history: HistoryStore;
 };
 
 /** An accounting database in memory. It outlives the instances that connect to it, as a real one does. */
@@ -86,6 +89,7 @@ export const createMemoryAccounting = ({
         keys: createMemoryIdempotencyStore(store, clock, step),
         serviceData: createMemoryServiceData(store, step),
         events: createMemoryEventLog(store, step),
+        history: createMemoryHistoryStore(store, step),
         lease: createMemoryLease(store, { clock, ttlMs: leaseTtlMs, instanceId, step }),
       };
     },

@@ -5,7 +5,10 @@ import type { LedgerStore } from "./ledger-store.ts";
 import { compareText, pageOf } from "./page-of.ts";
 import type { Step } from "./simulation-point.ts";
 
-type FailureReader = Pick<LedgerReader, "failure" | "failures" | "failureGroups" | "nextRetries" | "openFailures">;
+type FailureReader = Pick<
+  LedgerReader,
+  "failure" | "failures" | "failureGroups" | "nextRetries" | "openFailures" | "openFailuresBy"
+>;
 
 export const createMemoryFailureReader = (store: LedgerStore, step: Step): FailureReader => ({
   failure: (key, signal) => step("ledger.failure", signal, () => store.failures.get(key) ?? null),
@@ -29,6 +32,12 @@ export const createMemoryFailureReader = (store: LedgerStore, step: Step): Failu
         .sort((a, b) => compareText(a.key, b.key))
         .slice(0, limit),
     ),
+  openFailuresBy: (signal) =>
+    step("ledger.openFailuresBy", signal, () => {
+      const counts = { payments: 0, properties: 0, owners: 0 };
+      for (const { collection } of failuresOf(store).filter(isOpen)) counts[collection] += 1;
+      return counts;
+    }),
 });
 
 const failuresOf = (store: LedgerStore): Failure[] => [...store.failures.values()];

@@ -1,11 +1,14 @@
 import type {
   AccountFilter,
   LedgerReader,
+  Page,
+  PageRequest,
   PostedPaymentsPage,
   TransactionFilter,
 } from "../../application/ports/ledger-reader.ts";
 import { type Id, paymentIdOfRow, type RowId } from "../../domain/ids.ts";
 import type { Account } from "../../domain/ledger/account.ts";
+import { balancesOf } from "../../domain/ledger/balance.ts";
 import type { JournalLine } from "../../domain/ledger/journal-line.ts";
 import type { LedgerRow } from "../../domain/ledger/row.ts";
 import { copyOfAccount } from "./frozen-copy.ts";
@@ -28,11 +31,12 @@ export const createMemoryLedgerReader = (store: LedgerStore, step: Step): Ledger
       return pageOf({ items, keyOf, compare: compareIds, question: ["accounts", filter] }, page);
     }),
   transactions: (propertyId, filter, page, signal) =>
-    step("ledger.transactions", signal, () => {
-      const rows = [...store.rows.values()];
-      const items = rows.filter((row) => row.propertyId === propertyId && isAsked(row, filter));
-      const question = ["transactions", propertyId, filter];
-      return pageOf({ items, keyOf: ageKeyOf, compare: newestFirst, question }, page);
+    step("ledger.transactions", signal, () => transactionPage(store, propertyId, filter, page)),
+  statement: (propertyId, filter, page, signal) =>
+    step("ledger.statement", signal, () => {
+      const { items, next } = transactionPage(store, propertyId, filter, page);
+      const withBalance = (row: LedgerRow) => ({ ...row, runningBalanceMinor: balanceAfter(store, row) });
+      return { items: items.map(withBalance), next };
     }),
   transaction: (rowId, signal) => step("ledger.transaction", signal, () => store.rows.get(rowId) ?? null),
   postedPayments: (after, limit, signal) =>
@@ -88,6 +92,23 @@ const isAsked = (row: LedgerRow, { status, type, origin, currency, from, to }: T
   (currency === null || row.currency === currency) &&
   (from === null || row.occurredAt >= from) &&
   (to === null || row.occurredAt < to);
+
+const transactionPage = (
+  store: LedgerStore,
+  propertyId: Id,
+  filter: TransactionFilter,
+  page: PageRequest,
+): Page<LedgerRow> => {
+  const items = [...store.rows.values()].filter((row) => row.propertyId === propertyId && isAsked(row, filter));
+  return pageOf({ items, keyOf: ageKeyOf, compare: newestFirst, question: ["transactions", propertyId, filter] }, page);
+};
+
+const balanceAfter = (store: LedgerStore, last: LedgerRow): bigint => {
+  const upToIt = [...store.rows.values()].filter(
+    (row) => row.propertyId === last.propertyId && newestFirst(ageKeyOf(row), ageKeyOf(last)) >= 0,
+  );
+  return balancesOf(upToIt).get(last.currency)?.balanceMinor ?? 0n;
+};
 
 type AgeKey = readonly [occurredAt: number, rowId: RowId];
 

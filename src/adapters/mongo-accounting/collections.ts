@@ -6,6 +6,7 @@ export const collectionNames = {
   accounts: "accounts",
   journal: "journal",
   events: "sync_events",
+  history: "sync_history",
   state: "sync_state",
   runs: "sync_runs",
   schedules: "sync_schedules",

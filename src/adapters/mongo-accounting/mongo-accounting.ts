@@ -5,6 +5,7 @@ import type { CheckStore } from "../../application/ports/check-store.ts";
 import type { CommandStore } from "../../application/ports/command-store.ts";
 import type { EventLog } from "../../application/ports/event-log.ts";
 import type { FixPlanStore } from "../../application/ports/fix-plan-store.ts";
+import type { HistoryStore } from "../../application/ports/history-store.ts";
 import type { IdempotencyStore } from "../../application/ports/idempotency-store.ts";
 import type { Lease } from "../../application/ports/lease.ts";
 import type { LedgerReader } from "../../application/ports/ledger-reader.ts";
@@ -20,6 +21,7 @@ import { createMongoCheckStore } from "./mongo-check-store.ts";
 import { createMongoCommandStore } from "./mongo-command-store.ts";
 import { createMongoEventLog } from "./mongo-event-log.ts";
 import { createMongoFixPlanStore } from "./mongo-fix-plan-store.ts";
+import { createMongoHistoryStore } from "./mongo-history-store.ts";
 import { createMongoIdempotencyStore } from "./mongo-idempotency-store.ts";
 import { createMongoLease } from "./mongo-lease.ts";
 import { createMongoLedgerReader } from "./mongo-ledger-reader.ts";
@@ -51,6 +53,7 @@ export type MongoAccounting = {
   readonly keys: IdempotencyStore;
   readonly serviceData: ServiceData;
   readonly events: EventLog;
+  readonly history: HistoryStore;
 };
 
 /** Everything the accounting database is to the service, over one client and one committing session. */
@@ -73,6 +76,7 @@ export const createMongoAccounting = (options: MongoAccountingOptions): MongoAcc
     keys: createMongoIdempotencyStore(db),
     serviceData: createMongoServiceData(db),
     events: createMongoEventLog(db),
+    history: createMongoHistoryStore(db),
     lease: createMongoLease({ client, db, instanceId, sessionId, ttlMs: leaseTtlMs }),
   };
 };

@@ -5,12 +5,14 @@ import { collectionNames } from "./collections.ts";
 import { createAccountReader } from "./read-accounts.ts";
 import { createFailureReader } from "./read-failures.ts";
 import { createJournalReader } from "./read-journal.ts";
+import { createStatementReader } from "./read-statement.ts";
 import { createTransactionReader } from "./read-transactions.ts";
 import { syncRows } from "./rows-filter.ts";
 
 export const createMongoLedgerReader = (db: Db): LedgerReader => ({
   ...createAccountReader(db),
   ...createTransactionReader(db),
+  ...createStatementReader(db),
   ...createFailureReader(db),
   ...createJournalReader(db),
   counts: () =>

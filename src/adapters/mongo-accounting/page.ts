@@ -20,6 +20,14 @@ export const pageOf = <Stored extends Document, Item>(
   return { items: shown.map(toItem), next: last === undefined ? null : cursorAfter(list, keysOf(last)) };
 };
 
+/** Before an item in such a list, the item itself left out. */
+export const newerThan = (field: string, [time, id]: readonly unknown[]): Document => ({
+  $and: [
+    { $expr: { $gte: [`$${field}`, { $literal: time }] } },
+    { $expr: { $or: [{ $gt: [`$${field}`, { $literal: time }] }, { $gt: ["$_id", { $literal: id }] }] } },
+  ],
+});
+
 /** Behind an item in a list that is sorted by a time and then by `_id`, both newest first. The first bound is one that an index knows. */
 export const olderThan = (field: string, [time, id]: readonly unknown[]): Document => ({
   $and: [

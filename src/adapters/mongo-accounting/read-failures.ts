@@ -1,5 +1,6 @@
 import type { Db, Document } from "mongodb";
 import type { LedgerReader } from "../../application/ports/ledger-reader.ts";
+import type { SourceCollection } from "../../domain/source/source-cut.ts";
 import type { FailureFilter } from "../../domain/sync/failure.ts";
 import { type FailureGroup, largestFirst } from "../../domain/sync/failure-group.ts";
 import { translated } from "../mongo-driver/translate-error.ts";
@@ -9,7 +10,10 @@ import { failureOf, openStates } from "./failure-codec.ts";
 import { committed } from "./long.ts";
 import { olderThan, pageOf } from "./page.ts";
 
-type FailureReader = Pick<LedgerReader, "failure" | "failures" | "failureGroups" | "nextRetries" | "openFailures">;
+type FailureReader = Pick<
+  LedgerReader,
+  "failure" | "failures" | "failureGroups" | "nextRetries" | "openFailures" | "openFailuresBy"
+>;
 
 /** Failure records: one, as a list, by what is to be done next. */
 export const createFailureReader = (db: Db): FailureReader => {
@@ -44,6 +48,17 @@ export const createFailureReader = (db: Db): FailureReader => {
       translated("accounting", async () => {
         const query = { state: { $in: openStates }, ...(after === null ? {} : { _id: { $gt: after } }) };
         return (await failures.find(query, committed).sort({ _id: 1 }).limit(limit).toArray()).map(failureOf);
+      }),
+    openFailuresBy: () =>
+      translated("accounting", async () => {
+        const found = await failures
+          .aggregate<{ readonly _id: SourceCollection; readonly count: number }>(
+            [{ $match: { state: { $in: openStates } } }, { $group: { _id: "$collection", count: { $sum: 1 } } }],
+            { readConcern: { level: "majority" } },
+          )
+          .toArray();
+        const counts = found.map(({ _id, count }) => [_id, count] as const);
+        return { payments: 0, properties: 0, owners: 0, ...Object.fromEntries(counts) };
       }),
   };
 };

@@ -1,6 +1,13 @@
-import type { Db, Document } from "mongodb";
-import type { LedgerReader, PostedPaymentsPage, TransactionFilter } from "../../application/ports/ledger-reader.ts";
+import type { Db, Document, FindOptions } from "mongodb";
+import type {
+  LedgerReader,
+  Page,
+  PageRequest,
+  PostedPaymentsPage,
+  TransactionFilter,
+} from "../../application/ports/ledger-reader.ts";
 import { type Id, paymentIdOfRow, type RowId } from "../../domain/ids.ts";
+import type { LedgerRow } from "../../domain/ledger/row.ts";
 import { bsonOfId } from "../mongo-driver/id-codec.ts";
 import { translated } from "../mongo-driver/translate-error.ts";
 import { collectionNames } from "./collections.ts";
@@ -23,14 +30,10 @@ export const createTransactionReader = (
         const document = await transactions.findOne({ _id: rowId }, committed);
         return document === null ? null : rowOf(document);
       }),
-    transactions: (propertyId, filter, { limit, cursor }) =>
+    transactions: (propertyId, filter, page) =>
       translated("accounting", async () => {
-        const list = listName(`transactions/${propertyId}`, filter);
-        const older = cursor === null ? {} : olderThan("occurredAt", keysOfCursor(cursor, list));
-        const query = { $and: [{ propertyId: bsonOfId(propertyId) }, transactionQuery(filter), older] };
-        const find = transactions.find(query, committed).sort({ occurredAt: -1, _id: -1 });
-        const keysOf = ({ occurredAt, _id }: Document) => [occurredAt, _id];
-        return pageOf(await find.limit(limit + 1).toArray(), { list, limit, toItem: rowOf, keysOf });
+        const question = { propertyId, filter, page };
+        return transactionPage(question, await findTransactions(db, question, committed));
       }),
     postedPayments: (after, limit) =>
       translated("accounting", async () => {
@@ -42,6 +45,30 @@ export const createTransactionReader = (
       }),
   };
 };
+
+type Question = { readonly propertyId: Id; readonly filter: TransactionFilter; readonly page: PageRequest };
+
+const listOf = ({ propertyId, filter }: Question): string => listName(`transactions/${propertyId}`, filter);
+
+/** One document more than the page shows, newest first. */
+export const findTransactions = (db: Db, question: Question, options: FindOptions): Promise<readonly Document[]> => {
+  const { propertyId, filter, page } = question;
+  const older = page.cursor === null ? {} : olderThan("occurredAt", keysOfCursor(page.cursor, listOf(question)));
+  return db
+    .collection(collectionNames.transactions)
+    .find({ $and: [{ propertyId: bsonOfId(propertyId) }, transactionQuery(filter), older] }, options)
+    .sort({ occurredAt: -1, _id: -1 })
+    .limit(page.limit + 1)
+    .toArray();
+};
+
+export const transactionPage = (question: Question, documents: readonly Document[]): Page<LedgerRow> =>
+  pageOf(documents, {
+    list: listOf(question),
+    limit: question.page.limit,
+    toItem: rowOf,
+    keysOf: ({ occurredAt, _id }) => [occurredAt, _id],
+  });
 
 const transactionQuery = ({ from, to, ...equal }: TransactionFilter): Document => ({
   ...Object.fromEntries(Object.entries(equal).filter(([, value]) => value !== null)),

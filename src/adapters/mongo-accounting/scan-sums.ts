@@ -78,7 +78,7 @@ export const sumsOf = async (
 };
 
 /** An amount that somebody has stored as a double makes the sum one: what is behind its point is nobody's money. */
-const minorOfSum = (sum: unknown): bigint => {
+export const minorOfSum = (sum: unknown): bigint => {
   if (typeof sum === "bigint") return sum;
   return typeof sum === "number" && Number.isFinite(sum) ? BigInt(Math.trunc(sum)) : 0n;
 };

@@ -1,4 +1,5 @@
 import type { Document } from "mongodb";
+import { historyKeptHours } from "../../application/ports/history-store.ts";
 import { keyKeptMs } from "../../application/ports/idempotency-store.ts";
 import { auditOutcomes } from "../../domain/audit/audit-line.ts";
 import { collectionNames } from "./collections.ts";
@@ -101,6 +102,12 @@ export const indexes: readonly IndexSpec[] = [
   { collection: collectionNames.failures, key: { state: 1, firstSeenAt: -1, _id: -1 } },
   // `LedgerReader.nextRetries`.
   { collection: collectionNames.failures, key: { nextRetryAt: 1, _id: 1 } },
+  // `HistoryStore.between`, and minutes that have grown old.
+  {
+    collection: collectionNames.history,
+    key: { at: 1 },
+    options: { expireAfterSeconds: historyKeptHours * 60 * 60 },
+  },
   // `CheckStore.latest`, and checks that have grown old.
   { collection: collectionNames.checks, key: { state: 1, endedAt: -1, _id: -1 } },
   { collection: collectionNames.checks, key: { startedAt: 1 }, options: { expireAfterSeconds: checkTtlSeconds } },

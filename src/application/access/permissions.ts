@@ -57,6 +57,7 @@ const permissions: Permissions = {
   metrics: "read",
   audit: "read",
   events: "read",
+  history: "read",
 };
 
 // Safe: the keys of a type that has no others.

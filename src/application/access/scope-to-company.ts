@@ -12,6 +12,7 @@ const openToCompanies: ReadonlySet<string> = new Set<UseCaseName>([
   "me",
   "status",
   "health",
+  "history",
   "ready",
   "account",
   "accounts",

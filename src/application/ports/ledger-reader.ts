@@ -3,7 +3,9 @@ import type { Id, RowId } from "../../domain/ids.ts";
 import type { Account } from "../../domain/ledger/account.ts";
 import type { JournalLine } from "../../domain/ledger/journal-line.ts";
 import type { LedgerRow, RowType } from "../../domain/ledger/row.ts";
+import type { StatementRow } from "../../domain/ledger/statement-row.ts";
 import type { Currency } from "../../domain/money/currency.ts";
+import type { SourceCollection } from "../../domain/source/source-cut.ts";
 import type { DocumentKey, Failure, FailureFilter } from "../../domain/sync/failure.ts";
 import type { FailureGroup } from "../../domain/sync/failure-group.ts";
 
@@ -59,6 +61,13 @@ export type LedgerReader = {
     page: PageRequest,
     signal: AbortSignal,
   ): Promise<Page<LedgerRow>>;
+  /** The same with the account's running balance after each row, all of a page at one moment. */
+  statement(
+    propertyId: Id,
+    filter: TransactionFilter,
+    page: PageRequest,
+    signal: AbortSignal,
+  ): Promise<Page<StatementRow>>;
   transaction(rowId: RowId, signal: AbortSignal): Promise<LedgerRow | null>;
   /** Posted sync rows after `after`, in row-id order, whatever property they belong to. */
   postedPayments(after: RowId | null, limit: number, signal: AbortSignal): Promise<PostedPaymentsPage>;
@@ -77,6 +86,8 @@ export type LedgerReader = {
   journalLines(seq: bigint, limit: number, signal: AbortSignal): Promise<readonly JournalLine[]>;
   /** Failures that are not resolved after `after`, in the order of their keys. */
   openFailures(after: DocumentKey | null, limit: number, signal: AbortSignal): Promise<readonly Failure[]>;
+  /** How many failures are not resolved, by the collection of their documents. */
+  openFailuresBy(signal: AbortSignal): Promise<Readonly<Record<SourceCollection, number>>>;
   counts(signal: AbortSignal): Promise<LedgerCounts>;
   /** True when a real collection stands where the view `propertyaccounts` belongs. */
   viewObstructed(signal: AbortSignal): Promise<boolean>;

@@ -1,6 +1,7 @@
 import type { Id, RowId } from "../../domain/ids.ts";
 import type { Account } from "../../domain/ledger/account.ts";
 import type { LedgerRow } from "../../domain/ledger/row.ts";
+import type { StatementRow } from "../../domain/ledger/statement-row.ts";
 import type { Currency } from "../../domain/money/currency.ts";
 import { type Caller, never } from "../caller.ts";
 import type { ManualEntry } from "../enter-transaction.ts";
@@ -12,8 +13,9 @@ import type { AccountFilter, Page, PageRequest, TransactionFilter } from "../por
 export type LedgerUseCases = {
   account(propertyId: Id): Promise<Account>;
   accounts(filter: AccountFilter, page: PageRequest): Promise<Page<Account>>;
-  transactions(propertyId: Id, filter: TransactionFilter, page: PageRequest): Promise<Page<LedgerRow>>;
-  /** The same, for a file of all of them. */
+  /** Newest first, each with the account's balance after it. */
+  transactions(propertyId: Id, filter: TransactionFilter, page: PageRequest): Promise<Page<StatementRow>>;
+  /** The same without balances, for a file of all of them. */
   exportTransactions(propertyId: Id, filter: TransactionFilter, page: PageRequest): Promise<Page<LedgerRow>>;
   /** The same caller and key give the same row again (`replayed`); another body under the same key is `idempotency_key_reused`. */
   enterTransaction(
@@ -36,15 +38,17 @@ export const createLedgerUseCases = (pipeline: Pipeline): LedgerUseCases => {
     if (found === null) throw new AppError("not_found", `Property ${propertyId} has no account.`);
     return found;
   };
-  const transactions: LedgerUseCases["transactions"] = async (propertyId, filter, page) => {
-    await account(propertyId);
-    return ports.ledger.transactions(propertyId, filter, page, never);
-  };
   return {
     account,
     accounts: (filter, page) => ports.ledger.accounts(filter, page, never),
-    transactions,
-    exportTransactions: transactions,
+    transactions: async (propertyId, filter, page) => {
+      await account(propertyId);
+      return ports.ledger.statement(propertyId, filter, page, never);
+    },
+    exportTransactions: async (propertyId, filter, page) => {
+      await account(propertyId);
+      return ports.ledger.transactions(propertyId, filter, page, never);
+    },
     enterTransaction: async (caller, entry) => enterTransaction(ports, pipeline.requireTerm(), caller, entry),
     reverseTransaction: async (caller, reversal) => reverseTransaction(ports, pipeline.requireTerm(), caller, reversal),
     defaultCurrency: pipeline.options.rules.defaultCurrency,

@@ -1,6 +1,7 @@
-import { useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
 import { askAgain } from "../api/ask-again.ts";
+import { useTRPC } from "../api/trpc.ts";
 import { ActivityContext } from "./activity.ts";
 import { type ActivityLog, createActivityLog } from "./activity-log.ts";
 import { type StreamState, useStream } from "./use-stream.ts";
@@ -28,7 +29,7 @@ export const LiveProvider = ({ children }: { readonly children: ReactNode }): Re
   const stream = useStream(!isPaused, log);
   const state = isPaused ? "paused" : stream;
   usePolling(state !== "live" && state !== "paused");
-  useListening(state === "live", log);
+  useListening(useFollows() && state === "live", log);
   const queries = useQueryClient();
   const live = useMemo(() => {
     const pause = (): void => setPaused(true);
@@ -46,6 +47,12 @@ export const LiveProvider = ({ children }: { readonly children: ReactNode }): Re
 };
 
 export const useLive = (): Live => useContext(LiveContext);
+
+/** Whether silence means that nothing has changed. */
+const useFollows = (): boolean => {
+  const { data } = useQuery(useTRPC().health.queryOptions());
+  return data?.checks.realTime === "live";
+};
 
 /** Notes that somebody listens, so that silence is told from not having listened. */
 const useListening = (listens: boolean, log: ActivityLog): void => {

@@ -24,6 +24,7 @@ export const useStream = (enabled: boolean, log: ActivityLog): StreamState => {
       onStarted: () => setWasLive(true),
       // A stream begins with `resync`: what happened before it was announced to nobody.
       onData: ({ data }) => {
+        if (data.type === "resync") log.clockIs(Date.parse(data.at), Date.now());
         if (data.type === "commit") log.sawCommit(commitSeen(data));
         gather.add(madeOldBy(data));
       },

@@ -8,7 +8,7 @@ const procedures: Readonly<Record<Exclude<EventType, "resync">, readonly string[
   commit: ["status", "stats", "health", "accounts", "account", "transactions", "explain"],
   run: ["status", "health", "runs", "run", "schedules", "schedule", "audit"],
   health: ["status", "health", "stats"],
-  realTime: ["status", "health", "audit"],
+  realTime: ["status", "health", "history", "audit"],
   schedule: ["status", "schedules", "schedule", "runs", "audit"],
   failure: ["status", "health", "stats", "failures", "failure", "failureGroups", "explain", "audit"],
   check: ["status", "health", "consistency", "check", "findings", "runs"],

@@ -22,6 +22,12 @@ export const pages: readonly [Page, ...Page[]] = [
     Content: lazy(async () => ({ default: (await import("./overview/overview-page.tsx")).OverviewPage })),
   },
   {
+    id: "ledger",
+    title: "Ledger",
+    key: "l",
+    Content: lazy(async () => ({ default: (await import("./ledger/ledger-page.tsx")).LedgerPage })),
+  },
+  {
     id: "failures",
     title: "Failures",
     key: "f",

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useMemo } from "react";
+import type { CsvFetch } from "../../trpc/client/create-csv-fetch.ts";
 import { useTRPC } from "../api/trpc.ts";
 
 /** How a caller proves who they are, where the dashboard itself asks for it. */
@@ -17,21 +18,19 @@ export type Session = {
   readonly signIn: SignIn | null;
   /** Where the service is reached, for commands that are shown: `https://sync.example.com`. */
   readonly apiOrigin: string;
+  /** Null: the host of the component offers no files. */
+  readonly fetchCsv: CsvFetch | null;
 };
 
 const SessionContext = createContext<Session | null>(null);
 
-type Props = {
-  readonly signIn: SignIn | null;
-  readonly apiOrigin: string;
-  readonly children: ReactNode;
-};
+type Props = Pick<Session, "signIn" | "apiOrigin" | "fetchCsv"> & { readonly children: ReactNode };
 
-export const SessionProvider = ({ signIn, apiOrigin, children }: Props): ReactNode => {
+export const SessionProvider = ({ signIn, apiOrigin, fetchCsv, children }: Props): ReactNode => {
   const { data } = useQuery(useTRPC().me.queryOptions());
   const session = useMemo(
-    () => ({ me: data ?? null, operations: new Set(data?.operations ?? []), signIn, apiOrigin }),
-    [data, signIn, apiOrigin],
+    () => ({ me: data ?? null, operations: new Set(data?.operations ?? []), signIn, apiOrigin, fetchCsv }),
+    [data, signIn, apiOrigin, fetchCsv],
   );
   return <SessionContext.Provider value={session}>{children}</SessionContext.Provider>;
 };

@@ -1,5 +1,6 @@
 import { CssBaseline, ThemeProvider, useMediaQuery } from "@mui/material";
 import { type ReactNode, useMemo, useState } from "react";
+import { createCsvFetch } from "../../trpc/client/create-csv-fetch.ts";
 import { createLedgersyncClient } from "../../trpc/client/create-ledgersync-client.ts";
 import { DatabaseSyncDashboard } from "../database-sync-dashboard.tsx";
 import { createStandaloneTheme } from "./theme.ts";
@@ -14,6 +15,7 @@ export const Standalone = (): ReactNode => {
   const theme = useMemo(() => createStandaloneTheme(isDark), [isDark]);
   const [token, setToken] = useState(storedToken);
   const client = useMemo(() => createLedgersyncClient({ url, token }), [token]);
+  const fetchCsv = useMemo(() => createCsvFetch({ url, token }), [token]);
   const signIn = useMemo(() => {
     const change = (next: string | null): void => {
       storeToken(next);
@@ -25,7 +27,7 @@ export const Standalone = (): ReactNode => {
     <ThemeProvider theme={theme}>
       <CssBaseline enableColorScheme />
       {/* Another caller is another dashboard: nothing that the former one saw is kept. */}
-      <DatabaseSyncDashboard key={token} client={client} signIn={signIn} ownsPage />
+      <DatabaseSyncDashboard key={token} client={client} fetchCsv={fetchCsv} signIn={signIn} ownsPage />
     </ThemeProvider>
   );
 };

@@ -1,5 +1,6 @@
 import type { ClusterTime } from "../cluster-time.ts";
 import type { Rounding } from "../ledger/rounding.ts";
+import type { SourceCollection } from "../source/source-cut.ts";
 import type { BreakerStates } from "./breaker-state.ts";
 import type { FeedMode } from "./feed-mode.ts";
 import type { RealTimeState } from "./health.ts";
@@ -63,6 +64,13 @@ export type SyncStatus = {
   };
 };
 
+export type CollectionStats = {
+  /** When the newest change that is in the ledger was made, milliseconds since the epoch; null before the first. */
+  readonly lastChangeAt: number | null;
+  /** How long its oldest change that is not in the ledger has waited; null = unknown. Unit: ms. */
+  readonly lagMs: number | null;
+};
+
 export type SyncStats = {
   readonly status: SyncStatus;
   /** Since this instance became leader; null before its first commit. */
@@ -71,6 +79,10 @@ export type SyncStats = {
   readonly eventsPerSecond: number;
   /** Change events by collection, since this instance became leader. */
   readonly byCollection: Readonly<Record<"payments" | "properties" | "owners", number>>;
+  /** Of the stream, since this instance became leader. */
+  readonly collections: Readonly<Record<SourceCollection, CollectionStats>>;
+  /** Failures that are not resolved, by collection. */
+  readonly openFailuresBy: Readonly<Record<SourceCollection, number>>;
   /** What rounding has left in the ledger, per currency. */
   readonly rounding: Rounding;
   /** How often a payment was taken with arithmetic noise. */

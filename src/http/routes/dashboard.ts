@@ -2,12 +2,16 @@ import type { Context } from "hono";
 import type { HttpApp, HttpEnv, RouteContext } from "../http-env.ts";
 import type { DashboardFile } from "../http-options.ts";
 
-/** The dashboard's pages and whatever they load: no data, so that everybody may have them. */
+/** The dashboard's pages, the API reference and whatever they load: no data, so that everybody may have them. */
 export const addDashboardRoutes = (app: HttpApp, { dashboard }: RouteContext): void => {
-  app.get("/", (c) => {
-    const page = dashboard?.("index.html") ?? null;
-    return page === null ? c.html(notBuilt, 503) : answer(c, page, "no-cache");
-  });
+  const addPage = (path: string, name: string, title: string): void => {
+    app.get(path, (c) => {
+      const page = dashboard?.(name) ?? null;
+      return page === null ? c.html(notBuilt(title), 503) : answer(c, page, "no-cache");
+    });
+  };
+  addPage("/", "index.html", "dashboard");
+  addPage("/docs", "docs.html", "API reference");
   app.get("/assets/:name", (c) => {
     const file = dashboard?.(`assets/${c.req.param("name")}`) ?? null;
     return file === null ? c.notFound() : answer(c, file, forEver);
@@ -30,13 +34,13 @@ const answer = (c: Context<HttpEnv>, { body, gzip, mediaType, etag }: DashboardF
   return c.body(gzip);
 };
 
-const notBuilt = `<!doctype html>
+const notBuilt = (what: string): string => `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
-<title>ledgersync: the dashboard is not built</title>
-<h1>The dashboard is not built</h1>
+<title>ledgersync: the ${what} is not built</title>
+<h1>The ${what} is not built</h1>
 <p>The service itself works: its API is at <code>/api/sync</code>, described in <a href="/openapi.yaml">openapi.yaml</a>.</p>
-<p>Build the dashboard in the project's folder with <code>npm run build</code> (<code>npm ci</code> does so by itself, unless it leaves
+<p>Build the ${what} in the project's folder with <code>npm run build</code> (<code>npm ci</code> does so by itself, unless it leaves
 the tools of development out), then start the service again.</p>
 </html>
 `;

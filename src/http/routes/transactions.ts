@@ -3,10 +3,10 @@ import { z } from "zod";
 import { successPageOf } from "../../contract/envelope.ts";
 import { idSchema } from "../../contract/id.ts";
 import { pageRequestOf } from "../../contract/page-query.ts";
-import { transactionSchema } from "../../contract/transaction.ts";
+import { statementRowToWire } from "../../contract/statement-row-to-wire.ts";
+import { listedTransactionSchema } from "../../contract/transaction.ts";
 import { transactionCsvHead, transactionToCsv } from "../../contract/transaction-csv.ts";
 import { transactionFilterOf, transactionQuerySchema } from "../../contract/transaction-query.ts";
-import { transactionToWire } from "../../contract/transaction-to-wire.ts";
 import { csvBody, csvHeaders } from "../csv-answer.ts";
 import type { HttpApp } from "../http-env.ts";
 import { problemResponses } from "../problem/problem-responses.ts";
@@ -21,7 +21,7 @@ const listTransactions = createRoute({
   responses: {
     200: {
       description: "A page of transactions, or as CSV all of them",
-      content: { ...jsonContent(successPageOf(transactionSchema)), "text/csv": { schema: z.string() } },
+      content: { ...jsonContent(successPageOf(listedTransactionSchema)), "text/csv": { schema: z.string() } },
     },
     ...problemResponses(404, 422),
   },
@@ -43,6 +43,6 @@ export const addTransactionRoute = (app: HttpApp): void => {
     }
     const page = pageRequestOf(query);
     const { items, next } = await c.var.useCases.transactions(propertyId, filter, page);
-    return c.json(successPage(items.map(transactionToWire), next, page.limit), 200);
+    return c.json(successPage(items.map(statementRowToWire), next, page.limit), 200);
   });
 };

@@ -1,5 +1,6 @@
 import { createTRPCClient, httpLink, httpSubscriptionLink, splitLink, type TRPCClient } from "@trpc/client";
 import type { AppRouter } from "../app-router.ts";
+import { authorization, type TokenSource } from "./authorization.ts";
 import { eventSourceWith } from "./event-source.ts";
 
 export type { AppRouter } from "../app-router.ts";
@@ -10,10 +11,8 @@ export type LedgersyncClientOptions = {
   /** Where the service is, such as `https://ledgersync.example`; the empty text means the origin of the page. */
   readonly url: string;
   /** What the service knows the caller by; asked anew for each request where it is a function. Left out where access is open. */
-  readonly token?: Token | (() => Token | Promise<Token>);
+  readonly token?: TokenSource;
 };
-
-type Token = string | null | undefined;
 
 /** The service as typed functions: `await client.status.query()`. Every refusal is a `TRPCClientError` with `data.problem`. */
 export const createLedgersyncClient = ({ url, token }: LedgersyncClientOptions): LedgersyncClient => {
@@ -28,9 +27,4 @@ export const createLedgersyncClient = ({ url, token }: LedgersyncClientOptions):
       }),
     ],
   });
-};
-
-const authorization = async (token: LedgersyncClientOptions["token"]): Promise<Record<string, string>> => {
-  const current = typeof token === "function" ? await token() : token;
-  return current === undefined || current === null ? {} : { Authorization: `Bearer ${current}` };
 };

@@ -3,6 +3,7 @@ import { checkIdSchema } from "../../contract/check.ts";
 import { checkToWire, consistencyToWire } from "../../contract/check-to-wire.ts";
 import { findingQuerySchema, findingToWire } from "../../contract/finding.ts";
 import { runToWire } from "../../contract/run-to-wire.ts";
+import { keyedCaller, optionalKey } from "../keyed.ts";
 import { pageInput, pageOf } from "../page.ts";
 import { procedure } from "../procedure.ts";
 
@@ -16,7 +17,11 @@ export const consistencyProcedures = {
       const answer = await ctx.useCases.consistency(ctx.caller, { fresh, waitMs: 0 }, signal);
       return answer.kind === "report" ? consistencyToWire(answer.check) : runToWire(answer.run, ctx.now());
     }),
-  startCheck: procedure.mutation(async ({ ctx }) => runToWire(await ctx.useCases.startCheck(ctx.caller), ctx.now())),
+  startCheck: procedure
+    .input(z.strictObject(optionalKey).optional())
+    .mutation(async ({ ctx, input = {} }) =>
+      runToWire(await ctx.useCases.startCheck(keyedCaller(ctx, input)), ctx.now()),
+    ),
   check: procedure.input(oneCheck).query(async ({ ctx, input }) => checkToWire(await ctx.useCases.check(input.id))),
   findings: procedure
     .input(findingQuerySchema.extend({ ...pageInput, ...oneCheck.shape }))

@@ -5,6 +5,7 @@ import { entryOf, entryRequestSchema } from "../../contract/entry-request.ts";
 import { idSchema, rowIdSchema } from "../../contract/id.ts";
 import { idempotencyKeySchema } from "../../contract/idempotency-key.ts";
 import { reversalRequestSchema } from "../../contract/reversal-request.ts";
+import { statementRowToWire } from "../../contract/statement-row-to-wire.ts";
 import { transactionFilterOf, transactionQuerySchema } from "../../contract/transaction-query.ts";
 import { transactionToWire } from "../../contract/transaction-to-wire.ts";
 import { keyedCaller } from "../keyed.ts";
@@ -39,7 +40,7 @@ export const ledgerProcedures = {
       pageOf(
         input,
         (page) => ctx.useCases.transactions(input.propertyId, transactionFilterOf(input), page),
-        transactionToWire,
+        statementRowToWire,
       ),
     ),
   enterTransaction: keyedProcedure.input(entryInput).mutation(async ({ ctx, input }) => {

@@ -8,6 +8,7 @@ import { describeCommandStoreContract } from "../../contracts/command-store.cont
 import { describeEventLogContract } from "../../contracts/event-log.contract.ts";
 import { describeFailureReaderContract } from "../../contracts/failure-reader.contract.ts";
 import { describeFixPlanStoreContract } from "../../contracts/fix-plan-store.contract.ts";
+import { describeHistoryStoreContract } from "../../contracts/history-store.contract.ts";
 import { describeIdempotencyStoreContract } from "../../contracts/idempotency-store.contract.ts";
 import { describeLeaseContract } from "../../contracts/lease.contract.ts";
 import { describeLedgerReaderContract } from "../../contracts/ledger-reader.contract.ts";
@@ -36,6 +37,10 @@ describeEventLogContract("in memory", () => {
     loseReply: (instanceId) => void losing.add(instanceId),
     close: () => Promise.resolve(),
   });
+});
+describeHistoryStoreContract("in memory", () => {
+  const { connect } = createMemoryAccounting({ clock: createVirtualClock(), hash: sha256 });
+  return Promise.resolve({ history: connect("a:1").history, close: () => Promise.resolve() });
 });
 describeLeaseContract("in memory", () => {
   const clock = createVirtualClock();

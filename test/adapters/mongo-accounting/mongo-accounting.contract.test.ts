@@ -1,3 +1,4 @@
+import { createMongoHistoryStore } from "../../../src/adapters/mongo-accounting/mongo-history-store.ts";
 import { describeAccountingSinkContract } from "../../contracts/accounting-sink.contract.ts";
 import { describeAuditTrailContract } from "../../contracts/audit-trail.contract.ts";
 import { describeCheckStoreContract } from "../../contracts/check-store.contract.ts";
@@ -5,6 +6,7 @@ import { describeCommandStoreContract } from "../../contracts/command-store.cont
 import { describeEventLogContract } from "../../contracts/event-log.contract.ts";
 import { describeFailureReaderContract } from "../../contracts/failure-reader.contract.ts";
 import { describeFixPlanStoreContract } from "../../contracts/fix-plan-store.contract.ts";
+import { describeHistoryStoreContract } from "../../contracts/history-store.contract.ts";
 import { describeIdempotencyStoreContract } from "../../contracts/idempotency-store.contract.ts";
 import { describeLeaseContract } from "../../contracts/lease.contract.ts";
 import { describeLedgerReaderContract } from "../../contracts/ledger-reader.contract.ts";
@@ -12,6 +14,7 @@ import { describeLedgerScannerContract } from "../../contracts/ledger-scanner.co
 import { describeRunStoreContract } from "../../contracts/run-store.contract.ts";
 import { describeScheduleStoreContract } from "../../contracts/schedule-store.contract.ts";
 import { describeServiceDataContract } from "../../contracts/service-data.contract.ts";
+import { freshDatabases } from "../../support/fresh-databases.ts";
 import { createMongoAccountingHarness } from "./mongo-accounting-harness.ts";
 import { createMongoCommandStoreHarness } from "./mongo-command-store-harness.ts";
 import { createMongoEventLogHarness } from "./mongo-event-log-harness.ts";
@@ -32,6 +35,10 @@ describeServiceDataContract("on a replica set", createMongoAccountingHarness);
 describeFixPlanStoreContract("on a replica set", createMongoAccountingHarness);
 describeScheduleStoreContract("on a replica set", createMongoAccountingHarness);
 describeEventLogContract("on a replica set", createMongoEventLogHarness);
+describeHistoryStoreContract("on a replica set", async () => {
+  const { accounting, cleanUp } = await freshDatabases();
+  return { history: createMongoHistoryStore(accounting), close: cleanUp };
+});
 describeLeaseContract("on a replica set", createMongoLeaseHarness);
 describeIdempotencyStoreContract("on a replica set", createMongoIdempotencyStoreHarness);
 describeCommandStoreContract("on a replica set", createMongoCommandStoreHarness);

@@ -1,16 +1,18 @@
-import { Skeleton, Table, TableBody, TableCell, TableHead, TableRow } from "@mui/material";
+import { Link, Skeleton, Table, TableBody, TableCell, TableHead, TableRow } from "@mui/material";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import type { WireCheck } from "../../../contract/check.ts";
 import type { WireStats } from "../../../contract/stats.ts";
 import { useTRPC } from "../../api/trpc.ts";
-import { count } from "../../shared/format.ts";
+import { usePageExists } from "../../routing/known-pages.ts";
+import { href } from "../../routing/route.ts";
+import { count, lag } from "../../shared/format.ts";
 import { Panel } from "../../shared/panel.tsx";
 import { TableScroll } from "../../shared/table-scroll.tsx";
 import { Time } from "../../shared/time.tsx";
 import { useLatestCheck } from "./use-latest-check.ts";
 
-/** Source against ledger, collection by collection, as the newest check has counted them. */
+/** Source against ledger, collection by collection. */
 export const CollectionsPanel = (): ReactNode => {
   const trpc = useTRPC();
   const { data: stats } = useQuery(trpc.stats.queryOptions());
@@ -18,10 +20,11 @@ export const CollectionsPanel = (): ReactNode => {
   const check = useLatestCheck(health?.dataConsistency.checkedAt ?? null);
   const hint =
     check === undefined ? (
-      "Counted by a consistency check; none is complete yet."
+      "Both sides are counted by a consistency check; none is complete yet."
     ) : (
       <>
-        Counted by the check that ended <Time at={check.endedAt} />.
+        Both sides as the check counted them that ended <Time at={check.endedAt} />; a payment that is rightly not
+        posted has no row.
       </>
     );
   return (
@@ -29,59 +32,83 @@ export const CollectionsPanel = (): ReactNode => {
       {stats === undefined ? (
         <Skeleton variant="rounded" height={130} sx={{ mx: 2, mb: 2 }} />
       ) : (
-        <Collections stats={stats} looked={check?.looked ?? null} />
+        <Collections collections={stats.collections} looked={check?.looked ?? null} />
       )}
     </Panel>
   );
 };
 
 type Props = {
-  readonly stats: WireStats;
+  readonly collections: WireStats["collections"];
   readonly looked: WireCheck["looked"] | null;
 };
 
-const Collections = ({ stats, looked }: Props): ReactNode => {
-  const rows = [
-    {
-      name: "payments",
-      source: looked?.payments,
-      ledger: looked?.rows,
-      unit: "rows",
-      changes: stats.byCollection.payments,
-    },
-    {
-      name: "properties",
-      source: looked?.properties,
-      ledger: looked?.accounts,
-      unit: "accounts",
-      changes: stats.byCollection.properties,
-    },
-    { name: "owners", source: undefined, ledger: undefined, unit: "", changes: stats.byCollection.owners },
-  ];
+type Row = {
+  readonly name: keyof WireStats["collections"];
+  readonly source: string;
+  readonly ledger: string;
+};
+
+const Collections = ({ collections, looked }: Props): ReactNode => (
+  <TableScroll label="Collections">
+    <Table>
+      <TableHead>
+        <TableRow>
+          <TableCell>Collection</TableCell>
+          <TableCell align="right">Main database</TableCell>
+          <TableCell align="right">Ledger</TableCell>
+          <TableCell align="right">Last change</TableCell>
+          <TableCell align="right">Lag</TableCell>
+          <TableCell align="right">Failures</TableCell>
+        </TableRow>
+      </TableHead>
+      <TableBody>
+        {rowsOf(looked).map((row) => (
+          <CollectionRow key={row.name} row={row} numbers={collections[row.name]} />
+        ))}
+      </TableBody>
+    </Table>
+  </TableScroll>
+);
+
+const rowsOf = (looked: WireCheck["looked"] | null): readonly Row[] => [
+  { name: "payments", source: countOr(looked?.payments), ledger: countOr(looked?.rows, "rows") },
+  { name: "properties", source: countOr(looked?.properties), ledger: countOr(looked?.accounts, "accounts") },
+  { name: "owners", source: "–", ledger: "names only" },
+];
+
+const countOr = (value: number | undefined, unit = ""): string =>
+  value === undefined ? "–" : `${count(value)} ${unit}`.trim();
+
+type RowProps = { readonly row: Row; readonly numbers: WireStats["collections"]["payments"] };
+
+const CollectionRow = ({ row: { name, source, ledger }, numbers }: RowProps): ReactNode => (
+  <TableRow>
+    <TableCell component="th" scope="row">
+      {name}
+    </TableCell>
+    <TableCell align="right">{source}</TableCell>
+    <TableCell align="right" sx={{ whiteSpace: "nowrap" }}>
+      {ledger}
+    </TableCell>
+    <TableCell align="right" sx={{ whiteSpace: "nowrap" }}>
+      <Time at={numbers.lastChangeAt} none="none lately" />
+    </TableCell>
+    <TableCell align="right" sx={{ whiteSpace: "nowrap" }}>
+      {numbers.lagMs === null ? "not known" : lag(numbers.lagMs)}
+    </TableCell>
+    <TableCell align="right">
+      <Failures collection={name} failures={numbers.openFailures} />
+    </TableCell>
+  </TableRow>
+);
+
+const Failures = ({ collection, failures }: { readonly collection: string; readonly failures: number }): ReactNode => {
+  const canShow = usePageExists("failures");
+  if (failures === 0 || !canShow) return count(failures);
   return (
-    <TableScroll label="Collections">
-      <Table>
-        <TableHead>
-          <TableRow>
-            <TableCell>Collection</TableCell>
-            <TableCell align="right">Main database</TableCell>
-            <TableCell align="right">Ledger</TableCell>
-            <TableCell align="right">Changes read</TableCell>
-          </TableRow>
-        </TableHead>
-        <TableBody>
-          {rows.map(({ name, source, ledger, unit, changes }) => (
-            <TableRow key={name}>
-              <TableCell component="th" scope="row">
-                {name}
-              </TableCell>
-              <TableCell align="right">{source === undefined ? "–" : count(source)}</TableCell>
-              <TableCell align="right">{ledger === undefined ? "–" : `${count(ledger)} ${unit}`}</TableCell>
-              <TableCell align="right">{count(changes)}</TableCell>
-            </TableRow>
-          ))}
-        </TableBody>
-      </Table>
-    </TableScroll>
+    <Link href={href("failures", [], { collection })} color="error" aria-label={`${count(failures)} of ${collection}`}>
+      {count(failures)}
+    </Link>
   );
 };

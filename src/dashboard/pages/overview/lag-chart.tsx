@@ -1,37 +1,32 @@
 import { useTheme } from "@mui/material";
 import { ChartsReferenceLine } from "@mui/x-charts/ChartsReferenceLine";
-import { LineChart } from "@mui/x-charts/LineChart";
-import type { ReactNode } from "react";
-import type { Stretch } from "../../live/activity-log.ts";
-import { count, inLocal, lag } from "../../shared/format.ts";
+import { LineChart, lineClasses } from "@mui/x-charts/LineChart";
+import { type ReactNode, useId } from "react";
+import type { Stretch } from "../../live/join-history.ts";
+import { countOf, lag } from "../../shared/format.ts";
+import { GapBands } from "./gap-bands.tsx";
+import { chartHeight, margin, timeAxis } from "./time-axis.ts";
 
 /** What "in real time" is held to. Unit: ms. */
 export const lagObjectiveMs = 1_000;
 
 type Props = { readonly stretches: readonly Stretch[] };
 
-const margin = { left: 8, right: 16, top: 16, bottom: 0 } as const;
-
-/** How long changes waited; a break is a time that nobody listened to, a line on the ground is silence. */
+/** How long changes waited, with errors on top; hatched where nobody knows, a line on the ground is silence. */
 export const LagChart = ({ stretches }: Props): ReactNode => {
   const { palette } = useTheme();
+  const gapId = useId();
   const longest = Math.max(0, ...stretches.map(({ lagMs }) => lagMs ?? 0));
+  const max = Math.max(lagObjectiveMs * 1.2, longest * 1.1);
   return (
     <LineChart
-      height={190}
+      height={chartHeight}
+      sx={paleArea}
       margin={margin}
       skipAnimation
-      hideLegend
       grid={{ horizontal: true }}
       xAxis={[timeAxis(stretches)]}
-      yAxis={[
-        {
-          min: 0,
-          max: Math.max(lagObjectiveMs * 1.2, longest * 1.1),
-          width: 56,
-          valueFormatter: (ms: number) => lag(ms),
-        },
-      ]}
+      yAxis={[{ min: 0, max, width: 56, valueFormatter: (ms: number) => lag(ms) }]}
       series={[
         {
           data: stretches.map(({ lagMs }) => lagMs),
@@ -40,14 +35,24 @@ export const LagChart = ({ stretches }: Props): ReactNode => {
           area: true,
           showMark: false,
           curve: "linear",
-          valueFormatter: (ms) => (ms === null ? "not listened" : lag(ms)),
+          valueFormatter: (_, { dataIndex }) => waitOf(stretches[dataIndex]),
+        },
+        {
+          data: stretches.map((stretch) => (hasErrors(stretch) ? (stretch.lagMs ?? 0) : null)),
+          label: "Errors",
+          color: palette.error.main,
+          showMark: true,
+          shape: "diamond",
+          valueFormatter: (_, { dataIndex }) => errorsOf(stretches[dataIndex]),
         },
       ]}
+      slotProps={{ legend: { position: { vertical: "top", horizontal: "end" } } }}
     >
+      <GapBands stretches={stretches} id={gapId} />
       <ChartsReferenceLine
         y={lagObjectiveMs}
         label={`objective ${lag(lagObjectiveMs)}`}
-        labelAlign="end"
+        labelAlign="start"
         lineStyle={{ stroke: palette.warning.main, strokeDasharray: "4 4" }}
         labelStyle={{ fill: palette.text.secondary, fontSize: 12 }}
       />
@@ -55,50 +60,22 @@ export const LagChart = ({ stretches }: Props): ReactNode => {
   );
 };
 
-/** Changes of each collection, and above them what could not be projected. */
-export const ThroughputChart = ({ stretches }: Props): ReactNode => {
-  const { palette } = useTheme();
-  const shown = [
-    { key: "payments", label: "Payments", color: palette.primary.main },
-    { key: "properties", label: "Properties", color: palette.info.main },
-    { key: "owners", label: "Owners", color: palette.text.secondary },
-    { key: "failed", label: "Failed", color: palette.error.main },
-  ] as const;
-  return (
-    <LineChart
-      height={190}
-      margin={margin}
-      skipAnimation
-      grid={{ horizontal: true }}
-      xAxis={[timeAxis(stretches)]}
-      yAxis={[
-        {
-          min: 0,
-          max: mostChanges(stretches),
-          width: 56,
-          tickMinStep: 1,
-          valueFormatter: (changes: number) => count(changes),
-        },
-      ]}
-      series={shown.map(({ key, label, color }) => ({
-        data: stretches.map(({ kind, counts }) => (kind === "gap" ? null : counts[key])),
-        label,
-        color,
-        showMark: false,
-        curve: "linear" as const,
-      }))}
-      slotProps={{ legend: { position: { vertical: "top", horizontal: "end" } } }}
-    />
-  );
+const paleArea = { [`& .${lineClasses.area}`]: { fillOpacity: 0.18 } } as const;
+
+const hasErrors = ({ errors, counts }: Stretch): boolean => errors + counts.failed > 0;
+
+const waitOf = (stretch: Stretch | undefined): string => {
+  if (stretch === undefined || stretch.lagMs === null) return "not known";
+  return stretch.kind === "idle" ? "idle" : lag(stretch.lagMs);
 };
 
-/** The height of the chart; not flat when nothing has come. */
-const mostChanges = (stretches: readonly Stretch[]): number =>
-  Math.max(4, ...stretches.flatMap(({ counts }) => Object.values(counts)));
-
-const timeAxis = (stretches: readonly Stretch[]) => ({
-  data: stretches.map(({ from }) => new Date(from)),
-  scaleType: "time" as const,
-  tickMinStep: 60_000,
-  valueFormatter: (at: Date) => inLocal(at.getTime()).slice(11, 16),
-});
+/** Null: nothing is said where there were none. */
+const errorsOf = (stretch: Stretch | undefined): string | null => {
+  if (stretch === undefined || !hasErrors(stretch)) return null;
+  const { errors, counts } = stretch;
+  const parts = [
+    ...(counts.failed > 0 ? [`${countOf(counts.failed, "document")} failed`] : []),
+    ...(errors > 0 ? [`${countOf(errors, "error")} of the service`] : []),
+  ];
+  return parts.join(", ");
+};

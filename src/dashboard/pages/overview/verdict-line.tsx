@@ -3,7 +3,7 @@ import { Fragment, type ReactNode } from "react";
 import type { WireHealth } from "../../../contract/health.ts";
 import { count, lag } from "../../shared/format.ts";
 import { Time } from "../../shared/time.tsx";
-import { verdictOf } from "../../shell/verdict-of.ts";
+import { type Tone, verdictOf } from "../../shell/verdict-of.ts";
 
 /** "In sync · lag 0.1 s · 12,481 of 12,481 payments match · verified 3 min ago" */
 export const VerdictLine = ({ health }: { readonly health: WireHealth }): ReactNode => {
@@ -11,7 +11,7 @@ export const VerdictLine = ({ health }: { readonly health: WireHealth }): ReactN
   const { verifiedAt } = health.verification;
   const facts: readonly ReactNode[] = [
     lagFact(health.checks),
-    matchFact(health.verification),
+    matchFact(health.verification, tone),
     verifiedAt === null ? (
       "never verified"
     ) : (
@@ -60,7 +60,13 @@ const lagFact = ({ lagMs, realTime }: WireHealth["checks"]): string => {
   return lagMs === null ? "lag unknown" : `lag ${lag(lagMs)}`;
 };
 
-const matchFact = ({ matched, total }: WireHealth["verification"]): string =>
-  matched === null || total === null
-    ? "payments not compared yet"
-    : `${count(matched)} of ${count(total)} payments match`;
+const matchFact = ({ matched, total }: WireHealth["verification"], tone: Tone): ReactNode => {
+  if (matched === null || total === null) return "payments not compared yet";
+  const words = `${count(matched)} of ${count(total)} payments match`;
+  if (matched === total) return words;
+  return (
+    <Box component="span" sx={{ color: `${tone}.main`, fontWeight: 650 }}>
+      {words}
+    </Box>
+  );
+};

@@ -4,9 +4,9 @@ import type { WireRun } from "../../../contract/run.ts";
 import { usePageExists } from "../../routing/known-pages.ts";
 import { href } from "../../routing/route.ts";
 import { Facts } from "../../shared/facts.tsx";
+import { IdText } from "../../shared/id-text.tsx";
 import { Panel } from "../../shared/panel.tsx";
 import { RunCause, ScheduleLink } from "../../shared/runs/run-cause.tsx";
-import { ShortId } from "../../shared/short-id.tsx";
 import { Time } from "../../shared/time.tsx";
 
 type Fact = readonly [label: string, value: ReactNode];
@@ -25,8 +25,8 @@ export const RunFacts = ({ run }: { readonly run: WireRun }): ReactNode => {
           ["Ended", <Time key="ended" at={run.endedAt} none={run.startedAt === null ? "–" : "not yet"} />],
           ...modeOf(run),
           ...(result === null ? [] : [result]),
-          ["Run", <ShortId key="id" id={run.id} label="run's id" />],
-          ["Trace", run.traceId === null ? "not traced" : <ShortId key="trace" id={run.traceId} label="trace's id" />],
+          ["Run", <IdText key="id" id={run.id} copyAs="run's id" />],
+          ["Trace", run.traceId === null ? "not traced" : <IdText key="trace" id={run.traceId} copyAs="trace's id" />],
         ]}
       />
     </Panel>

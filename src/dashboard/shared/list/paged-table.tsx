@@ -1,6 +1,6 @@
 import { Box, Table, TableBody, TableCell, TableHead, TableRow } from "@mui/material";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type ReactNode, useEffect, useMemo, useRef } from "react";
+import { memo, type ReactNode, useEffect, useMemo, useRef } from "react";
 import { QueryView } from "../query-view.tsx";
 import type { Column } from "./column.ts";
 import { ListEnd } from "./list-end.tsx";
@@ -69,7 +69,11 @@ const Rows = <Row,>({ label, query, columns, rowKey, minWidth = 640, pages }: Ro
           <TableHead>
             <TableRow aria-rowindex={1}>
               {columns.map(({ id, title, align, width }) => (
-                <TableCell key={id} {...(align && { align })} sx={{ width, whiteSpace: "nowrap" }}>
+                <TableCell
+                  key={id}
+                  {...(align && { align })}
+                  sx={{ width, whiteSpace: "nowrap", bgcolor: "background.paper" }}
+                >
                   {title}
                 </TableCell>
               ))}
@@ -80,19 +84,7 @@ const Rows = <Row,>({ label, query, columns, rowKey, minWidth = 640, pages }: Ro
             {drawn.map(({ index }) => {
               const row = rows[index];
               return row === undefined ? null : (
-                <TableRow
-                  key={rowKey(row)}
-                  hover
-                  data-index={index}
-                  aria-rowindex={index + 2}
-                  ref={virtual.measureElement}
-                >
-                  {columns.map(({ id, align, cell }) => (
-                    <TableCell key={id} {...(align && { align })}>
-                      {cell(row)}
-                    </TableCell>
-                  ))}
-                </TableRow>
+                <DrawnRow key={rowKey(row)} {...{ row, index, columns }} measure={virtual.measureElement} />
               );
             })}
             <Gap height={virtual.getTotalSize() - (last?.end ?? 0)} />
@@ -103,6 +95,27 @@ const Rows = <Row,>({ label, query, columns, rowKey, minWidth = 640, pages }: Ro
     </>
   );
 };
+
+type RowProps<Row> = {
+  readonly row: Row;
+  readonly index: number;
+  readonly columns: readonly Column<Row>[];
+  /** Tells the list how high the row has become. */
+  readonly measure: (element: Element | null) => void;
+};
+
+const PlainRow = <Row,>({ row, index, columns, measure }: RowProps<Row>): ReactNode => (
+  <TableRow hover data-index={index} aria-rowindex={index + 2} ref={measure}>
+    {columns.map(({ id, align, cell }) => (
+      <TableCell key={id} {...(align && { align })}>
+        {cell(row)}
+      </TableCell>
+    ))}
+  </TableRow>
+);
+
+// While the list is scrolled, rows that stay in sight are not drawn anew; where `columns` stay the same, that is. Safe: `memo` forgets the type's parameter alone.
+const DrawnRow = memo(PlainRow) as typeof PlainRow;
 
 /** Stands for the rows that are not drawn. */
 const Gap = ({ height }: { readonly height: number }): ReactNode =>
