@@ -11,9 +11,8 @@ import { listOptions, pageSize } from "../../shared/list/list-query.ts";
 import { PagedTable } from "../../shared/list/paged-table.tsx";
 import { PageHead } from "../../shared/page-head.tsx";
 import { runKindWords } from "../../shared/run-title.ts";
-import { longestMs, runColumns } from "../../shared/runs/run-columns.tsx";
 import { stateWords } from "../../shared/runs/run-state.tsx";
-import { useNow } from "../../shared/time.tsx";
+import { useRunColumns } from "../../shared/runs/use-run-columns.ts";
 
 const kinds = runKindSchema.options;
 const states = runStateSchema.options;
@@ -23,10 +22,9 @@ export const RunList = (): ReactNode => {
   const state = useChoice("state", states);
   // Also one that is deleted: its runs are still there.
   const [schedule] = useFilter("schedule");
-  const now = useNow();
   const filter = { kind, state, ...(schedule === "" ? {} : { schedule }) };
   const query = useInfiniteQuery(useTRPC().runs.infiniteQueryOptions({ ...filter, limit: pageSize }, listOptions));
-  const shown = query.data?.pages.flatMap(({ items }) => items) ?? [];
+  const columns = useRunColumns(query);
   const isFiltered = kind !== undefined || state !== undefined || schedule !== "";
   return (
     <Stack spacing={2}>
@@ -38,10 +36,10 @@ export const RunList = (): ReactNode => {
         <PagedTable
           label="Runs"
           query={query}
-          columns={runColumns({ maxMs: longestMs(shown, now), now })}
+          columns={columns}
           rowKey={({ id }) => id}
           empty={isFiltered ? <NoneMatches /> : <NothingYet />}
-          minWidth={960}
+          minWidth={1_040}
         />
       </Paper>
     </Stack>

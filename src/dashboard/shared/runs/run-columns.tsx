@@ -17,7 +17,7 @@ type Shown = {
   /** Milliseconds since the epoch. */
   readonly now: number;
   /** They are all of one schedule: nobody need be told which. */
-  readonly ofOneSchedule?: boolean;
+  readonly ofOneSchedule: boolean;
 };
 
 /** The longest of some runs, for `runColumns`. Unit: ms. */
@@ -25,14 +25,14 @@ export const longestMs = (runs: readonly WireRun[], now: number): number =>
   runs.reduce((longest, run) => Math.max(longest, tookMs(run, now) ?? 0), 0);
 
 /** What a list of runs shows of each. */
-export const runColumns = ({ maxMs, now, ofOneSchedule = false }: Shown): readonly Column<WireRun>[] => [
-  { id: "title", title: "Run", width: "22%", cell: (run) => <TitleCell run={run} /> },
+export const runColumns = ({ maxMs, now, ofOneSchedule }: Shown): readonly Column<WireRun>[] => [
+  { id: "title", title: "Run", width: 200, cell: (run) => <TitleCell run={run} /> },
   { id: "state", title: "State", width: 120, cell: ({ state }) => <RunState state={state} /> },
   { id: "when", title: "When", width: 120, cell: ({ createdAt }) => <Time at={createdAt} /> },
   {
     id: "took",
     title: "Took",
-    width: 220,
+    width: 210,
     cell: (run) => <DurationBar ms={tookMs(run, now)} maxMs={maxMs} state={run.state} />,
   },
   { id: "cause", title: "Begun by", cell: (run) => (ofOneSchedule ? whoLetIt(run) : <RunCause run={run} />) },
@@ -41,7 +41,7 @@ export const runColumns = ({ maxMs, now, ofOneSchedule = false }: Shown): readon
     id: "changed",
     title: "Changed",
     align: "right",
-    width: 80,
+    width: 94,
     cell: ({ counts }) => number(counts.applied + counts.retracted),
   },
   { id: "failed", title: "Failed", align: "right", width: 80, cell: ({ counts }) => number(counts.failed) },
