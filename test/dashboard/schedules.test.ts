@@ -70,10 +70,10 @@ const stored = async (name: string): Promise<Record<string, unknown>> => {
   return answer.data;
 };
 
-/** What axe finds on the page as it is now, of which a picture is kept. */
+/** What axe finds in the dialog as it is now, of which a picture is kept. */
 const violationsOf = async (page: Visit["page"], shot: string): Promise<readonly string[]> => {
   await page.screenshot({ path: `${shots}${shot}.png` });
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const { violations } = await new AxeBuilder({ page }).include("[role=dialog]").analyze();
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
 };
 

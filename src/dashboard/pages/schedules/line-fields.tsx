@@ -1,7 +1,7 @@
 import { Autocomplete, Box, Button, Stack, TextField } from "@mui/material";
 import type { ReactNode } from "react";
+import type { FieldsProps } from "./fields-props.ts";
 import { knownZones } from "./in-zone.ts";
-import type { FieldsProps } from "./schedule-fields.tsx";
 
 /** Lines to begin from. */
 const usualLines = [

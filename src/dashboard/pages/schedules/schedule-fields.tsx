@@ -2,15 +2,9 @@ import { Box, FormControlLabel, MenuItem, Switch, TextField } from "@mui/materia
 import type { ReactNode } from "react";
 import { scheduleKindSchema } from "../../../contract/schedule.ts";
 import { runKindWords } from "../../shared/run-title.ts";
+import type { FieldsProps } from "./fields-props.ts";
 import type { FormValues } from "./form-values.ts";
 import { LineFields } from "./line-fields.tsx";
-
-export type FieldsProps = {
-  readonly values: FormValues;
-  readonly onChange: (change: Partial<FormValues>) => void;
-  /** Why a field is refused, by its name. */
-  readonly refusals: ReadonlyMap<string, string>;
-};
 
 const kinds = scheduleKindSchema.options;
 
