@@ -11,7 +11,9 @@ export const readRunHistory = async (runs: RunStore, signal: AbortSignal): Promi
   const found: Run[] = [];
   for (const kind of ["initial", "full", "deep"] as const) {
     for (const state of ["succeeded", "failed", "cancelled"] as const)
-      found.push(...(await runs.list({ kind, state }, { limit: runsReadMax, cursor: null }, signal)).items);
+      found.push(
+        ...(await runs.list({ kind, state, schedule: null }, { limit: runsReadMax, cursor: null }, signal)).items,
+      );
   }
   const history: RunHistory = { lastFullSync: null, lastSuccessfulFullSync: null };
   for (const run of found.toSorted((a, b) => a.createdAt - b.createdAt)) rememberRun(history, run);

@@ -30,7 +30,7 @@ const live = async (options: Partial<PipelineOptions> = {}): Promise<Instance> =
 
 /** The runs of a schedule, oldest first. */
 const runsOf = async (name: string) =>
-  (await instance.useCases.runs({ kind: null, state: null }, page)).items
+  (await instance.useCases.runs({ kind: null, state: null, schedule: null }, page)).items
     .filter(({ schedule }) => schedule?.name === name)
     .toReversed();
 const ticksOf = async (name: string) =>

@@ -8,7 +8,7 @@ import { objectId } from "./neutral-documents.ts";
 /** What this suite needs of an accounting database. */
 export type RunStoreHarness = { readonly runs: RunStore; close(): Promise<void> };
 
-const anyRun: RunFilter = { kind: null, state: null };
+const anyRun: RunFilter = { kind: null, state: null, schedule: null };
 
 const runOf = (id: string, fields: Partial<Run> = {}): Run => ({
   id,
@@ -159,6 +159,20 @@ export const describeRunStoreContract = (name: string, createSubject: () => Prom
       expect(await idsOf({ kind: "full" })).toEqual(["c", "a"]);
       expect(await idsOf({ state: "failed" })).toEqual(["b", "a"]);
       expect(await idsOf({ kind: "initial", state: "running" })).toEqual([]);
+    });
+
+    it("filters by the schedule that asked, also for runs that a person let it begin", async () => {
+      const ofHourly = (plannedAt: number | null) => ({ schedule: { name: "hourly", plannedAt } });
+      await createAll([
+        runOf("a", { ...ofHourly(1), createdAt: 1 }),
+        runOf("b", { ...ofHourly(null), kind: "deep", createdAt: 2 }),
+        runOf("c", { schedule: { name: "daily", plannedAt: 1 }, createdAt: 3 }),
+        runOf("d", { createdAt: 4 }),
+        runOf("e", { ...ofHourly(2), state: "skipped", createdAt: 5 }),
+      ]);
+      expect(await idsOf({ schedule: "hourly" })).toEqual(["e", "b", "a"]);
+      expect(await idsOf({ schedule: "hourly", state: "skipped" })).toEqual(["e"]);
+      expect(await idsOf({ schedule: "hour" })).toEqual([]);
     });
 
     it("refuses a cursor that it did not give", async () => {

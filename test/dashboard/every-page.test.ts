@@ -6,6 +6,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openBrowser } from "../support/dashboard/browser.ts";
 import { liveADay } from "../support/dashboard/lived-day.ts";
+import { storePastRuns } from "../support/dashboard/past-runs.ts";
 import { type ServedDashboard, serveDashboard } from "../support/dashboard/served-dashboard.ts";
 import { type Visit, visit } from "../support/dashboard/visit.ts";
 import { paymentOf, propertyOf } from "../support/source-examples.ts";
@@ -30,6 +31,10 @@ const places = [
   { place: `ledger/explain/payments/${thePayment}`, sign: "Journal" },
   { place: "failures", sign: "Documents" },
   { place: `failures/payments/${malformed._id}`, sign: "What it means for the books now" },
+  { place: "runs", sign: "Runs" },
+  { place: "runs/deep-1", sign: "Drift" },
+  { place: "schedules", sign: "Schedules" },
+  { place: "schedules/hourly_sync", sign: "Its runs" },
   { place: "control", sign: "Real-time sync" },
   { place: "audit", sign: "Acts" },
 ] as const;
@@ -49,7 +54,8 @@ let dashboard: ServedDashboard;
 beforeAll(async () => {
   await mkdir(shots, { recursive: true });
   browser = await openBrowser();
-  dashboard = await serveDashboard(fill);
+  dashboard = await serveDashboard(fill, { SCHEDULED_SYNC_ENABLED: "true" });
+  await storePastRuns(dashboard.databases.accounting, Date.now());
   await leaveTraces(dashboard.url);
 });
 afterAll(async () => {

@@ -1,11 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createSystemClock } from "../../src/adapters/system-clock/system-clock.ts";
 import type { PipelinePorts } from "../../src/application/pipeline-ports.ts";
-import type { Clock } from "../../src/application/ports/clock.ts";
 import type { Run } from "../../src/domain/sync/run.ts";
 import { type FreshDatabases, freshDatabases } from "../support/fresh-databases.ts";
 import { expectExactLedger } from "../support/oracle/expect-exact-ledger.ts";
 import { type RunningService, startService } from "../support/running-service.ts";
+import { type SettableClock, settableClock } from "../support/settable-clock.ts";
 import { settled } from "../support/settled.ts";
 import { startTraffic } from "../support/traffic.ts";
 import { until } from "../support/until.ts";
@@ -22,38 +21,9 @@ beforeEach(async () => {
 });
 afterEach(() => databases.cleanUp());
 
-/** Waits as long as these are not for an answer but for a moment to come. Unit: ms. */
-const longWaitMs = 5_000;
-
-/** A machine whose wall clock a test sets; it goes on as real time does. Whoever waits for a moment to come looks again then. */
-const settableClock = (start: number) => {
-  const system = createSystemClock();
-  let offset = start - system.now();
-  let changed = new AbortController();
-  const clock: Clock = {
-    now: () => system.now() + offset,
-    monotonic: system.monotonic,
-    sleep: async (ms, signal) => {
-      if (ms < longWaitMs) return await system.sleep(ms, signal);
-      await system.sleep(ms, AbortSignal.any([signal, changed.signal])).catch(() => undefined);
-      signal.throwIfAborted();
-    },
-  };
-  return {
-    clock,
-    set: (to: number): void => {
-      offset = to - system.now();
-      changed.abort();
-      changed = new AbortController();
-    },
-  };
-};
-
-type Settable = ReturnType<typeof settableClock>;
-
 const start = (
   instanceId: string,
-  { clock }: Settable,
+  { clock }: SettableClock,
   environment: Record<string, string> = {},
 ): Promise<RunningService> => {
   const overrides: Partial<PipelinePorts> = { clock };
@@ -62,7 +32,7 @@ const start = (
 };
 
 const runsOf = async ({ useCases }: RunningService, name: string): Promise<readonly Run[]> =>
-  (await useCases.runs({ kind: null, state: null }, { limit: 200, cursor: null })).items
+  (await useCases.runs({ kind: null, state: null, schedule: null }, { limit: 200, cursor: null })).items
     .filter(({ schedule }) => schedule?.name === name)
     .toReversed();
 const told = (runs: readonly Run[]) =>

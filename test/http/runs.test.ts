@@ -124,16 +124,16 @@ describe("GET /api/sync/runs", () => {
     };
     const { get } = httpClient({ runs });
     const { body } = await get("/api/sync/runs");
-    await get("/api/sync/runs?kind=initial&state=failed&limit=200&cursor=abc");
+    await get("/api/sync/runs?kind=initial&state=failed&schedule=nightly&limit=200&cursor=abc");
 
     expect(body).toEqual({ success: true, data: [], page: { next: null, limit: 50 } });
     expect(asked).toEqual([
       [
-        { kind: null, state: null },
+        { kind: null, state: null, schedule: null },
         { limit: 50, cursor: null },
       ],
       [
-        { kind: "initial", state: "failed" },
+        { kind: "initial", state: "failed", schedule: "nightly" },
         { limit: 200, cursor: "abc" },
       ],
     ]);
@@ -142,6 +142,7 @@ describe("GET /api/sync/runs", () => {
   it.for([
     ["kind=everything", "/query/kind"],
     ["state=done", "/query/state"],
+    ["schedule=", "/query/schedule"],
     ["limit=0", "/query/limit"],
     ["limit=201", "/query/limit"],
     ["limit=-1", "/query/limit"],

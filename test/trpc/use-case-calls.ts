@@ -57,9 +57,10 @@ export const useCaseCalls: Readonly<Record<ParityName, UseCaseCall>> = {
   startRealTime: post("/real-time/start"),
   stopRealTime: post("/real-time/stop", { reason }, { body: { reason } }),
   startFullSync: post("/full", { deep: true, confirm: "run-0" }, { body: { deep: true, confirm: "run-0" } }),
-  runs: get("/runs?kind=full&state=failed&limit=7&cursor=abc", {
+  runs: get("/runs?kind=full&state=failed&schedule=nightly&limit=7&cursor=abc", {
     kind: "full",
     state: "failed",
+    schedule: "nightly",
     limit: 7,
     cursor: "abc",
   }),

@@ -47,8 +47,10 @@ const isOfSameTick = (stored: Run, { schedule }: Run): boolean =>
   stored.schedule?.name === schedule.name &&
   stored.schedule.plannedAt === schedule.plannedAt;
 
-const isWanted = (run: Run, { kind, state }: RunFilter): boolean =>
-  (kind === null || run.kind === kind) && (state === null || run.state === state);
+const isWanted = (run: Run, { kind, state, schedule }: RunFilter): boolean =>
+  (kind === null || run.kind === kind) &&
+  (state === null || run.state === state) &&
+  (schedule === null || run.schedule?.name === schedule);
 
 type AgeKey = readonly [createdAt: number, id: string];
 

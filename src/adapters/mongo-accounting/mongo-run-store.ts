@@ -1,5 +1,5 @@
 import type { Db, Document } from "mongodb";
-import type { RunCount, RunStore } from "../../application/ports/run-store.ts";
+import type { RunCount, RunFilter, RunStore } from "../../application/ports/run-store.ts";
 import { emptyCounts, type Run } from "../../domain/sync/run.ts";
 import { translated } from "../mongo-driver/translate-error.ts";
 import { collectionNames } from "./collections.ts";
@@ -45,9 +45,8 @@ export const createMongoRunStore = (db: Db): RunStore => {
     list: (filter, { limit, cursor }) =>
       translated("accounting", async () => {
         const list = listName("runs", filter);
-        const chosen = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== null));
         const older = cursor === null ? {} : olderThan("createdAt", keysOfCursor(cursor, list));
-        const find = runs.find({ ...chosen, ...older }).sort({ createdAt: -1, _id: -1 });
+        const find = runs.find({ ...chosenBy(filter), ...older }).sort({ createdAt: -1, _id: -1 });
         const keysOf = ({ createdAt, _id }: Document) => [createdAt, _id];
         return pageOf(await find.limit(limit + 1).toArray(), { list, limit, toItem: runOf, keysOf });
       }),
@@ -66,6 +65,11 @@ export const createMongoRunStore = (db: Db): RunStore => {
         return found.map(runOf);
       }),
   };
+};
+
+const chosenBy = ({ schedule, ...filter }: RunFilter): Document => {
+  const fields = { ...filter, "schedule.name": schedule };
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
 };
 
 const tickOf = ({ schedule }: Run): Document => ({

@@ -76,6 +76,12 @@ export const indexes: readonly IndexSpec[] = [
   { collection: collectionNames.accounts, key: { ownerKeys: 1 } },
   // `RunStore.list`, newest first.
   { collection: collectionNames.runs, key: { createdAt: -1, _id: -1 } },
+  // The same of one schedule.
+  {
+    collection: collectionNames.runs,
+    key: { "schedule.name": 1, createdAt: -1, _id: -1 },
+    options: { partialFilterExpression: { "schedule.name": { $exists: true } } },
+  },
   // One run per planned tick, whoever leads: `RunStore.create`.
   {
     collection: collectionNames.runs,

@@ -1,7 +1,12 @@
 import type { Run, RunKind, RunState } from "../../domain/sync/run.ts";
 import type { Page, PageRequest } from "./ledger-reader.ts";
 
-export type RunFilter = { readonly kind: RunKind | null; readonly state: RunState | null };
+/** `schedule`: the name of the one that asked for the run. Null = whichever. */
+export type RunFilter = {
+  readonly kind: RunKind | null;
+  readonly state: RunState | null;
+  readonly schedule: string | null;
+};
 
 export type RunCount = { readonly kind: RunKind; readonly state: RunState; readonly runs: number };
 

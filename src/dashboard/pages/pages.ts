@@ -40,6 +40,18 @@ export const pages: readonly [Page, ...Page[]] = [
     Content: lazy(async () => ({ default: (await import("./failures/failures-page.tsx")).FailuresPage })),
   },
   {
+    id: "runs",
+    title: "Runs",
+    key: "r",
+    Content: lazy(async () => ({ default: (await import("./runs/runs-page.tsx")).RunsPage })),
+  },
+  {
+    id: "schedules",
+    title: "Schedules",
+    key: "s",
+    Content: lazy(async () => ({ default: (await import("./schedules/schedules-page.tsx")).SchedulesPage })),
+  },
+  {
     id: "control",
     title: "Control",
     key: "c",

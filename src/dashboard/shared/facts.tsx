@@ -12,7 +12,7 @@ export const Facts = ({ facts }: Props): ReactNode => (
       display: "grid",
       columnGap: 3,
       rowGap: 0.75,
-      gridTemplateColumns: { xs: "minmax(0, 1fr)", sm: "max-content minmax(0, 1fr)" },
+      gridTemplateColumns: "fit-content(40%) minmax(0, 1fr)",
       "& dt": { color: "text.secondary" },
       "& dd": { m: 0, overflowWrap: "anywhere" },
     }}

@@ -1,6 +1,6 @@
 import type { WireRun } from "../../contract/run.ts";
 
-const kinds: Readonly<Record<WireRun["kind"], string>> = {
+export const runKindWords: Readonly<Record<WireRun["kind"], string>> = {
   initial: "First sync",
   full: "Full sync",
   deep: "Deep sync",
@@ -12,4 +12,4 @@ const kinds: Readonly<Record<WireRun["kind"], string>> = {
 
 /** `Full sync (dry run)` */
 export const runTitle = ({ kind, dryRun }: Pick<WireRun, "kind" | "dryRun">): string =>
-  dryRun ? `${kinds[kind]} (dry run)` : kinds[kind];
+  dryRun ? `${runKindWords[kind]} (dry run)` : runKindWords[kind];

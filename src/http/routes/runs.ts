@@ -35,9 +35,9 @@ const cancelRun = createRoute({
 
 export const addRunRoutes = (app: HttpApp, { now }: RouteContext): void => {
   app.openapi(listRuns, async (c) => {
-    const { kind = null, state = null, ...query } = c.req.valid("query");
+    const { kind = null, state = null, schedule = null, ...query } = c.req.valid("query");
     const page = pageRequestOf(query);
-    const { items, next } = await c.var.useCases.runs({ kind, state }, page);
+    const { items, next } = await c.var.useCases.runs({ kind, state, schedule }, page);
     const at = now();
     return c.json(
       successPage(

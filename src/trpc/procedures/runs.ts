@@ -19,11 +19,11 @@ export const runProcedures = {
     }),
   runs: procedure
     .input(runQuerySchema.extend(pageInput).optional())
-    .query(({ ctx, input: { kind = null, state = null, ...input } = {} }) => {
+    .query(({ ctx, input: { kind = null, state = null, schedule = null, ...input } = {} }) => {
       const at = ctx.now();
       return pageOf(
         input,
-        (page) => ctx.useCases.runs({ kind, state }, page),
+        (page) => ctx.useCases.runs({ kind, state, schedule }, page),
         (run) => runToWire(run, at),
       );
     }),

@@ -157,7 +157,7 @@ const cancelNewest = async (useCases: UseCases): Promise<void> => {
 
 /** Runs of the stream's present reading that wait for a person. Wall clocks differ, so that the newest is not always the first. */
 const confirmNewest = async (useCases: UseCases): Promise<void> => {
-  const { items } = await useCases.runs({ kind: null, state: "failed" }, newestRuns);
+  const { items } = await useCases.runs({ kind: null, state: "failed", schedule: null }, newestRuns);
   const waiting = items.filter(({ error }) => error?.code === "needs_confirmation");
   const newest = waiting.toSorted((a, b) => b.reading - a.reading)[0];
   if (newest !== undefined) await useCases.startFullSync({ actor }, { dryRun: false, confirm: newest.id });

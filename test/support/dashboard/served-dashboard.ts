@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
+import type { PipelinePorts } from "../../../src/application/pipeline-ports.ts";
+import type { Service } from "../../../src/compose.ts";
 import { type FreshDatabases, freshDatabases } from "../fresh-databases.ts";
 import { composeFrom, type Environment, environmentOf } from "../running-service.ts";
 import { builtDashboard } from "./built-dashboard.ts";
@@ -13,6 +15,8 @@ export type ServedDashboard = AsyncDisposable & {
   cut(): Promise<void>;
   /** It is reached again, where it was. */
   restore(): Promise<void>;
+  /** The service stops, and another one of the same configuration takes its place. */
+  restart(): Promise<void>;
 };
 
 const openApiText = readFileSync(new URL("../../../openapi.yaml", import.meta.url), "utf8");
@@ -22,15 +26,21 @@ export const serveDashboard = async (
   fill: (databases: FreshDatabases) => Promise<unknown>,
   environment: Environment = {},
   folder: Promise<string> = builtDashboard(),
+  overrides: Partial<PipelinePorts> = {},
 ): Promise<ServedDashboard> => {
   const opened = new AsyncDisposableStack();
   try {
     const databases = opened.use(await freshDatabases());
     await fill(databases);
-    const service = composeFrom(environmentOf(databases, environment));
+    const compose = () => composeFrom(environmentOf(databases, environment), overrides);
+    let service = compose();
     opened.defer(() => service.stop());
-    const app = await service.app({ version: "test", openApiText, dashboardFolder: await folder });
-    const listener = getRequestListener(app.fetch, { hostname: "127.0.0.1" });
+    const dashboardFolder = await folder;
+    const listenerOf = async ({ app }: Service) => {
+      const { fetch } = await app({ version: "test", openApiText, dashboardFolder });
+      return getRequestListener(fetch, { hostname: "127.0.0.1" });
+    };
+    let listener = await listenerOf(service);
     let server = await listen(createServer(listener), 0);
     const { port } = server.address() as AddressInfo;
     opened.defer(() => close(server));
@@ -42,6 +52,14 @@ export const serveDashboard = async (
       cut: () => close(server),
       restore: async () => {
         server = await listen(createServer(listener), port);
+      },
+      restart: async () => {
+        await close(server);
+        await service.stop();
+        service = compose();
+        listener = await listenerOf(service);
+        server = await listen(createServer(listener), port);
+        await service.start();
       },
       [Symbol.asyncDispose]: () => rest.disposeAsync(),
     };

@@ -1,8 +1,9 @@
-import { Box, LinearProgress, Stack, Typography } from "@mui/material";
+import { Box, LinearProgress, Link, Stack, Typography } from "@mui/material";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import type { WireRun } from "../../../contract/run.ts";
 import { useTRPC } from "../../api/trpc.ts";
+import { href } from "../../routing/route.ts";
 import { ActButton } from "../../shared/act-button.tsx";
 import { count, duration } from "../../shared/format.ts";
 import { Panel } from "../../shared/panel.tsx";
@@ -49,7 +50,9 @@ export const ActiveRun = ({ run }: { readonly run: WireRun }): ReactNode => {
   return (
     <Stack spacing={0.75}>
       <Stack direction="row" sx={{ alignItems: "center", gap: 2, flexWrap: "wrap" }}>
-        <Typography sx={{ fontWeight: 600 }}>{title}</Typography>
+        <Link href={href("runs", [run.id])} sx={{ fontWeight: 600 }}>
+          {title}
+        </Link>
         <Typography color="textSecondary" sx={{ flexGrow: 1 }}>
           {sentence(phase)} · {count(processed)}
           {total !== null && ` of ${count(total)}`}

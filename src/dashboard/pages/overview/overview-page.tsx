@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTRPC } from "../../api/trpc.ts";
 import { QueryView } from "../../shared/query-view.tsx";
+import { visuallyHidden } from "../../shared/visually-hidden.ts";
 import { LoadingPage } from "../../shell/loading-page.tsx";
 import { ActiveRuns } from "../control/active-runs.tsx";
 import { ActivityPanel } from "./activity-panel.tsx";
@@ -32,12 +33,3 @@ export const OverviewPage = (): ReactNode => {
     </QueryView>
   );
 };
-
-const visuallyHidden = {
-  position: "absolute",
-  width: "1px",
-  height: "1px",
-  overflow: "hidden",
-  clipPath: "inset(50%)",
-  whiteSpace: "nowrap",
-} as const;
