@@ -87,7 +87,9 @@ it("keeps totals exact to the cent, per currency, while accountants and payments
   await settled(databases);
 
   expect(await sumsTold(send, properties)).toEqual(await sumsDue(databases, entries));
-  const manual = databases.accounting.collection<{ _id: string; status: string }>("transactions").find({ origin: "manual" });
+  const manual = databases.accounting
+    .collection<{ _id: string; status: string }>("transactions")
+    .find({ origin: "manual" });
   const stored = (await manual.toArray()).map(({ _id, status }) => `${_id} ${status}`);
   expect(stored.sort()).toEqual(entries.map(({ id, isReversed }) => `${id} ${isReversed ? "void" : "posted"}`).sort());
   await expectExactLedger(databases);

@@ -56,7 +56,10 @@ const calls: ServiceCalls = {
     (await useCases.applyFixPlan(caller, { planId, planHash, only: null, confirm: true })).id,
   cancelRun: async (id) => void (await useCases.cancelRun(caller, id)),
   cancelChecks: async () => {
-    const running = await useCases.runs({ kind: "consistency", state: "running", schedule: null }, { limit: 10, cursor: null });
+    const running = await useCases.runs(
+      { kind: "consistency", state: "running", schedule: null },
+      { limit: 10, cursor: null },
+    );
     for (const { id } of running.items) await useCases.cancelRun(caller, id);
   },
   stopRealTime: async () => void (await useCases.stopRealTime(caller)),
