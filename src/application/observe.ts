@@ -11,7 +11,7 @@ import type { Clock } from "./ports/clock.ts";
 
 /** What the instance that leads knows, all of it from memory; the others are told it with the lease. No money, no persons. */
 export type Observation = {
-  readonly stats: Omit<SyncStats, "rounding" | "noiseTaken" | "openFailuresBy">;
+  readonly stats: Omit<SyncStats, "rounding" | "noiseTaken">;
   /** Checks are stored: whoever is asked looks at the newest one himself. */
   readonly health: Omit<HealthInput, "consistency">;
 };

@@ -1,4 +1,3 @@
-import { countByCollection } from "../domain/sync/failure-group.ts";
 import type { SyncStats, SyncStatus } from "../domain/sync/sync-status.ts";
 import { answerInTime } from "./answer-in-time.ts";
 import type { Pipeline } from "./pipeline.ts";
@@ -11,6 +10,5 @@ export const readStatus = async (pipeline: Pipeline): Promise<SyncStatus> =>
 export const readStats = async (pipeline: Pipeline): Promise<SyncStats> => {
   const { stats } = await readObservation(pipeline);
   const { rounding, noiseTaken } = await answerInTime(pipeline.ports, pipeline.checkpoint);
-  const openFailuresBy = countByCollection(await answerInTime(pipeline.ports, pipeline.ports.ledger.failureGroups));
-  return { ...stats, openFailuresBy, rounding, noiseTaken };
+  return { ...stats, rounding, noiseTaken };
 };

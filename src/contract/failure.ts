@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { pageQueryShape } from "./page-query.ts";
-import { textSchema } from "./text.ts";
+import { reasonSchema } from "./reason.ts";
 import { timeSchema } from "./time.ts";
 
 export const sourceCollectionSchema = z.enum(["payments", "properties", "owners"]);
@@ -83,7 +83,5 @@ export const retryRequestSchema = z.strictObject({
   state: failureStateSchema.exclude(["resolved"]).optional(),
 });
 
-const reasonLengthMax = 500;
-
 /** Why a failure needs no more attention; the record keeps it. */
-export const dismissalRequestSchema = z.strictObject({ reason: textSchema(reasonLengthMax) });
+export const dismissalRequestSchema = z.strictObject({ reason: reasonSchema });

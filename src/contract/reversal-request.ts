@@ -1,7 +1,5 @@
 import { z } from "zod";
-import { textSchema } from "./text.ts";
-
-const reasonLengthMax = 500;
+import { reasonSchema } from "./reason.ts";
 
 /** Why a manual entry is taken back; the journal and the void row keep it. */
-export const reversalRequestSchema = z.strictObject({ reason: textSchema(reasonLengthMax) });
+export const reversalRequestSchema = z.strictObject({ reason: reasonSchema });

@@ -25,11 +25,10 @@ export const statsToWire = (stats: SyncStats): WireStats => ({
 });
 
 const collectionToWire = (
-  { byCollection, collections, openFailuresBy }: SyncStats,
+  { byCollection, collections }: SyncStats,
   name: SourceCollection,
 ): WireStats["collections"][SourceCollection] => ({
   changes: byCollection[name],
   lastChangeAt: optionalTimeToWire(collections[name].lastChangeAt),
   lagMs: collections[name].lagMs,
-  openFailures: openFailuresBy[name],
 });

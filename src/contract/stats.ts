@@ -25,7 +25,6 @@ const collectionSchema = z.object({
   changes: z.int(),
   lastChangeAt: timeSchema.nullable(),
   lagMs: z.number().nullable(),
-  openFailures: z.int(),
 });
 
 /** The seed's statistics and what is counted beside them. */

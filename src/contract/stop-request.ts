@@ -1,7 +1,5 @@
 import { z } from "zod";
-import { textSchema } from "./text.ts";
-
-const reasonLengthMax = 500;
+import { reasonSchema } from "./reason.ts";
 
 /** Why real-time sync is stopped; health tells it to whoever asks. */
-export const stopRequestSchema = z.strictObject({ reason: textSchema(reasonLengthMax).optional() });
+export const stopRequestSchema = z.strictObject({ reason: reasonSchema.optional() });

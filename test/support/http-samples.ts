@@ -214,7 +214,6 @@ export const sampleStats: SyncStats = {
     properties: { lastChangeAt: sampleNow - 1_200_000, lagMs: 0 },
     owners: { lastChangeAt: null, lagMs: null },
   },
-  openFailuresBy: { payments: 4, properties: 1, owners: 0 },
   rounding: [
     { currency: currency("KWD"), rows: 1, residualMicroMinor: -400_000n },
     { currency: currency("USD"), rows: 2, residualMicroMinor: 350_000n },

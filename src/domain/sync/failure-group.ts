@@ -1,4 +1,3 @@
-import type { SourceCollection } from "../source/source-cut.ts";
 import { type Failure, isOpen } from "./failure.ts";
 
 /** Failures that are not resolved, for one reason, of one collection. */
@@ -30,10 +29,4 @@ const groupOf = (failures: readonly Failure[]): readonly FailureGroup[] => {
 export const largestFirst = (a: FailureGroup, b: FailureGroup): number => {
   if (a.count !== b.count) return b.count - a.count;
   return `${a.code} ${a.collection}` < `${b.code} ${b.collection}` ? -1 : 1;
-};
-
-export const countByCollection = (groups: readonly FailureGroup[]): Readonly<Record<SourceCollection, number>> => {
-  const counts = { payments: 0, properties: 0, owners: 0 };
-  for (const { collection, count } of groups) counts[collection] += count;
-  return counts;
 };

@@ -81,8 +81,6 @@ export type SyncStats = {
   readonly byCollection: Readonly<Record<"payments" | "properties" | "owners", number>>;
   /** Of the stream, since this instance became leader. */
   readonly collections: Readonly<Record<SourceCollection, CollectionStats>>;
-  /** Failures that are not resolved, by collection. */
-  readonly openFailuresBy: Readonly<Record<SourceCollection, number>>;
   /** What rounding has left in the ledger, per currency. */
   readonly rounding: Rounding;
   /** How often a payment was taken with arithmetic noise. */

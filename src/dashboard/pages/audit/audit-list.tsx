@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { useTRPC } from "../../api/trpc.ts";
 import { useFilter } from "../../routing/use-route.ts";
 import { EmptyState } from "../../shared/empty-state.tsx";
+import { FilterDay } from "../../shared/filter-day.tsx";
 import { FilterField } from "../../shared/filter-field.tsx";
 import { FilterSelect, useChoice } from "../../shared/filter-select.tsx";
 import { listOptions, pageSize } from "../../shared/list/list-query.ts";
@@ -12,7 +13,7 @@ import { PageHead } from "../../shared/page-head.tsx";
 import { Panel } from "../../shared/panel.tsx";
 import { auditColumns } from "./audit-columns.tsx";
 import { actionWords } from "./audit-words.ts";
-import { DayFilter, useDay } from "./day-filter.tsx";
+import { useDay } from "./use-day.ts";
 
 const actions = Object.keys(actionWords);
 
@@ -37,8 +38,8 @@ export const AuditList = (): ReactNode => {
         <Stack direction="row" sx={{ gap: 1.5, flexWrap: "wrap", px: 2, py: 1 }}>
           <FilterField name="actor" label="Who (exactly)" />
           <FilterSelect name="action" label="What" values={actions} words={actionWords} />
-          <DayFilter name="from" label="From" />
-          <DayFilter name="to" label="To" />
+          <FilterDay name="from" label="From" />
+          <FilterDay name="to" label="To" />
         </Stack>
         <PagedTable
           label="Audit"

@@ -1,10 +1,11 @@
-import { Stack, TextField, Typography } from "@mui/material";
+import { Stack, Typography } from "@mui/material";
 import { type ReactNode, useState } from "react";
 import type { WireStatus } from "../../../contract/status.ts";
 import { useTRPC } from "../../api/trpc.ts";
 import { ActButton } from "../../shared/act-button.tsx";
 import { ConfirmDialog } from "../../shared/confirm-dialog.tsx";
 import { Panel } from "../../shared/panel.tsx";
+import { ReasonField } from "../../shared/reason-field.tsx";
 import { useAct } from "../../shared/use-act.ts";
 
 /** For when something is badly wrong: nothing is written by itself until somebody says so. */
@@ -74,14 +75,7 @@ const PauseDialog = ({ runId, onClose }: DialogProps): ReactNode => {
         Changes are no longer followed and no schedule fires, also across restarts, until somebody starts them again.
         Everybody who looks at the dashboard reads your reason.
       </Typography>
-      <TextField
-        label="Reason"
-        required
-        multiline
-        slotProps={{ htmlInput: { maxLength: 500 } }}
-        value={reason}
-        onChange={({ target }) => setReason(target.value)}
-      />
+      <ReasonField reason={reason} onChange={setReason} />
     </ConfirmDialog>
   );
 };

@@ -1,14 +1,12 @@
-import { TextField, Typography } from "@mui/material";
+import { Typography } from "@mui/material";
 import { type ReactNode, useState } from "react";
 import type { WireFailure } from "../../../contract/failure.ts";
 import { useTRPC } from "../../api/trpc.ts";
 import { ConfirmDialog } from "../../shared/confirm-dialog.tsx";
+import { ReasonField } from "../../shared/reason-field.tsx";
 import { useAct } from "../../shared/use-act.ts";
 
 type Props = { readonly failure: WireFailure; readonly onClose: () => void };
-
-/** As the service accepts it. Unit: characters. */
-const reasonLengthMax = 500;
 
 /** Leaves a document out of the books by a person's word. */
 export const DismissDialog = ({ failure: { id, collection }, onClose }: Props): ReactNode => {
@@ -36,15 +34,7 @@ export const DismissDialog = ({ failure: { id, collection }, onClose }: Props): 
         It counts for nothing any more, though the document still cannot be projected: {consequence[collection]} Your
         reason stays in the audit trail. If the document changes and is still wrong, the failure opens again.
       </Typography>
-      <TextField
-        label="Reason"
-        required
-        multiline
-        autoFocus
-        slotProps={{ htmlInput: { maxLength: reasonLengthMax } }}
-        value={reason}
-        onChange={({ target }) => setReason(target.value)}
-      />
+      <ReasonField reason={reason} onChange={setReason} autoFocus />
     </ConfirmDialog>
   );
 };

@@ -2,6 +2,7 @@ import { Link, Skeleton, Table, TableBody, TableCell, TableHead, TableRow } from
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import type { WireCheck } from "../../../contract/check.ts";
+import type { WireFailureGroup } from "../../../contract/failure.ts";
 import type { WireStats } from "../../../contract/stats.ts";
 import { useTRPC } from "../../api/trpc.ts";
 import { usePageExists } from "../../routing/known-pages.ts";
@@ -17,6 +18,7 @@ export const CollectionsPanel = (): ReactNode => {
   const trpc = useTRPC();
   const { data: stats } = useQuery(trpc.stats.queryOptions());
   const { data: health } = useQuery(trpc.health.queryOptions());
+  const { data: groups } = useQuery(trpc.failureGroups.queryOptions());
   const check = useLatestCheck(health?.dataConsistency.checkedAt ?? null);
   const hint =
     check === undefined ? (
@@ -32,7 +34,7 @@ export const CollectionsPanel = (): ReactNode => {
       {stats === undefined ? (
         <Skeleton variant="rounded" height={130} sx={{ mx: 2, mb: 2 }} />
       ) : (
-        <Collections collections={stats.collections} looked={check?.looked ?? null} />
+        <Collections collections={stats.collections} looked={check?.looked ?? null} groups={groups ?? null} />
       )}
     </Panel>
   );
@@ -41,6 +43,7 @@ export const CollectionsPanel = (): ReactNode => {
 type Props = {
   readonly collections: WireStats["collections"];
   readonly looked: WireCheck["looked"] | null;
+  readonly groups: readonly WireFailureGroup[] | null;
 };
 
 type Row = {
@@ -49,7 +52,7 @@ type Row = {
   readonly ledger: string;
 };
 
-const Collections = ({ collections, looked }: Props): ReactNode => (
+const Collections = ({ collections, looked, groups }: Props): ReactNode => (
   <TableScroll label="Collections">
     <Table>
       <TableHead>
@@ -64,7 +67,12 @@ const Collections = ({ collections, looked }: Props): ReactNode => (
       </TableHead>
       <TableBody>
         {rowsOf(looked).map((row) => (
-          <CollectionRow key={row.name} row={row} numbers={collections[row.name]} />
+          <CollectionRow
+            key={row.name}
+            row={row}
+            numbers={collections[row.name]}
+            failures={groups === null ? null : failuresOf(row.name, groups)}
+          />
         ))}
       </TableBody>
     </Table>
@@ -80,9 +88,17 @@ const rowsOf = (looked: WireCheck["looked"] | null): readonly Row[] => [
 const countOr = (value: number | undefined, unit = ""): string =>
   value === undefined ? "–" : `${count(value)} ${unit}`.trim();
 
-type RowProps = { readonly row: Row; readonly numbers: WireStats["collections"]["payments"] };
+const failuresOf = (name: Row["name"], groups: readonly WireFailureGroup[]): number =>
+  groups.filter(({ collection }) => collection === name).reduce((sum, group) => sum + group.count, 0);
 
-const CollectionRow = ({ row: { name, source, ledger }, numbers }: RowProps): ReactNode => (
+type RowProps = {
+  readonly row: Row;
+  readonly numbers: WireStats["collections"]["payments"];
+  /** Null: not known, as long as the accounting database cannot be asked. */
+  readonly failures: number | null;
+};
+
+const CollectionRow = ({ row: { name, source, ledger }, numbers, failures }: RowProps): ReactNode => (
   <TableRow>
     <TableCell component="th" scope="row">
       {name}
@@ -97,9 +113,7 @@ const CollectionRow = ({ row: { name, source, ledger }, numbers }: RowProps): Re
     <TableCell align="right" sx={{ whiteSpace: "nowrap" }}>
       {numbers.lagMs === null ? "not known" : lag(numbers.lagMs)}
     </TableCell>
-    <TableCell align="right">
-      <Failures collection={name} failures={numbers.openFailures} />
-    </TableCell>
+    <TableCell align="right">{failures === null ? "–" : <Failures collection={name} failures={failures} />}</TableCell>
   </TableRow>
 );
 

@@ -5,13 +5,13 @@ import type { WireTransaction } from "../../../../contract/transaction.ts";
 import { type CsvFile, pathWith } from "../../../shared/download.ts";
 import { DownloadButton } from "../../../shared/download-button.tsx";
 import { EmptyState } from "../../../shared/empty-state.tsx";
+import { FilterDay } from "../../../shared/filter-day.tsx";
 import { FilterSelect } from "../../../shared/filter-select.tsx";
 import { PagedTable } from "../../../shared/list/paged-table.tsx";
 import { Panel } from "../../../shared/panel.tsx";
 import { ReverseDialog } from "../entry/reverse-dialog.tsx";
 import { useIsNarrow } from "../use-is-narrow.ts";
 import { origins, originWords, rowStatuses, rowStatusWords, transactionTypes, typeWords } from "../words.ts";
-import { FilterDay } from "./filter-day.tsx";
 import { narrowTransactionColumns, transactionColumns } from "./transaction-columns.tsx";
 import { type TransactionFilter, useTransactions } from "./use-transactions.ts";
 

@@ -1,9 +1,10 @@
-import { TextField, Typography } from "@mui/material";
+import { Typography } from "@mui/material";
 import { type ReactNode, useState } from "react";
 import type { WireTransaction } from "../../../../contract/transaction.ts";
 import { useTRPC } from "../../../api/trpc.ts";
 import { ConfirmDialog } from "../../../shared/confirm-dialog.tsx";
 import { Money } from "../../../shared/money.tsx";
+import { ReasonField } from "../../../shared/reason-field.tsx";
 import { useAct } from "../../../shared/use-act.ts";
 import { typeWords } from "../words.ts";
 import { newIdempotencyKey } from "./idempotency-key.ts";
@@ -40,14 +41,7 @@ export const ReverseDialog = ({ row, onClose }: Props): ReactNode => {
         {description !== null && `: ${description}`}. It stays in the list, struck out, and no longer counts; the
         journal keeps who reversed it and why. This cannot be taken back: enter it again if it was right.
       </Typography>
-      <TextField
-        label="Reason"
-        required
-        multiline
-        slotProps={{ htmlInput: { maxLength: 500 } }}
-        value={typed}
-        onChange={({ target }) => setReason(target.value)}
-      />
+      <ReasonField reason={typed} onChange={setReason} />
     </ConfirmDialog>
   );
 };

@@ -1,6 +1,6 @@
 import { TextField } from "@mui/material";
 import type { ReactNode } from "react";
-import { useFilter } from "../../../routing/use-route.ts";
+import { useFilter } from "../routing/use-route.ts";
 
 type Props = {
   /** Of the filter in the address. */
@@ -8,7 +8,7 @@ type Props = {
   readonly label: string;
 };
 
-/** A day, in the address as `2024-01-31`. */
+/** A day of the calendar, in the address as `2024-01-31`. */
 export const FilterDay = ({ name, label }: Props): ReactNode => {
   const [day, setDay] = useFilter(name);
   return (
