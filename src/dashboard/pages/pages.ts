@@ -1,4 +1,5 @@
 import { type ComponentType, type LazyExoticComponent, lazy } from "react";
+import { whenLoaded } from "../routing/when-loaded.ts";
 
 /**
  * A page of the dashboard. To add one: a folder beside this file, and a line below. It is loaded when it is first opened, keeps
@@ -19,49 +20,59 @@ export const pages: readonly [Page, ...Page[]] = [
     id: "overview",
     title: "Overview",
     key: "o",
-    Content: lazy(async () => ({ default: (await import("./overview/overview-page.tsx")).OverviewPage })),
+    Content: lazy(() =>
+      whenLoaded(async () => ({ default: (await import("./overview/overview-page.tsx")).OverviewPage })),
+    ),
   },
   {
     id: "consistency",
     title: "Consistency",
     key: "k",
-    Content: lazy(async () => ({ default: (await import("./consistency/consistency-page.tsx")).ConsistencyPage })),
+    Content: lazy(() =>
+      whenLoaded(async () => ({ default: (await import("./consistency/consistency-page.tsx")).ConsistencyPage })),
+    ),
   },
   {
     id: "ledger",
     title: "Ledger",
     key: "l",
-    Content: lazy(async () => ({ default: (await import("./ledger/ledger-page.tsx")).LedgerPage })),
+    Content: lazy(() => whenLoaded(async () => ({ default: (await import("./ledger/ledger-page.tsx")).LedgerPage }))),
   },
   {
     id: "failures",
     title: "Failures",
     key: "f",
-    Content: lazy(async () => ({ default: (await import("./failures/failures-page.tsx")).FailuresPage })),
+    Content: lazy(() =>
+      whenLoaded(async () => ({ default: (await import("./failures/failures-page.tsx")).FailuresPage })),
+    ),
   },
   {
     id: "runs",
     title: "Runs",
     key: "r",
-    Content: lazy(async () => ({ default: (await import("./runs/runs-page.tsx")).RunsPage })),
+    Content: lazy(() => whenLoaded(async () => ({ default: (await import("./runs/runs-page.tsx")).RunsPage }))),
   },
   {
     id: "schedules",
     title: "Schedules",
     key: "s",
-    Content: lazy(async () => ({ default: (await import("./schedules/schedules-page.tsx")).SchedulesPage })),
+    Content: lazy(() =>
+      whenLoaded(async () => ({ default: (await import("./schedules/schedules-page.tsx")).SchedulesPage })),
+    ),
   },
   {
     id: "control",
     title: "Control",
     key: "c",
-    Content: lazy(async () => ({ default: (await import("./control/control-page.tsx")).ControlPage })),
+    Content: lazy(() =>
+      whenLoaded(async () => ({ default: (await import("./control/control-page.tsx")).ControlPage })),
+    ),
   },
   {
     id: "audit",
     title: "Audit",
     key: "a",
-    Content: lazy(async () => ({ default: (await import("./audit/audit-page.tsx")).AuditPage })),
+    Content: lazy(() => whenLoaded(async () => ({ default: (await import("./audit/audit-page.tsx")).AuditPage }))),
   },
 ];
 

@@ -4,6 +4,7 @@ import type { WireHistoryWindow } from "../../../contract/history.ts";
 import { useActivity } from "../../live/activity.ts";
 import type { Stretch } from "../../live/join-history.ts";
 import { useFilter } from "../../routing/use-route.ts";
+import { whenLoaded } from "../../routing/when-loaded.ts";
 import { countOf, duration, lag } from "../../shared/format.ts";
 import { Panel } from "../../shared/panel.tsx";
 import { QueryView } from "../../shared/query-view.tsx";
@@ -11,8 +12,10 @@ import { ActivityTable } from "./activity-table.tsx";
 import { chartHeight } from "./time-axis.ts";
 
 // Drawn anew only when the past is another, and in slices: a click need not wait for a picture.
-const LagChart = lazy(async () => ({ default: memo((await import("./lag-chart.tsx")).LagChart) }));
-const ThroughputChart = lazy(async () => ({ default: memo((await import("./throughput-chart.tsx")).ThroughputChart) }));
+const LagChart = lazy(() => whenLoaded(async () => ({ default: memo((await import("./lag-chart.tsx")).LagChart) })));
+const ThroughputChart = lazy(() =>
+  whenLoaded(async () => ({ default: memo((await import("./throughput-chart.tsx")).ThroughputChart) })),
+);
 
 const windows = [
   { value: "15m", label: "15 min", words: "in the last 15 minutes" },
