@@ -64,6 +64,12 @@ const enter = (amount: string): RestCall => ({
 });
 const entered = (amount: string) => ({ ...entry, amount, propertyId, idempotencyKey: "lock-of-the-front-door" });
 
+/** An explanation names the time at which it read the source, which moves on between two questions. */
+const apartFromWhen = (data: unknown): unknown =>
+  typeof data === "object" && data !== null && "source" in data && typeof data.source === "object"
+    ? { ...data, source: { ...data.source, asOf: null } }
+    : data;
+
 describe("the running service answers over tRPC what it answers over REST", () => {
   it.for<readonly [ParityName, RestCall, object?]>([
     ["me", get("/me")],
@@ -83,7 +89,7 @@ describe("the running service answers over tRPC what it answers over REST", () =
 
     expect(overRest.status, overRest.text).toBeLessThan(300);
     expect(overTrpc.status, overTrpc.text).toBe(200);
-    expect(dataOfTrpc(overTrpc)).toEqual(dataOfRest(overRest));
+    expect(apartFromWhen(dataOfTrpc(overTrpc))).toEqual(apartFromWhen(dataOfRest(overRest)));
   });
 
   it.for<readonly [string, ParityName, RestCall, object]>([
