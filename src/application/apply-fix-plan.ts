@@ -203,13 +203,11 @@ const sumItems = async (
   return items.flatMap((item) => (open.includes(item) && !due.includes(item) ? [] : item.target.id));
 };
 
-/**
- * Differences that are still there in the documents that were mended. Totals are none of them: each was summed by the very
- * transaction that wrote it, and the check that follows a repair sums them all again.
- */
+/** Differences that are still there in what was touched. */
 const countRemaining = async (ports: ApplyPorts, done: Done, signal: AbortSignal): Promise<number> => {
   const notes = createFindingsCollector();
   await settlePayments({ ...ports, notes }, done.payments, signal);
   await settleProperties({ ...ports, notes }, done.properties, signal);
-  return notes.findings.length;
+  const totals = await totalsFindings(ports, [...done.totals], signal);
+  return notes.findings.length + totals.length;
 };

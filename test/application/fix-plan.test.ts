@@ -84,6 +84,19 @@ const damage = (): void => {
 };
 
 describe("a fix plan", () => {
+  it("counts totals that are wrong again when it looks at what it has mended", async () => {
+    tamper("p1", { amountMinor: minorOf(1n) });
+    const found = await plan();
+    const { runs } = stage.accounting.store;
+    const keep = runs.set.bind(runs);
+    runs.set = (id, stored) => {
+      if (stored.run.progress.phase === "verify") tamperHead("house", { balances: new Map() });
+      return keep(id, stored);
+    };
+
+    expect((await apply(found)).counts.failed).toBeGreaterThan(0);
+  });
+
   it("says what would be done, from what to what, and changes nothing", async () => {
     tamper("p1", { amountMinor: minorOf(1n) });
     const { store } = stage.accounting;
